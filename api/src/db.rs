@@ -1,0 +1,199 @@
+//! The two back ends behind one door, and the only way to write.
+
+use std::{sync::Mutex, time::Duration};
+
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+use rand::Rng;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+};
+
+use crate::{error::ApiError, ids::PersonId};
+
+/// How often a transaction that lost a race for a lock is tried again.
+const ATTEMPTS: u32 = 8;
+/// Longest pause before a new attempt; the pauses are 2 ms, 4 ms, ... with full jitter.
+const LONGEST_PAUSE_MS: u64 = 200;
+
+/// Connections: on SQLite one writer and a pool of readers, on PostgreSQL one pool for both.
+#[derive(Clone, Debug)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+/// One transaction, the moment it began, and the people whose doorbell rings once it is durable.
+pub struct Tx {
+    /// What the store functions run on.
+    pub db: DatabaseTransaction,
+    /// The service's clock when this attempt began.
+    pub now: DateTime<Utc>,
+    rings: Mutex<Vec<PersonId>>,
+}
+
+impl Tx {
+    /// Rings this person's doorbell after the commit.
+    pub fn ring(&self, person: PersonId) {
+        self.rings.lock().expect("no panic while held").push(person);
+    }
+}
+
+/// What a transaction returned, and whom to ring.
+pub(crate) struct Written<T> {
+    pub value: T,
+    pub rings: Vec<PersonId>,
+}
+
+impl Db {
+    /// Opens the back end that the URL names: `sqlite://path` or `postgres://...`.
+    pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite:") {
+            let writer = Database::connect(sqlite(url, 1, "OFF")).await?;
+            let reader = Database::connect(sqlite(url, connections, "ON")).await?;
+            Ok(Self { writer, reader })
+        } else {
+            let pool = Database::connect(postgres(url, connections)).await?;
+            Ok(Self { writer: pool.clone(), reader: pool })
+        }
+    }
+
+    /// For queries outside any transaction.
+    #[must_use]
+    pub const fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For migrations and backups, which bring their own transactions.
+    #[must_use]
+    pub const fn owner(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Runs `work` in one transaction, again from the start where the database says "try again".
+    ///
+    /// Runs in the caller's task: use `App::write`, which a hang-up cannot cancel.
+    pub(crate) async fn write<T>(
+        &self,
+        now: fn() -> DateTime<Utc>,
+        work: impl for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, ApiError>>,
+    ) -> Result<Written<T>, ApiError> {
+        let mut attempt = 1;
+        loop {
+            match self.attempt(now(), &work).await {
+                Err(ApiError::Database(cause)) if is_retryable(&cause) => {
+                    if attempt == ATTEMPTS {
+                        tracing::warn!(error = %cause, "gave up after {ATTEMPTS} attempts");
+                        return Err(ApiError::Busy);
+                    }
+                    pause(attempt).await;
+                    attempt += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        now: DateTime<Utc>,
+        work: &impl for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, ApiError>>,
+    ) -> Result<Written<T>, ApiError> {
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let db = self.writer.begin_with_options(immediate).await?;
+        let tx = Tx { db, now, rings: Mutex::default() };
+        match work(&tx).await {
+            Ok(value) => {
+                let rings = tx.rings.into_inner().expect("no panic while held");
+                tx.db.commit().await?;
+                Ok(Written { value, rings })
+            }
+            Err(error) => {
+                tx.db.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn pause(attempt: u32) {
+    let longest = (1_u64 << attempt).min(LONGEST_PAUSE_MS);
+    let pause = rand::rng().random_range(1..=longest);
+    tokio::time::sleep(Duration::from_millis(pause)).await;
+}
+
+/// Serialization failures and lock waits on both back ends. `sql_err()` knows only unique and
+/// foreign keys, so the codes are read from the driver.
+fn is_retryable(error: &DbErr) -> bool {
+    match driver_code(error).as_deref() {
+        // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
+        Some("40001" | "40P01" | "55P03") => true,
+        // SQLite: BUSY, LOCKED, BUSY_SNAPSHOT.
+        Some("5" | "6" | "517") => true,
+        _ => false,
+    }
+}
+
+fn driver_code(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(cause) | DbErr::Query(cause) | DbErr::Conn(cause)) = error else {
+        return None;
+    };
+    let RuntimeErr::SqlxError(cause) = cause else { return None };
+    let sqlx::Error::Database(cause) = cause.as_ref() else { return None };
+    cause.code().map(std::borrow::Cow::into_owned)
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false);
+    options
+}
+
+/// WAL with FULL: a commit that was answered survives a power cut.
+fn sqlite(url: &str, connections: u32, query_only: &'static str) -> ConnectOptions {
+    use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+    let mut options = options(url, connections);
+    options.map_sqlx_sqlite_opts(move |options| {
+        options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("query_only", query_only)
+    });
+    options
+}
+
+/// Time-outs that end a stuck transaction, and a ROLLBACK before each use, because a cancelled
+/// `BEGIN` leaves a pooled connection inside a transaction (sqlx 0.9.0, issue 4385).
+fn postgres(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = options(url, connections);
+    options.map_sqlx_postgres_opts(|options| {
+        options.options([
+            ("timezone", "UTC"),
+            ("lock_timeout", "3s"),
+            ("statement_timeout", "15s"),
+            ("idle_in_transaction_session_timeout", "20s"),
+        ])
+    });
+    options.map_sqlx_postgres_before_acquire(|connection, _| {
+        Box::pin(async move {
+            use sqlx::Executor;
+            connection.execute("SET client_min_messages TO error; ROLLBACK").await?;
+            Ok(true)
+        })
+    });
+    options
+}

@@ -1,0 +1,56 @@
+//! Needs: what farmers ask for.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ids::{FieldId, NeedId, PersonId};
+
+/// Where a need stands. Open to taken and back, then to one of the three ends.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(20))", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum NeedState {
+    Open,
+    Taken,
+    Done,
+    Cancelled,
+    Expired,
+}
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "needs")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: NeedId,
+    pub farmer_id: PersonId,
+    /// The farmer, or the village agent who posted for them.
+    pub posted_by: PersonId,
+    pub field_id: Option<FieldId>,
+    pub operation: String,
+    /// In the operation's unit.
+    pub quantity: f64,
+    pub area_m2: f64,
+    pub lon: f64,
+    pub lat: f64,
+    pub village: String,
+    pub slope_degrees: Option<f64>,
+    pub gate_width_m: Option<f64>,
+    pub window_from: DateTimeUtc,
+    pub window_until: DateTimeUtc,
+    /// Per unit.
+    pub price_ceiling_fen: Option<i64>,
+    pub note: String,
+    pub state: NeedState,
+    pub wave: i32,
+    pub wave_ends_at: DateTimeUtc,
+    /// Counts the changes; each has its row in the timeline.
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

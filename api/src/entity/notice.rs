@@ -1,0 +1,24 @@
+//! What a phone is owed.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{NeedId, OfferId, PersonId, VisitId};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "notices")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub person_id: PersonId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub seq: i64,
+    pub kind: String,
+    pub title: String,
+    pub body: String,
+    pub need_id: Option<NeedId>,
+    pub offer_id: Option<OfferId>,
+    pub visit_id: Option<VisitId>,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

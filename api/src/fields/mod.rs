@@ -1,0 +1,5 @@
+//! Fields (地块): where the work is, and how large it is.
+
+pub mod flow;
+pub mod http;
+pub mod store;

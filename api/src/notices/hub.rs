@@ -1,0 +1,134 @@
+//! Which phones are connected to this process, and the doorbells that wake them.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use tokio::sync::{Notify, watch};
+
+use super::{bell::Bell, store};
+use crate::{app::App, ids::PersonId};
+
+/// Streams compared with the database in one query.
+const POLLED_AT_ONCE: usize = 500;
+
+/// The doorbells of this process.
+pub struct Hub {
+    doors: Mutex<HashMap<PersonId, Vec<Arc<Notify>>>>,
+    bell: Option<Bell>,
+    stopping: watch::Sender<bool>,
+    /// Wakes the sweeper before its time.
+    pub sweep: Notify,
+}
+
+/// A connected phone's doorbell; taken down when dropped.
+pub struct Door<'a> {
+    hub: &'a Hub,
+    person: PersonId,
+    rung: Arc<Notify>,
+}
+
+impl Door<'_> {
+    /// Waits for the next ring; one that came since the last wait counts.
+    pub async fn rung(&self) {
+        self.rung.notified().await;
+    }
+}
+
+impl Drop for Door<'_> {
+    fn drop(&mut self) {
+        let mut doors = self.hub.doors.lock().expect("no panic while held");
+        if let Some(own) = doors.get_mut(&self.person) {
+            own.retain(|door| !Arc::ptr_eq(door, &self.rung));
+            if own.is_empty() {
+                doors.remove(&self.person);
+            }
+        }
+    }
+}
+
+impl Hub {
+    #[must_use]
+    pub fn new(bell: Option<Bell>) -> Self {
+        let (stopping, _) = watch::channel(false);
+        Self { doors: Mutex::default(), bell, stopping, sweep: Notify::new() }
+    }
+
+    /// Puts up a doorbell for a phone that has just connected.
+    #[must_use]
+    pub fn open(&self, person: PersonId) -> Door<'_> {
+        let rung = Arc::new(Notify::new());
+        let mut doors = self.doors.lock().expect("no panic while held");
+        doors.entry(person).or_default().push(Arc::clone(&rung));
+        Door { hub: self, person, rung }
+    }
+
+    /// Rings a person's phones here.
+    pub fn ring(&self, person: PersonId) {
+        let doors = self.doors.lock().expect("no panic while held");
+        doors.get(&person).into_iter().flatten().for_each(|door| door.notify_one());
+    }
+
+    /// Rings people's phones here and, by Redis, everywhere.
+    pub async fn ring_all(&self, people: Vec<PersonId>) {
+        if people.is_empty() {
+            return;
+        }
+        people.iter().for_each(|person| self.ring(*person));
+        if let Some(bell) = &self.bell {
+            bell.ring(&people).await;
+        }
+    }
+
+    /// How many people have a phone connected here.
+    #[must_use]
+    pub fn connected(&self) -> Vec<PersonId> {
+        self.doors.lock().expect("no panic while held").keys().copied().collect()
+    }
+
+    /// Ends every live channel.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Waits until the service stops.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.subscribe();
+        // An error means that the hub is gone, which is a stop as well.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    }
+}
+
+/// Hears the doorbells of other processes until the service stops.
+pub async fn listen(app: App) {
+    let Some(bell) = &app.hub.bell else { return };
+    tokio::select! {
+        () = bell.listen(|person| app.hub.ring(person)) => {}
+        () = app.hub.stopped() => {}
+    }
+}
+
+/// Compares the streams of connected phones with the database, in case a doorbell was lost.
+pub async fn poll(app: App) {
+    let mut seen: HashMap<PersonId, i64> = HashMap::new();
+    let mut tick = tokio::time::interval(app.config.live.poll_every);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = app.hub.stopped() => return,
+        }
+        let connected = app.hub.connected();
+        let mut now = HashMap::with_capacity(connected.len());
+        for some in connected.chunks(POLLED_AT_ONCE) {
+            let Ok(streams) = store::find_streams(app.db.reader(), some.to_vec()).await else { break };
+            now.extend(streams.iter().map(|stream| (stream.person_id, stream.seq)));
+        }
+        for (person, seq) in &now {
+            if seen.get(person) != Some(seq) {
+                app.hub.ring(*person);
+            }
+        }
+        seen = now;
+    }
+}

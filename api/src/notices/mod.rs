@@ -1,0 +1,10 @@
+//! What phones are owed: written with the fact, delivered live, and by WeChat to phones that are away.
+
+pub mod bell;
+pub mod http;
+pub mod hub;
+pub mod live;
+pub mod notice;
+pub mod outbox;
+pub mod sender;
+pub mod store;

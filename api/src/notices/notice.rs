@@ -1,0 +1,180 @@
+//! Every notice that a phone can get, in the words it shows.
+
+use crate::{
+    catalogue::Operation,
+    entity::{message::Template, need, offer, team, visit},
+    ids::{NeedId, OfferId, VisitId},
+    words,
+};
+
+/// A notice that is owed and has no number yet.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub kind: &'static str,
+    pub title: String,
+    pub body: String,
+    pub need_id: Option<NeedId>,
+    pub offer_id: Option<OfferId>,
+    pub visit_id: Option<VisitId>,
+    pub template: Option<Template>,
+}
+
+impl Notice {
+    fn new(kind: &'static str, title: &str, body: impl Into<String>) -> Self {
+        Self {
+            kind,
+            title: title.to_owned(),
+            body: body.into(),
+            need_id: None,
+            offer_id: None,
+            visit_id: None,
+            template: None,
+        }
+    }
+
+    fn on_need(self, id: NeedId) -> Self {
+        Self { need_id: Some(id), ..self }
+    }
+
+    fn on_offer(self, offer: &offer::Model) -> Self {
+        Self { offer_id: Some(offer.id), ..self.on_need(offer.need_id) }
+    }
+
+    fn on_visit(self, visit: &visit::Model) -> Self {
+        Self { visit_id: Some(visit.id), ..self.on_need(visit.need_id) }
+    }
+
+    fn by(self, template: Template) -> Self {
+        Self { template: Some(template), ..self }
+    }
+
+    #[must_use]
+    pub fn team_approved(team: &str) -> Self {
+        Self::new("team_approved", "审核通过", format!("{team}可以接活了"))
+    }
+
+    #[must_use]
+    pub fn team_suspended(reason: &str) -> Self {
+        Self::new("team_suspended", "暂停接活", reason)
+    }
+
+    /// To a team leader: somebody nearby needs work done.
+    #[must_use]
+    pub fn offer_opened(offer: &offer::Model, need: &need::Model, operation: &Operation) -> Self {
+        let body = format!(
+            "{}{}{}{}，{}",
+            need.village,
+            words::number(need.quantity),
+            operation.unit.name(),
+            operation.name,
+            words::distance(f64::from(offer.distance_m)),
+        );
+        Self::new("offer_opened", "有新活", body).on_offer(offer).by(Template::Job)
+    }
+
+    /// To the teams that were slower.
+    #[must_use]
+    pub fn offer_standby(offer: &offer::Model) -> Self {
+        Self::new("offer_standby", "已被接走", "您排在替补，那队来不了就先找您").on_offer(offer)
+    }
+
+    #[must_use]
+    pub fn offer_closed(offer: &offer::Model, why: &str) -> Self {
+        Self::new("offer_closed", "活已关闭", why).on_offer(offer)
+    }
+
+    #[must_use]
+    pub fn offer_expired(offer: &offer::Model) -> Self {
+        Self::new("offer_expired", "已过时间", "没有及时回复，这个活已转给别的队").on_offer(offer)
+    }
+
+    /// To the farmer: a team is coming.
+    #[must_use]
+    pub fn need_taken(visit: &visit::Model, team: &team::Model, when: &str) -> Self {
+        let body = format!("{}接了您的活，{when}到", team.name);
+        Self::new("need_taken", "有队伍了", body).on_visit(visit).by(Template::Team)
+    }
+
+    /// To the team leader: the job is theirs.
+    #[must_use]
+    pub fn job_is_yours(visit: &visit::Model, offer: &offer::Model, when: &str) -> Self {
+        let yours = Self::new("job_is_yours", "活归您了", format!("请{when}到场"));
+        Self { offer_id: Some(offer.id), ..yours.on_visit(visit) }
+    }
+
+    #[must_use]
+    pub fn need_widened(need: NeedId, asked: usize) -> Self {
+        let body = format!("头几支队没接，又问了{asked}支队");
+        Self::new("need_widened", "正在多找几支队", body).on_need(need)
+    }
+
+    #[must_use]
+    pub fn need_with_agents(need: NeedId) -> Self {
+        let body = "还没有队接，已请代办员帮您联系";
+        Self::new("need_with_agents", "代办员在帮您找", body).on_need(need)
+    }
+
+    /// To a village agent: nobody took this one, please help.
+    #[must_use]
+    pub fn agent_asked(need: &need::Model, operation: &Operation) -> Self {
+        let body = format!(
+            "{}有{}{}的{}没有队接，请帮忙联系",
+            need.village,
+            words::number(need.quantity),
+            operation.unit.name(),
+            operation.name,
+        );
+        Self::new("agent_asked", "请帮忙", body).on_need(need.id)
+    }
+
+    #[must_use]
+    pub fn need_expired(need: NeedId) -> Self {
+        let body = "到期还没有队能来，点开看原因和办法";
+        Self::new("need_expired", "没有找到队", body).on_need(need).by(Template::Team)
+    }
+
+    #[must_use]
+    pub fn need_cancelled(visit: &visit::Model) -> Self {
+        Self::new("need_cancelled", "农户取消了", "这个活不用去了").on_visit(visit)
+    }
+
+    #[must_use]
+    pub fn team_dropped(visit: &visit::Model, team: &str, standby: bool) -> Self {
+        let next = if standby { "已在问替补的队" } else { "正在重新找队" };
+        let body = format!("{team}来不了，{next}");
+        Self::new("team_dropped", "队伍来不了", body).on_visit(visit).by(Template::Team)
+    }
+
+    #[must_use]
+    pub fn team_arrived(visit: &visit::Model) -> Self {
+        let body = format!("队伍到地头了，请把开工码{}给他们", visit.start_code);
+        Self::new("team_arrived", "队伍到了", body).on_visit(visit).by(Template::Visit)
+    }
+
+    #[must_use]
+    pub fn work_started(visit: &visit::Model) -> Self {
+        Self::new("work_started", "开工了", "队伍已经开始干活").on_visit(visit)
+    }
+
+    #[must_use]
+    pub fn work_finished(visit: &visit::Model, quantity: &str) -> Self {
+        let body = format!("队伍干完了{quantity}，请您确认");
+        Self::new("work_finished", "干完了", body).on_visit(visit).by(Template::Visit)
+    }
+
+    #[must_use]
+    pub fn work_confirmed(visit: &visit::Model, total_fen: i64) -> Self {
+        let body = format!("农户确认了，共{}元", words::yuan(total_fen));
+        Self::new("work_confirmed", "农户已确认", body).on_visit(visit)
+    }
+
+    #[must_use]
+    pub fn work_disputed(visit: &visit::Model) -> Self {
+        Self::new("work_disputed", "农户有异议", "请先联系农户，乡里会来调解").on_visit(visit)
+    }
+
+    #[must_use]
+    pub fn rated(visit: &visit::Model, stars: i32) -> Self {
+        Self::new("rated", "收到评价", format!("对方给了{stars}颗星")).on_visit(visit)
+    }
+}

@@ -1,0 +1,167 @@
+//! The engine's picture of the approved teams, kept in memory and brought up to date on use.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use matching::{
+    Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window,
+};
+use sea_orm::{ConnectionTrait, DbErr};
+use tokio::sync::Mutex;
+
+use super::{form, store};
+use crate::{
+    app::App,
+    catalogue::{Catalogue, Kind},
+    entity::{team, team::TeamState},
+    error::ApiError,
+    ids::{TeamId, VisitId},
+    needs,
+    place::stored,
+    visits, words,
+};
+
+/// Seconds in a half hour, the grain of the promises.
+pub const HALF_HOUR: i64 = 1800;
+
+/// Approved teams as the engine sees them.
+#[derive(Default)]
+pub struct Roster(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    version: i64,
+    teams: BTreeMap<TeamId, Team<TeamId>>,
+    snapshot: Arc<Vec<Team<TeamId>>>,
+}
+
+impl Roster {
+    /// All approved teams with their promises. One small query when nothing changed; otherwise
+    /// only the teams that did are read again. What it shows may be outdated by the time it is
+    /// used: the index proposes, the database disposes.
+    pub async fn teams(&self, app: &App) -> Result<Arc<Vec<Team<TeamId>>>, ApiError> {
+        let mut state = self.0.lock().await;
+        let db = app.db.reader();
+        let version = store::version(db).await?;
+        if version > state.version {
+            let changed = store::changed_since(db, state.version).await?;
+            let approved = |row: &team::Model| row.state == TeamState::Approved;
+            let (living, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(approved);
+            for row in gone {
+                state.teams.remove(&row.id);
+            }
+            for team in picture(db, &app.catalogue, living, (app.now)()).await? {
+                state.teams.insert(team.id, team);
+            }
+            state.version = version;
+            state.snapshot = Arc::new(state.teams.values().cloned().collect());
+        }
+        Ok(Arc::clone(&state.snapshot))
+    }
+}
+
+/// Teams as the engine sees them, read through this connection.
+pub async fn picture(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    rows: Vec<team::Model>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Team<TeamId>>, DbErr> {
+    let mut booked = bookings(db, rows.iter().map(|row| row.id), now).await?;
+    let engine = |row: team::Model| {
+        let booked = booked.remove(&row.id).unwrap_or_default();
+        engine(catalogue, row, booked)
+    };
+    Ok(rows.into_iter().map(engine).collect())
+}
+
+/// What each team has promised from now on: runs of half hours at the place of their visit.
+async fn bookings(
+    db: &impl ConnectionTrait,
+    teams: impl IntoIterator<Item = TeamId>,
+    now: DateTime<Utc>,
+) -> Result<HashMap<TeamId, Vec<Booking>>, DbErr> {
+    let hours = store::promised(db, teams, now.timestamp() / HALF_HOUR - 48).await?;
+    let places = places(db, hours.iter().map(|hour| hour.visit_id).collect()).await?;
+    let mut booked: HashMap<TeamId, Vec<Booking>> = HashMap::new();
+    let mut last: Option<(TeamId, VisitId, i64)> = None;
+    for hour in hours {
+        let Some(place) = places.get(&hour.visit_id) else { continue };
+        let from = Moment::new(hour.half_hour * HALF_HOUR);
+        let until = Moment::new((hour.half_hour + 1) * HALF_HOUR);
+        let list = booked.entry(hour.team_id).or_default();
+        let follows = last == Some((hour.team_id, hour.visit_id, hour.half_hour - 1));
+        match list.last_mut() {
+            Some(run) if follows => run.during.until = until,
+            _ => list.push(Booking { during: Window { from, until }, place: *place }),
+        }
+        last = Some((hour.team_id, hour.visit_id, hour.half_hour));
+    }
+    Ok(booked)
+}
+
+async fn places(
+    db: &impl ConnectionTrait,
+    mut ids: Vec<VisitId>,
+) -> Result<HashMap<VisitId, Position>, DbErr> {
+    ids.sort_unstable();
+    ids.dedup();
+    let visits = visits::store::find_all(db, ids).await?;
+    let needs = needs::store::find_all(db, visits.iter().map(|visit| visit.need_id)).await?;
+    let place = |id| needs.iter().find(|need| need.id == id).map(|need| stored(need.lon, need.lat));
+    Ok(visits.iter().filter_map(|visit| Some((visit.id, place(visit.need_id)?))).collect())
+}
+
+fn engine(catalogue: &Catalogue, row: team::Model, booked: Vec<Booking>) -> Team<TeamId> {
+    let machines = &row.machines.0;
+    let width = machines.iter().filter_map(|machine| machine.width_m).reduce(f64::max);
+    let slope = machines.iter().filter_map(|machine| machine.max_slope_degrees).reduce(f64::min);
+    let service = |service: &team::Service| {
+        let known = catalogue.stored(&service.operation);
+        let by_machine = known.kind == Kind::Machine;
+        matching::Service {
+            operation: service.operation.clone(),
+            price: Fen::new(service.price_fen),
+            capacity_per_day: service.capacity_per_day,
+            min_quantity: service.min_quantity.or(Some(known.min_quantity)),
+            max_slope_degrees: slope.filter(|_| by_machine),
+            width_m: width.filter(|_| by_machine),
+        }
+    };
+    Team {
+        id: row.id,
+        base: stored(row.lon, row.lat),
+        reach: Meters::new(f64::from(row.reach_m)).expect("a stored reach was checked"),
+        services: row.services.0.iter().map(service).collect(),
+        qualifications: row.qualifications.0.iter().map(paper).collect(),
+        week: week(&row),
+        booked,
+        record: record(&row),
+    }
+}
+
+fn week(row: &team::Model) -> Week {
+    let shifts = row.week.0.iter().map(|shift| form::minutes(shift).expect("stored hours were checked"));
+    Week::new(shifts).expect("stored hours were checked")
+}
+
+/// A paper holds through its last day, by China's clock.
+fn paper(paper: &team::Qualification) -> matching::Qualification {
+    let midnight = paper.expires_on.and_time(NaiveTime::MIN).and_utc();
+    let ahead = words::local(midnight).offset().local_minus_utc();
+    let end = midnight + TimeDelta::days(1) - TimeDelta::seconds(i64::from(ahead));
+    matching::Qualification { kind: paper.kind.clone(), expires: Moment::new(end.timestamp()) }
+}
+
+fn record(row: &team::Model) -> Record {
+    let count = |n: i32| u32::try_from(n).unwrap_or(0);
+    Record {
+        jobs_done: count(row.jobs_done_n),
+        dropped: count(row.dropped_n),
+        stars_sum: count(row.stars_sum),
+        stars_n: count(row.stars_n),
+    }
+}

@@ -1,0 +1,126 @@
+//! Numbers, names and moments in the words a farmer reads.
+
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Timelike, Utc};
+
+/// China has one time zone and no summer time.
+const CHINA_SECONDS: i32 = 8 * 3600;
+
+/// The moment on a clock in China.
+#[must_use]
+pub fn local(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+    at.with_timezone(&FixedOffset::east_opt(CHINA_SECONDS).expect("eight hours is an offset"))
+}
+
+/// `今天上午`, `明天下午`, `后天上午`, `6月3日上午`.
+#[must_use]
+pub fn day(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let (at, today) = (local(at), local(now).date_naive());
+    let day = match at.date_naive() {
+        day if day == today => "今天".to_owned(),
+        day if day == today + TimeDelta::days(1) => "明天".to_owned(),
+        day if day == today + TimeDelta::days(2) => "后天".to_owned(),
+        day => format!("{}月{}日", day.month(), day.day()),
+    };
+    let half = if at.hour() < 12 { "上午" } else { "下午" };
+    format!("{day}{half}")
+}
+
+/// `6月3日`.
+#[must_use]
+pub fn date(at: DateTime<Utc>) -> String {
+    let at = local(at);
+    format!("{}月{}日", at.month(), at.day())
+}
+
+/// Fen as yuan without needless zeros: `65`, `0.08`.
+#[must_use]
+pub fn yuan(fen: i64) -> String {
+    match (fen / 100, fen % 100) {
+        (yuan, 0) => yuan.to_string(),
+        (yuan, rest) => format!("{yuan}.{rest:02}").trim_end_matches('0').to_owned(),
+    }
+}
+
+/// `65元` or `60—75元`.
+#[must_use]
+pub fn yuan_range(low: i64, high: i64) -> String {
+    if low == high {
+        format!("{}元", yuan(low))
+    } else {
+        format!("{}—{}元", yuan(low), yuan(high))
+    }
+}
+
+/// At most two decimals: `5`, `5.5`.
+#[must_use]
+pub fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `800米`, `3.2公里`.
+#[must_use]
+pub fn distance(meters: f64) -> String {
+    if meters < 1000.0 {
+        format!("{meters:.0}米")
+    } else {
+        format!("{}公里", number((meters / 100.0).round() / 10.0))
+    }
+}
+
+/// `138****0000`.
+#[must_use]
+pub fn masked_phone(phone: &str) -> String {
+    if phone.len() < 7 || !phone.is_ascii() {
+        return "****".to_owned();
+    }
+    format!("{}****{}", &phone[..3], &phone[phone.len() - 4..])
+}
+
+/// `王**`.
+#[must_use]
+pub fn masked_name(name: &str) -> String {
+    name.chars().next().map_or_else(|| "农户".to_owned(), |first| format!("{first}**"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_farmer_reads_plain_words() {
+        #[rustfmt::skip]
+        let cases = [
+            (yuan(6500),                    "65",           "whole yuan"),
+            (yuan(8),                       "0.08",         "the price of bagging one apple"),
+            (yuan(6550),                    "65.5",         "no needless zero"),
+            (yuan_range(6000, 7500),        "60—75元",      "a range"),
+            (number(5.0),                   "5",            "whole mu"),
+            (number(5.25),                  "5.25",         "two decimals"),
+            (distance(832.4),               "832米",        "near"),
+            (distance(3_210.0),             "3.2公里",      "far"),
+            (masked_phone("13800000000"),   "138****0000",  "eleven digits"),
+            (masked_phone("110"),           "****",         "too short to mask"),
+            (masked_name("王秀兰"),          "王**",         "the surname stays"),
+        ];
+        for (shown, expected, why) in cases {
+            assert_eq!(shown, expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_in_chinese_time() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        let now = at("2026-06-01T15:00:00Z"); // 23:00 in China
+        #[rustfmt::skip]
+        let cases = [
+            (at("2026-06-01T15:30:00Z"), "今天下午",   "half an hour later"),
+            (at("2026-06-01T23:00:00Z"), "明天上午",   "7 o'clock in China is tomorrow"),
+            (at("2026-06-03T07:00:00Z"), "后天下午",   "the day after"),
+            (at("2026-06-04T00:00:00Z"), "6月4日上午", "farther away"),
+        ];
+        for (moment, expected, why) in cases {
+            assert_eq!(day(moment, now), expected, "{why}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a visit costs besides its price: every weight is money, so people can argue about it.
+
+use crate::units::Meters;
+
+/// The weights of [`rank`](crate::rank): estimates of 2026-11 for Shaanxi's orchards, meant to
+/// be replaced by what check-ins and settlements teach.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Policy {
+    /// Fen for each km of road. 220 = fuel 75 (10 L/100 km at 7.5 yuan) + driver 125
+    /// (250 yuan a day of 8 h, at 25 km/h) + wear 20.
+    pub travel_fen_per_km: f64,
+    /// Speed on village roads, km/h. 25: a tractor or a loaded pickup, whose limits are 40 and 60.
+    pub speed_km_per_h: f64,
+    /// Road km for each km as the crow flies, at least 1. 1.4: plains have 1.3, crossing a
+    /// gully takes 2 to 4 (design estimate, until road times are learned).
+    pub detour: f64,
+    /// From arrival until the work begins, in minutes: unloading, mixing, a look at the field.
+    pub setup_minutes: f64,
+    /// A job is not begun this shortly before the team stops for the day, in minutes, unless
+    /// it would be done by then.
+    pub least_start_minutes: f64,
+    /// Fen for each hour the farmer waits, from the start of the window. 100: a day later
+    /// weighs as much as 11 km of road.
+    pub waiting_fen_per_h: f64,
+    /// Fen for each qualification of the team that this job leaves idle. 1000: the plain
+    /// tractor wins up to 2 km further away, and the drone stays free for who needs it.
+    pub idle_skill_fen: f64,
+    /// Fen for each star below 5. 2000: what redoing a poor job on one mu costs a farmer in part.
+    pub star_fen: f64,
+    /// A team begins as if this many farmers (count) ...
+    pub prior_ratings: f64,
+    /// ... had given it this many stars (1..=5): good, but below a proven team.
+    pub prior_stars: f64,
+    /// Fen lost when a team gives a job back. 20000: the farmer's lost day and the standby's way.
+    pub drop_fen: f64,
+    /// A team begins as if it had had this many jobs (count) ...
+    pub prior_jobs: f64,
+    /// ... and had given back this share of them (0..=1).
+    pub prior_drop_rate: f64,
+    /// Fen off when the team works at a neighbour's the day before, the same day or the day
+    /// after. 1500: one unloading and the talk about the way are saved.
+    pub neighbour_fen: f64,
+    /// How near a neighbour is, in meters: the fields of one village.
+    pub neighbour_m: f64,
+    /// What every team's reach is multiplied by: 1, and more in a later wave.
+    pub reach_factor: f64,
+    /// The most that a later wave multiplies reach by, as [`WavePolicy`](crate::WavePolicy) has
+    /// it: further teams are not told about as "the next wave".
+    pub widest_reach_factor: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            travel_fen_per_km: 220.0,
+            speed_km_per_h: 25.0,
+            detour: 1.4,
+            setup_minutes: 30.0,
+            least_start_minutes: 60.0,
+            waiting_fen_per_h: 100.0,
+            idle_skill_fen: 1000.0,
+            star_fen: 2000.0,
+            prior_ratings: 5.0,
+            prior_stars: 4.0,
+            drop_fen: 20_000.0,
+            prior_jobs: 10.0,
+            prior_drop_rate: 0.05,
+            neighbour_fen: 1500.0,
+            neighbour_m: 1000.0,
+            reach_factor: 1.0,
+            widest_reach_factor: 1.5,
+        }
+    }
+}
+
+impl Policy {
+    /// Kilometers of road for a length as the crow flies.
+    pub(crate) fn road_km(&self, crow: Meters) -> f64 {
+        crow.km() * self.detour
+    }
+
+    /// How long the road takes, rounded up to whole seconds.
+    pub(crate) fn travel_seconds(&self, crow: Meters) -> i64 {
+        whole_seconds(self.road_km(crow) / self.speed_km_per_h * 3600.0)
+    }
+}
+
+/// Rounded up; a length that is not a number counts as none.
+pub(crate) const fn whole_seconds(seconds: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and `as` stops at the ends")]
+    let whole = seconds.ceil() as i64;
+    whole
+}

@@ -1,0 +1,64 @@
+//! What the engine knows of a team.
+
+use crate::place::Position;
+use crate::time::{Moment, Window};
+use crate::units::{Fen, Meters};
+use crate::week::Week;
+
+/// A crew with its machines; `Id` is the caller's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Team<Id> {
+    pub id: Id,
+    pub base: Position,
+    /// How far from its base the team goes, as the crow flies.
+    pub reach: Meters,
+    pub services: Vec<Service>,
+    pub qualifications: Vec<Qualification>,
+    pub week: Week,
+    /// In any order; none overlaps another.
+    pub booked: Vec<Booking>,
+    pub record: Record,
+}
+
+/// One operation a team offers, with one machine or crew.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    /// Code of the operation, as in [`Need::operation`](crate::Need::operation).
+    pub operation: String,
+    /// For one unit.
+    pub price: Fen,
+    /// Units in a full working day of 8 hours; above zero.
+    pub capacity_per_day: f64,
+    /// The least quantity the team comes for.
+    pub min_quantity: Option<f64>,
+    /// The steepest field the machine may work on.
+    pub max_slope_degrees: Option<f64>,
+    /// The narrowest gate the machine fits through, in meters.
+    pub width_m: Option<f64>,
+}
+
+/// A licence or certificate the team has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Qualification {
+    pub kind: String,
+    /// The first moment at which it is no longer valid.
+    pub expires: Moment,
+}
+
+/// Work the team has already promised.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Booking {
+    pub during: Window,
+    pub place: Position,
+}
+
+/// How the team's jobs went so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Record {
+    pub jobs_done: u32,
+    /// Jobs the team accepted and then gave back.
+    pub dropped: u32,
+    /// Sum and count of the stars (1..=5) farmers gave.
+    pub stars_sum: u32,
+    pub stars_n: u32,
+}

@@ -1,0 +1,111 @@
+//! When a team comes: the first moment its hours, bookings and the road allow.
+
+use matching::*;
+
+use crate::support::*;
+
+#[test]
+fn a_visit_begins_as_early_as_possible() {
+    let here = north(0.0);
+    #[rustfmt::skip]
+    let cases: [(Twist, (Moment, Moment), &str); 9] = [
+        (|_, _| {},                                            (may(20, 7, 0), may(20, 8, 30)), "with the working day"),
+        (|need, _| need.window.from = may(20, 10, 0),          (may(20, 10, 0), may(20, 11, 30)), "with the window"),
+        (|_, team| team.booked = vec![booked(may(20, 7, 0), may(20, 9, 0), north(0.0))],
+                                                               (may(20, 9, 0), may(20, 10, 30)), "after a booking"),
+        (|_, team| team.booked = vec![booked(may(20, 8, 0), may(20, 9, 0), north(0.0))],
+                                                               (may(20, 9, 0), may(20, 10, 30)), "an hour before a booking is too little"),
+        (|_, team| team.booked = vec![booked(may(20, 10, 30), may(20, 17, 0), north(0.0)), booked(may(20, 7, 0), may(20, 9, 0), north(0.0))],
+                                                               (may(20, 9, 0), may(20, 10, 30)), "between two bookings, whatever their order"),
+        (|need, _| { need.window = window(may(20, 17, 30), may(23, 0, 0)); },
+                                                               (may(21, 7, 0), may(21, 8, 30)), "nobody begins half an hour before night"),
+        (|need, _| { need.window = window(may(20, 16, 30), may(23, 0, 0)); },
+                                                               (may(20, 16, 30), may(20, 18, 0)), "but what is done by night is done"),
+        (|need, _| { need.quantity = 97.5; need.window.until = may(23, 0, 0); },
+                                                               (may(20, 7, 0), may(21, 9, 30)), "13.5 hours take two days"),
+        (|need, team| { need.quantity = 97.5; need.window.until = may(23, 0, 0); team.booked = vec![booked(may(20, 17, 0), may(20, 18, 0), north(0.0))]; },
+                                                               (may(21, 7, 0), may(22, 9, 30)), "no other job in the middle of one"),
+    ];
+    for (twist, (from, until), why) in cases {
+        let (mut need, mut team) = (plain_need(), plain_team(1));
+        twist(&mut need, &mut team);
+        let planned = plan_visit(&need, &team, &Policy::default(), now()).expect(why);
+        assert_eq!(planned.visit, window(from, until), "{why}");
+        assert_eq!(team.base, here, "no travel in this table");
+    }
+}
+
+#[test]
+fn work_rests_at_noon_and_at_night() {
+    let mut team = plain_team(1);
+    team.week =
+        Week::new((1..=7).flat_map(|day| [(day, 420, 720), (day, 840, 1080)])).expect("hours");
+    let mut need = plain_need();
+    need.quantity = 75.0;
+    need.window.until = may(23, 0, 0);
+    let planned = plan_visit(&need, &team, &Policy::default(), now()).expect("10.5 hours");
+    let expected = [
+        window(may(20, 7, 0), may(20, 12, 0)),
+        window(may(20, 14, 0), may(20, 18, 0)),
+        window(may(21, 7, 0), may(21, 8, 30)),
+    ];
+    assert_eq!(planned.work, expected);
+    assert_eq!(planned.visit, window(may(20, 7, 0), may(21, 8, 30)));
+}
+
+#[test]
+fn work_through_the_night_is_one_stretch() {
+    let mut team = plain_team(1);
+    team.week = Week::new((1..=7).map(|day| (day, 0, 1440))).expect("day and night");
+    let mut need = plain_need();
+    need.window = window(may(24, 23, 0), may(25, 3, 0));
+    let planned = plan_visit(&need, &team, &Policy::default(), now()).expect("1.5 hours");
+    assert_eq!(planned.work, [window(may(24, 23, 0), may(25, 0, 30))], "over a Sunday midnight");
+}
+
+#[test]
+fn the_road_takes_its_time() {
+    // 10 km as the crow flies are 14 km of road: 33.6 minutes at 25 km/h.
+    let way = 2016;
+    let day = || vec![booked(may(20, 12, 0), may(20, 13, 0), north(10.0))];
+    #[rustfmt::skip]
+    let cases: [(Moment, Position, Vec<Booking>, Moment, &str); 6] = [
+        (may(20, 8, 0),  north(10.0), vec![], may(20, 8, 0).plus(way),   "from the base, now"),
+        (may(20, 8, 0),  north(0.0),  day(),  may(20, 8, 0),             "before a booking elsewhere, in time for it"),
+        (may(20, 9, 57), north(0.0),  day(),  may(20, 13, 0).plus(way),  "too late for that: after it, and from there"),
+        (may(20, 12, 30), north(14.0), day(), may(20, 13, 0).plus(way),  "from the job it is at, not from the base"),
+        (may(20, 13, 0), north(0.0),  day(),  may(20, 13, 0),            "back at the base when the booking is over"),
+        (may(20, 4, 0),  north(10.0), vec![], may(20, 7, 0),             "on the road before work begins"),
+    ];
+    for (now, base, booked, start, why) in cases {
+        let team = Team { base, booked, ..plain_team(1) };
+        let planned = plan_visit(&plain_need(), &team, &Policy::default(), now).expect(why);
+        let off = planned.visit.from.get() - start.get();
+        assert!((0..=1).contains(&off), "{why}: {off} s off");
+    }
+}
+
+#[test]
+fn a_booking_too_far_away_leaves_no_time() {
+    // 9:30 is reachable from the field only until 8:56.
+    let booked = vec![booked(may(20, 9, 30), may(20, 18, 0), north(10.0))];
+    let team = Team { booked, ..plain_team(1) };
+    let early = plan_visit(&plain_need(), &team, &Policy::default(), may(20, 7, 26));
+    let late = plan_visit(&plain_need(), &team, &Policy::default(), may(20, 7, 27));
+    assert!(early.is_ok());
+    assert_eq!(late, Err(Ineligible::CalendarBusy));
+}
+
+#[test]
+fn the_check_at_acceptance_looks_at_time_only() {
+    let mut need = plain_need();
+    need.price_ceiling = Some(Fen::new(1));
+    let far = Team { base: north(40.0), ..plain_team(1) };
+    assert!(
+        plan_visit(&need, &far, &Policy::default(), now()).is_ok(),
+        "price and reach are settled"
+    );
+    need.operation = "BAG".into();
+    let other = plan_visit(&need, &far, &Policy::default(), now());
+    assert_eq!(other, Err(Ineligible::OperationUnsupported));
+}

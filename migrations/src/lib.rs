@@ -1,0 +1,55 @@
+//! The schema's history, oldest first, for SQLite and PostgreSQL alike; frozen once released.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
+
+mod m20261123_090000_create_people;
+mod m20261123_090100_create_fields_and_teams;
+mod m20261123_090200_create_needs_and_offers;
+mod m20261123_090300_create_visits;
+mod m20261123_090400_create_notices;
+mod m20261123_090500_one_winner_per_need;
+
+/// Every migration in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_090000_create_people::Migration),
+            Box::new(m20261123_090100_create_fields_and_teams::Migration),
+            Box::new(m20261123_090200_create_needs_and_offers::Migration),
+            Box::new(m20261123_090300_create_visits::Migration),
+            Box::new(m20261123_090400_create_notices::Migration),
+            Box::new(m20261123_090500_one_winner_per_need::Migration),
+        ]
+    }
+}
+
+/// An instant: `timestamptz` on PostgreSQL, RFC 3339 text on SQLite.
+fn at(name: &'static str) -> ColumnDef {
+    sea_orm_migration::schema::timestamp_with_time_zone(name)
+}
+
+/// An instant that may not have come yet.
+fn at_null(name: &'static str) -> ColumnDef {
+    sea_orm_migration::schema::timestamp_with_time_zone_null(name)
+}
+
+/// An index named after what it serves: `table_col1_col2`.
+fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(format!("{table}_{}", columns.join("_"))).table(table);
+    for column in columns {
+        index.col(*column);
+    }
+    index
+}
+
+/// Drops tables, newest first.
+async fn drop_all(schema: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for table in tables {
+        schema.drop_table(Table::drop().table(*table).to_owned()).await?;
+    }
+    Ok(())
+}

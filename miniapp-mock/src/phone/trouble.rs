@@ -1,0 +1,65 @@
+//! What a phone can be told instead of an answer.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// The service's problem, a broken line, or nothing at all.
+#[derive(Debug, Clone)]
+pub enum Trouble {
+    /// An `application/problem+json` answer; `body` is all of it.
+    Problem { status: u16, code: String, title: String, body: Value },
+    /// No usable answer came.
+    Network(String),
+    /// What was waited for did not happen in time.
+    Waited(Duration),
+}
+
+impl Trouble {
+    pub(super) fn of_body(status: u16, body: Value) -> Self {
+        let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+        Self::Problem { status, code: text("code"), title: text("title"), body }
+    }
+
+    /// The problem's stable code; empty for a broken line.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Problem { code, .. } => code,
+            Self::Network(_) | Self::Waited(_) => "",
+        }
+    }
+
+    /// The HTTP status; 0 for a broken line.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Problem { status, .. } => *status,
+            Self::Network(_) | Self::Waited(_) => 0,
+        }
+    }
+
+    /// Whether the same request may work in a moment.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Network(_) | Self::Problem { status: 503, .. })
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Problem { status, code, title, .. } => write!(f, "{status} {code}: {title}"),
+            Self::Network(words) => write!(f, "no answer: {words}"),
+            Self::Waited(time) => write!(f, "nothing happened in {time:?}"),
+        }
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+impl From<reqwest::Error> for Trouble {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Network(format!("{error:?}"))
+    }
+}

@@ -1,0 +1,25 @@
+// The work itself, as the farmer and the team see it.
+import { api } from './api';
+import type { Page, PlaceForm, Visit } from './models';
+import { postOnce } from './outbox';
+
+export type DropReason = 'breakdown' | 'weather' | 'ill' | 'other';
+export type DisputeReason = 'area' | 'quality' | 'damage' | 'absent' | 'other';
+
+const act = (id: string, action: string, body: object = {}) =>
+  api.post<Visit>(`/visits/${id}/${action}`, body);
+
+export const visits = {
+  mine: () => api.get<Page<Visit>>('/visits'),
+  one: (id: string) => api.get<Visit>(`/visits/${id}`),
+  arrive: (id: string, place?: PlaceForm) => act(id, 'arrive', place ? { place } : {}),
+  start: (id: string, code: string) => act(id, 'start', { code }),
+  finish: (id: string, measured_quantity: number, photos: string[]) =>
+    act(id, 'finish', { measured_quantity, photos }),
+  confirm: (id: string) => act(id, 'confirm'),
+  dispute: (id: string, reason: DisputeReason, words: string) =>
+    act(id, 'dispute', { reason, words }),
+  drop: (id: string, reason: DropReason) => act(id, 'drop', { reason }),
+  rate: (id: string, stars: number) =>
+    postOnce<Visit>(`rating.${id}`, `/visits/${id}/rating`, { stars }),
+};

@@ -1,0 +1,56 @@
+// What a frame from the service means for the place this phone has read up to. Values only.
+import type { Notice } from '@/api/models';
+
+/** The last notice this phone holds. A new epoch means the numbers began again. */
+export interface Cursor {
+  epoch: string;
+  seq: number;
+}
+
+export type Frame =
+  | { type: 'hello'; epoch: string; seq: number; unread_n: number }
+  | { type: 'notice'; notice: Notice; unread_n: number }
+  | { type: 'resync'; epoch: string; seq: number }
+  | { type: 'ping' }
+  | { type: 'pong' };
+
+export interface Step {
+  cursor: Cursor | null;
+  /** A notice this phone has not seen. */
+  fresh?: Notice;
+  unread?: number;
+  /** Notices may be missing: read the lists again. */
+  reload?: boolean;
+  reply?: object;
+}
+
+export function step(frame: Frame, cursor: Cursor | null): Step {
+  switch (frame.type) {
+    case 'hello':
+      // With a cursor of the same epoch, what we missed follows as notices; without one, we start at the end.
+      return { cursor: resumes(frame, cursor) ? cursor : pair(frame), unread: frame.unread_n };
+    case 'notice':
+      if (seen(frame.notice, cursor)) return { cursor, unread: frame.unread_n };
+      return { cursor: pair(frame.notice), fresh: frame.notice, unread: frame.unread_n };
+    case 'resync':
+      return { cursor: pair(frame), reload: true };
+    case 'ping':
+      return { cursor, reply: { type: 'pong' } };
+    default:
+      // A pong, or a frame from a newer service: being heard is all it tells us.
+      return { cursor };
+  }
+}
+
+function resumes(hello: Cursor, cursor: Cursor | null): boolean {
+  return cursor !== null && cursor.epoch === hello.epoch && cursor.seq <= hello.seq;
+}
+
+/** Delivery is at least once. */
+function seen(notice: Cursor, cursor: Cursor | null): boolean {
+  return cursor !== null && cursor.epoch === notice.epoch && notice.seq <= cursor.seq;
+}
+
+function pair({ epoch, seq }: Cursor): Cursor {
+  return { epoch, seq };
+}

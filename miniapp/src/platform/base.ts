@@ -1,0 +1,17 @@
+// Where the service is: beside the page in a browser, at a configured host on WeChat.
+
+const CONFIGURED = import.meta.env.VITE_API_BASE ?? '';
+
+/** Without a slash at the end. */
+export function httpBase(): string {
+  // #ifdef H5
+  return CONFIGURED || window.location.origin;
+  // #endif
+  // #ifndef H5
+  return CONFIGURED || 'https://bangnong.example.cn';
+  // #endif
+}
+
+export function socketBase(): string {
+  return httpBase().replace(/^http/, 'ws');
+}

@@ -1,0 +1,40 @@
+// WeChat's subscribe messages: the person grants one message a tap; elsewhere there are none.
+import { api } from '@/api/api';
+import type { Subscriptions } from '@/api/models';
+
+/** Titles beyond three were refused by older WeChat versions. */
+const MOST_PER_TAP = 3;
+
+export function canSubscribe(): boolean {
+  // #ifdef MP-WEIXIN
+  return true;
+  // #endif
+  // #ifndef MP-WEIXIN
+  return false;
+  // #endif
+}
+
+export function subscriptions(): Promise<Subscriptions> {
+  return api.get<Subscriptions>('/subscriptions');
+}
+
+/** Must be called straight from a tap; answers the new counts. */
+export async function subscribe(known: Subscriptions): Promise<Subscriptions> {
+  const ids = known.templates.slice(0, MOST_PER_TAP).map((template) => template.id);
+  const said = await asked(ids);
+  const results = ids
+    .filter((id) => said[id])
+    .map((id) => ({ template_id: id, choice: said[id] === 'accept' ? 'accept' : 'reject' }));
+  if (results.length === 0) return known;
+  return api.post<Subscriptions>('/subscriptions', { results });
+}
+
+function asked(tmplIds: string[]): Promise<Record<string, string>> {
+  return new Promise((resolve) => {
+    uni.requestSubscribeMessage({
+      tmplIds,
+      success: (got) => resolve(got as unknown as Record<string, string>),
+      fail: () => resolve({}),
+    });
+  });
+}

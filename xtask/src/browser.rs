@@ -1,0 +1,20 @@
+//! The page in a real browser, against the real service.
+
+use std::path::Path;
+
+use crate::bangnong::Bangnong;
+use crate::command::{self, find_program};
+use crate::miniapp;
+use crate::problem::{Problem, Result};
+use crate::workspace::Workspace;
+
+/// Starts the service, plays the page in Chromium, and stops the service again.
+pub(crate) fn test(workspace: &Workspace, program: &Path) -> Result<()> {
+    let missing = || Problem::new("Chromium is not installed (Debian: package chromium)");
+    let chromium = find_program("chromium").ok_or_else(missing)?;
+    let service = Bangnong::start(program, workspace)?;
+    let mut play = miniapp::npm_run(workspace, "test:browser");
+    play.env("BASE_URL", service.url()).env("CHROMIUM", chromium);
+    play.env("SCREENSHOT_DIR", workspace.scratch.join("screenshots"));
+    command::run(&mut play)
+}
