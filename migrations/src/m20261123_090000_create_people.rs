@@ -18,8 +18,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        let tables =
-            ["answers", "consents", "live_tickets", "sessions", "person_roles", "people"];
+        let tables = ["answers", "consents", "live_tickets", "sessions", "person_roles", "people"];
         drop_all(schema, &tables).await
     }
 }
