@@ -46,12 +46,12 @@ export function countdown(iso: string, now = Date.now()): string | null {
   return t.unit.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
-/** When work may begin and must be over. `days` 1 is today, 3 is within three days. */
-export function windowOf(days: number, now = Date.now()): { from: string; until: string } {
+/** When work may begin and must be over: 0 days ahead is today, 3 is within three days. */
+export function windowOf(daysAhead: number, now = Date.now()): { from: string; until: string } {
   const EVENING_HOUR = 20;
   const midnight = dayNumber(now) * DAY_MS - CHINA_MS;
   const from = Math.ceil(now / 60_000) * 60_000;
-  const until = midnight + (days - 1) * DAY_MS + EVENING_HOUR * 3_600_000;
+  const until = midnight + daysAhead * DAY_MS + EVENING_HOUR * 3_600_000;
   return { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }
 

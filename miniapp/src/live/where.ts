@@ -1,0 +1,33 @@
+// Which page a notice is about.
+import type { Notice } from '@/api/models';
+
+/** What is told to the farmer about a visit is shown on the need's page. */
+const ABOUT_MY_NEED = [
+  'need_taken', 'need_widened', 'need_with_agents', 'need_expired', 'agent_asked',
+  'team_dropped', 'team_arrived', 'work_started', 'work_finished',
+];
+const ABOUT_MY_TEAM = ['team_approved', 'team_suspended'];
+
+export function pageOf(notice: Notice): string | null {
+  if (ABOUT_MY_TEAM.includes(notice.kind)) return '/pages/team/form';
+  if (ABOUT_MY_NEED.includes(notice.kind) && notice.need_id) return needPage(notice.need_id);
+  // A visit's page sends the farmer on to the need's.
+  if (notice.visit_id) return `/pages/visits/detail?id=${notice.visit_id}`;
+  if (notice.offer_id) return `/pages/offers/detail?id=${notice.offer_id}`;
+  return notice.need_id ? needPage(notice.need_id) : null;
+}
+
+export function openNotice(notice: Notice): void {
+  const url = pageOf(notice);
+  if (!url || isShown(url)) return;
+  uni.navigateTo({ url });
+}
+
+function needPage(id: string): string {
+  return `/pages/needs/detail?id=${id}`;
+}
+
+function isShown(url: string): boolean {
+  const page = getCurrentPages().slice(-1)[0] as { $page?: { fullPath?: string } } | undefined;
+  return page?.$page?.fullPath === url;
+}
