@@ -1,6 +1,7 @@
 //! People, their roles, their sessions, the consents an agent holds, and the keys of posts already answered.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{pk_uuid, string_len, string_len_null, text, text_null, uuid};
 
 use crate::{at, at_null, drop_all, index};
 

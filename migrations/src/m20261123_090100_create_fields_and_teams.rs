@@ -1,6 +1,10 @@
 //! Fields, teams, and the half hours that teams have promised away.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    big_integer, double, double_null, integer, json_binary, json_binary_null, pk_uuid, string_len,
+    string_len_null, uuid,
+};
 
 use crate::{at, at_null, drop_all, index};
 

@@ -1,6 +1,10 @@
 //! Needs, the offers made for them, each decision with its reasons, and the timeline of every change.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, double, double_null, integer, json_binary, pk_uuid, string_len,
+    string_len_null, text, text_null, uuid, uuid_null,
+};
 
 use crate::{at, at_null, drop_all, index};
 

@@ -1,6 +1,10 @@
 //! Visits, what they settle for, how both sides rate them, and the photos that show the work.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    big_integer, blob, double, double_null, integer, pk_uuid, string_len, string_len_null, text,
+    text_null, uuid, uuid_null,
+};
 
 use crate::{at, at_null, drop_all, index};
 

@@ -1,6 +1,9 @@
 //! One stream of notices per person, and the WeChat messages that are still owed.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    big_integer, integer, json_binary, pk_uuid, string_len, string_len_null, text, uuid, uuid_null,
+};
 
 use crate::{at, at_null, drop_all, index};
 
