@@ -8,13 +8,7 @@ use futures_util::future::{BoxFuture, FutureExt};
 use sea_orm::{ActiveValue::Set, TryInsertResult, entity::prelude::*};
 use serde::Serialize;
 
-use crate::{
-    app::App,
-    db::Tx,
-    entity::answer,
-    error::ApiError,
-    ids::PersonId,
-};
+use crate::{app::App, db::Tx, entity::answer, error::ApiError, ids::PersonId};
 
 /// How long a repetition still gets the first answer.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(48);
@@ -79,11 +73,7 @@ fn again(seen: answer::Model, once: &Once) -> Result<Created, ApiError> {
 }
 
 /// Takes the key, or returns the row of whoever took it before.
-async fn claim(
-    tx: &Tx,
-    person: PersonId,
-    once: &Once,
-) -> Result<Option<answer::Model>, DbErr> {
+async fn claim(tx: &Tx, person: PersonId, once: &Once) -> Result<Option<answer::Model>, DbErr> {
     let row = answer::ActiveModel {
         person_id: Set(person),
         key: Set(once.key.clone()),

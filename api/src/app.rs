@@ -9,6 +9,7 @@ use crate::{
     catalogue::Catalogue,
     config::Config,
     db::{Db, Tx},
+    demo::stand_in::StandIn,
     error::ApiError,
     notices::hub::Hub,
     teams::roster::Roster,
@@ -27,6 +28,8 @@ pub struct Inner {
     pub roster: Roster,
     pub catalogue: Catalogue,
     pub wechat: Client,
+    /// Who plays WeChat, while no app is set up.
+    pub stand_in: Option<StandIn>,
     /// The service's clock, in UTC.
     pub now: fn() -> DateTime<Utc>,
 }

@@ -2,7 +2,9 @@
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::ThinData};
+use actix_web::{
+    FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::ThinData,
+};
 
 use crate::{
     app::App,

@@ -53,7 +53,9 @@ pub fn position(
     field: &'static str,
 ) -> Result<Position, ApiError> {
     Position::new(lon, lat, datum.into()).map_err(|error| match error {
-        InvalidPlace::NotANumber => ApiError::invalid(field, "place_outside", "位置不对，请重新定位"),
+        InvalidPlace::NotANumber => {
+            ApiError::invalid(field, "place_outside", "位置不对，请重新定位")
+        }
         InvalidPlace::OutsideChina => {
             ApiError::invalid(field, "place_outside", "位置不在中国的陆地上，请重新定位")
         }

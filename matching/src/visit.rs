@@ -73,7 +73,7 @@ struct Job {
 
 impl Job {
     fn of(need: &Need, service: &Service, policy: &Policy) -> Self {
-        let work = need.quantity / service.capacity_per_day * FULL_DAY;
+        let work = seconds_of_work(need.quantity, service.capacity_per_day);
         let needed = whole_seconds(policy.setup_minutes * 60.0 + work).max(1);
         Self { needed, least_start: whole_seconds(policy.least_start_minutes * 60.0).min(needed) }
     }
@@ -100,7 +100,7 @@ impl Job {
         for stretch in week.working(gap).skip_while(|s| s.seconds() < self.least_start) {
             let used = left.min(stretch.seconds());
             left -= used;
-            join(&mut work, Window { from: stretch.from, until: stretch.from.plus(used) });
+            work.push(Window { from: stretch.from, until: stretch.from.plus(used) });
             if left == 0 {
                 let visit = Window { from: work[0].from, until: stretch.from.plus(used) };
                 return Some(PlannedVisit { visit, work });
@@ -108,6 +108,14 @@ impl Job {
         }
         None
     }
+}
+
+/// `quantity / capacity per day · 8 h`; endless unless both are above zero, so that nobody is
+/// sent on nonsense.
+fn seconds_of_work(quantity: f64, capacity_per_day: f64) -> f64 {
+    let seconds = quantity / capacity_per_day * FULL_DAY;
+    let makes_sense = quantity > 0.0 && capacity_per_day > 0.0 && !seconds.is_nan();
+    if makes_sense { seconds } else { f64::INFINITY }
 }
 
 /// The bookings that are not over yet, by start. Once its bookings are over, a team is at its base.
@@ -134,12 +142,4 @@ fn free_times(
     }
     free.extend(Window::new(ready, ALWAYS));
     free
-}
-
-/// Adds a stretch; one that touches the last, such as over midnight, continues it.
-fn join(work: &mut Vec<Window>, stretch: Window) {
-    match work.last_mut() {
-        Some(last) if last.until == stretch.from => last.until = stretch.until,
-        _ => work.push(stretch),
-    }
 }

@@ -1,5 +1,7 @@
 //! The hours of a week in which a team works.
 
+use std::iter;
+
 use crate::time::{Moment, Window};
 
 /// China keeps one zone, UTC+8 ("Beijing time"), and has had no summer time since 1991
@@ -41,8 +43,26 @@ impl Week {
         Ok(Self { stretches })
     }
 
-    /// The working stretches inside `window`, in order.
+    /// The working stretches inside `window`, in order, neither overlapping nor touching.
     pub fn working(&self, window: Window) -> impl Iterator<Item = Window> {
+        let mut parts = self.week_by_week(window).peekable();
+        let runs_on = self.works_through_sunday_midnight();
+        iter::from_fn(move || {
+            let mut stretch = parts.next()?;
+            while runs_on && let Some(next) = parts.next_if(|next| next.from == stretch.until) {
+                stretch.until = next.until;
+            }
+            Some(stretch)
+        })
+    }
+
+    fn works_through_sunday_midnight(&self) -> bool {
+        let ends = self.stretches.first().zip(self.stretches.last());
+        ends.is_some_and(|(first, last)| first.0 == 0 && last.1 == WEEK)
+    }
+
+    /// The same, cut at Sunday midnight.
+    fn week_by_week(&self, window: Window) -> impl Iterator<Item = Window> {
         let week_of = |moment: Moment| (moment.get() - FIRST_MONDAY).div_euclid(WEEK);
         (week_of(window.from)..=week_of(window.until))
             .map(|week| FIRST_MONDAY + week * WEEK)

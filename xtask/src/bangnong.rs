@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 pub(crate) struct Bangnong {
     port: u16,
     // Dropped in this order: the service stops, then its data goes.
-    _service: Process,
+    service: Process,
     _data: TempDir,
 }
 
@@ -31,7 +31,11 @@ impl Bangnong {
             bangnong.env("BANGNONG_HTTP__LISTEN", format!("127.0.0.1:{port}"));
         })?;
         service.wait_until(|| ready::http_ok(port, "/readyz"))?;
-        Ok(Self { port, _service: service, _data: data })
+        Ok(Self { port, service, _data: data })
+    }
+
+    pub(crate) fn print_log(&self) {
+        self.service.print_log();
     }
 
     pub(crate) fn url(&self) -> String {

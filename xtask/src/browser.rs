@@ -13,8 +13,11 @@ pub(crate) fn test(workspace: &Workspace, program: &Path) -> Result<()> {
     let missing = || Problem::new("Chromium is not installed (Debian: package chromium)");
     let chromium = find_program("chromium").ok_or_else(missing)?;
     let service = Bangnong::start(program, workspace)?;
-    let mut play = miniapp::npm_run(workspace, "test:browser");
-    play.env("BASE_URL", service.url()).env("CHROMIUM", chromium);
-    play.env("SCREENSHOT_DIR", workspace.scratch.join("screenshots"));
-    command::run(&mut play)
+    let mut play = miniapp::npm_run(workspace, "e2e");
+    play.env("BANGNONG_URL", service.url()).env("CHROMIUM", chromium);
+    let played = command::run(&mut play);
+    if played.is_err() {
+        service.print_log();
+    }
+    played
 }

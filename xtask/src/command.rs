@@ -2,14 +2,20 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread::sleep;
+use std::thread::{self, sleep};
+use std::time::{Duration, Instant};
 
 use crate::interrupt;
 use crate::problem::{Problem, Result, cannot};
 use crate::process;
+
+/// Three times what the slowest command, a cold build, takes on two busy cores: a test that
+/// hangs ends here, and the steps after it still run.
+const LIMIT: Duration = Duration::from_mins(30);
 
 /// The cargo that runs us.
 pub(crate) fn cargo() -> Command {
@@ -21,19 +27,24 @@ pub(crate) fn cargo() -> Command {
 /// Shows the command, runs it to its end, and fails unless it succeeds.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("$ {}", shown(command));
-    plain_when_piped(command);
-    let child = command.stdin(Stdio::null()).spawn();
-    let child = child.map_err(cannot(format!("start `{}`", program(command))))?;
+    let child = spawn(command)?;
     judge(command, wait(child)?)
 }
 
 /// Runs a command quietly and answers what it printed.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    plain_when_piped(command);
-    let command = command.stdin(Stdio::null()).stderr(Stdio::inherit());
-    let output = command.output().map_err(cannot(format!("start `{}`", program(command))))?;
-    judge(command, output.status)?;
-    String::from_utf8(output.stdout).map_err(cannot(format!("read `{}`", program(command))))
+    let mut child = spawn(command.stdout(Stdio::piped()))?;
+    let printed = child.stdout.take().map(|mut pipe| {
+        thread::spawn(move || {
+            let mut text = String::new();
+            pipe.read_to_string(&mut text).map(|_| text)
+        })
+    });
+    judge(command, wait(child)?)?;
+    let printed = printed.map(|reader| reader.join().expect("reading does not panic"));
+    printed
+        .unwrap_or_else(|| Ok(String::new()))
+        .map_err(cannot(format!("read `{}`", program(command))))
 }
 
 /// Whether a command can be run and succeeds; nothing is shown.
@@ -48,17 +59,35 @@ pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
     env::split_paths(&folders).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
+/// The child gets a process group of its own, so that stopping it stops all that it started.
+fn spawn(command: &mut Command) -> Result<Child> {
+    if !io::stdout().is_terminal() {
+        // No colour codes in a log file.
+        command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never");
+    }
+    let child = command.stdin(Stdio::null()).process_group(0).spawn();
+    child.map_err(cannot(format!("start `{}`", program(command))))
+}
+
 fn wait(mut child: Child) -> Result<ExitStatus> {
+    let limit = Instant::now() + LIMIT;
     loop {
         let ended = child.try_wait().map_err(cannot("wait for a command"))?;
         if let Some(status) = ended {
             return Ok(status);
         }
-        if interrupt::came() {
+        let stopped = interrupt::check().and_then(|()| check_time(limit));
+        if let Err(problem) = stopped {
             process::stop(&mut child, "TERM");
+            return Err(problem);
         }
         sleep(process::PAUSE);
     }
+}
+
+fn check_time(limit: Instant) -> Result<()> {
+    let left = Instant::now() < limit;
+    left.then_some(()).ok_or_else(|| Problem::new("stopped: it took longer than half an hour"))
 }
 
 fn judge(command: &Command, status: ExitStatus) -> Result<()> {
@@ -75,13 +104,6 @@ fn forget_our_package(command: &mut Command) {
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             command.env_remove(&key);
         }
-    }
-}
-
-/// No colour codes in a log file.
-fn plain_when_piped(command: &mut Command) {
-    if !io::stdout().is_terminal() {
-        command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never");
     }
 }
 

@@ -34,7 +34,8 @@ pub(crate) const PYTHON: Package = Package {
 const APT_FLAGS: [&str; 4] =
     ["install", "--yes", "--no-install-recommends", "--option=DPkg::Lock::Timeout=300"];
 
-/// Installs as root what lacks; for anybody else the error is the command to type.
+/// Installs what lacks, as root or by a sudo that asks no password; for anybody else the error
+/// is the command to type.
 ///
 /// What Debian starts by itself on installing (PostgreSQL, Redis) is left alone and never used.
 pub(crate) fn ensure(packages: &[Package]) -> Result<()> {
@@ -43,9 +44,6 @@ pub(crate) fn ensure(packages: &[Package]) -> Result<()> {
     if names.is_empty() {
         println!("everything is installed");
         return Ok(());
-    }
-    if !is_root() || find_program("apt-get").is_none() {
-        return Err(Problem::new(by_hand(&names)));
     }
     install(&names)?;
     match lacking.iter().find(|package| !(package.installed)()) {
@@ -62,13 +60,27 @@ pub(crate) fn is_root() -> bool {
 }
 
 fn install(names: &[&str]) -> Result<()> {
-    let apt = |arguments: &[&str]| {
-        let mut apt = Command::new("apt-get");
-        command::run(apt.env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
-    };
-    apt(&["update", "--quiet"]).map_err(cannot("refresh the list of packages"))?;
-    let arguments: Vec<_> = APT_FLAGS.iter().chain(names).copied().collect();
-    apt(&arguments).map_err(cannot(by_hand(names)))
+    let may = find_program("apt-get").is_some() && (is_root() || sudo_is_free());
+    if !may {
+        return Err(Problem::new(by_hand(names)));
+    }
+    command::run(apt_get().args(["update", "--quiet"]))
+        .map_err(cannot("refresh the list of packages"))?;
+    command::run(apt_get().args(APT_FLAGS).args(names)).map_err(cannot(by_hand(names)))
+}
+
+fn sudo_is_free() -> bool {
+    command::succeeds(Command::new("sudo").args(["--non-interactive", "true"]))
+}
+
+/// Through `env`, because sudo forgets the environment.
+fn apt_get() -> Command {
+    let mut command = Command::new(if is_root() { "env" } else { "sudo" });
+    if !is_root() {
+        command.args(["--non-interactive", "env"]);
+    }
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--option=Acquire::Retries=3"]);
+    command
 }
 
 fn by_hand(names: &[&str]) -> String {

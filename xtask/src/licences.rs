@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::problem::{Problem, Result, cannot};
+use crate::problem::{Problem, Result, cannot, none_of};
 use crate::spdx;
 use crate::workspace::{self, Workspace};
 
@@ -66,7 +66,7 @@ fn judge(dependencies: &[Dependency]) -> Result<()> {
     }
     let problems: Vec<_> = dependencies.iter().filter_map(Dependency::problem).collect();
     println!("{} packages looked at", dependencies.len());
-    if problems.is_empty() { Ok(()) } else { Err(Problem::new(problems.join("\n"))) }
+    none_of(&problems)
 }
 
 impl Dependency {

@@ -8,6 +8,7 @@ mod command;
 mod debian;
 mod gate;
 mod interrupt;
+mod layers;
 mod licences;
 mod miniapp;
 mod oracle;
@@ -29,7 +30,7 @@ use clap::{Parser, Subcommand};
 
 use crate::problem::Result;
 use crate::report::Report;
-use crate::suite::Only;
+use crate::suite::Part;
 use crate::workspace::Workspace;
 
 /// Builds, checks and tests Bangnong.
@@ -42,11 +43,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Runs every test; as root it first installs what Debian lacks.
+    /// Runs every test; where it may, it first installs what Debian lacks.
     Test {
-        /// Runs one part only.
+        /// Runs this part only; may be given several times.
         #[arg(long, value_enum)]
-        only: Option<Only>,
+        only: Vec<Part>,
+        /// Runs what needs nothing but Rust and Node.
+        #[arg(long, conflicts_with = "only")]
+        quick: bool,
         /// Passed to each Rust test program: a name to filter by, or flags such as `--nocapture`.
         #[arg(last = true)]
         arguments: Vec<String>,
@@ -76,7 +80,9 @@ fn run(task: &Task) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     let mut report = Report::default();
     match task {
-        Task::Test { only, arguments } => suite::run(&workspace, &mut report, *only, arguments),
+        Task::Test { only, quick, arguments } => {
+            suite::run(&workspace, &mut report, &suite::choose(only, *quick), arguments);
+        }
         Task::Ci => gate::run(&workspace, &mut report),
         Task::Licences => gate::licences(&workspace, &mut report),
         Task::Boundaries => gate::boundaries(&workspace, &mut report),

@@ -6,28 +6,16 @@ use std::process::Command;
 
 use crate::command;
 use crate::problem::{Result, cannot};
-use crate::process::{Process, Start};
-use crate::ready;
 use crate::workspace::Workspace;
 
 /// The version whose behaviour the script was written against.
 const WECHATPY: &str = "wechatpy==2.0.0a26";
 const SCRIPT: &str = "miniapp-mock/tests/wechatpy_oracle.py";
 
-/// Runs wechatpy against `miniapp-mock platform`.
-pub(crate) fn test(workspace: &Workspace, program: &Path) -> Result<()> {
-    let python = environment(workspace)?;
-    let port = ready::free_port()?;
-    let log = workspace.scratch.join("wechat-platform.log");
-    let name = "the WeChat platform";
-    let how = Start { name, program, stop_signal: "TERM", user: None, log };
-    let mut platform = Process::start(how, |mock| {
-        mock.args(["platform", "--listen", &format!("127.0.0.1:{port}")]);
-    })?;
-    platform.wait_until(|| ready::http_ok(port, "/mock/apps"))?;
-    let mut script = Command::new(python);
-    script.arg(workspace.root.join(SCRIPT)).arg(format!("http://127.0.0.1:{port}"));
-    command::run(&mut script)
+/// Runs wechatpy against the stand-in, which the script starts and stops.
+pub(crate) fn test(workspace: &Workspace, stand_in: &Path) -> Result<()> {
+    let mut script = Command::new(environment(workspace)?);
+    command::run(script.arg(workspace.root.join(SCRIPT)).arg(stand_in))
 }
 
 /// The Python of an environment that holds wechatpy, made where it lacks.
@@ -42,8 +30,10 @@ fn environment(workspace: &Workspace) -> Result<PathBuf> {
     let made = command::run(venv.args(["-m", "venv", "--clear"]).arg(&folder));
     made.map_err(cannot("make a Python environment"))?;
     let mut pip = Command::new(&python);
-    let installed = command::run(pip.args(["-m", "pip", "install", "--quiet", WECHATPY]));
-    installed.map_err(cannot("install wechatpy"))?;
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", WECHATPY]);
+    let installed = command::run(&mut pip);
+    installed
+        .map_err(cannot(format!("install {WECHATPY} from PyPI; can this machine reach it?")))?;
     fs::write(stamp, WECHATPY).map_err(cannot("note that wechatpy is installed"))?;
     Ok(python)
 }

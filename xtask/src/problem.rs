@@ -24,3 +24,8 @@ impl Display for Problem {
 pub(crate) fn cannot<E: Display>(what: impl Display) -> impl FnOnce(E) -> Problem {
     move |cause| Problem(format!("cannot {what}: {cause}"))
 }
+
+/// For checks that find several problems: an error with a line for each.
+pub(crate) fn none_of(problems: &[String]) -> Result<()> {
+    if problems.is_empty() { Ok(()) } else { Err(Problem::new(problems.join("\n"))) }
+}

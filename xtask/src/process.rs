@@ -66,11 +66,22 @@ impl Process {
         Ok(())
     }
 
+    /// All that the program wrote, for a reader who looks for the cause of a failure.
+    pub(crate) fn print_log(&self) {
+        println!("\n-- the log of {}, {}:", self.name, self.log.display());
+        println!("{}", self.read_log());
+    }
+
     fn failed(&self, how: &str) -> Problem {
-        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let log = self.read_log();
         let from = log.lines().count().saturating_sub(20);
         let end: Vec<_> = log.lines().skip(from).collect();
         Problem::new(format!("{} {how}; the end of its log:\n{}", self.name, end.join("\n")))
+    }
+
+    fn read_log(&self) -> String {
+        let log = fs::read(&self.log).unwrap_or_default();
+        String::from_utf8_lossy(&log).into_owned()
     }
 }
 
@@ -90,21 +101,27 @@ pub(crate) fn as_user(user: Option<&str>, flags: &[&str], program: &Path) -> Com
     command
 }
 
-/// Asks a child to end, and kills it when it has not after ten seconds.
+/// Asks a child and all that it started to end, and kills them when it has not in ten seconds.
+///
+/// The child leads a process group.
 pub(crate) fn stop(child: &mut Child, signal: &str) {
     if matches!(child.try_wait(), Ok(Some(_))) {
         return;
     }
-    let id = child.id().to_string();
-    // The shell's own `kill` is on every machine; the program is not.
-    let _ = Command::new("sh").args(["-c", "kill -s \"$0\" \"$1\"", signal, &id]).status();
+    send(signal, child);
     let limit = Instant::now() + STOP_LIMIT;
     while matches!(child.try_wait(), Ok(None)) {
         if Instant::now() > limit {
-            let _ = child.kill();
+            send("KILL", child);
         }
         sleep(PAUSE);
     }
+}
+
+/// The shell's own `kill` is on every machine; the program is not. The minus means the group.
+fn send(signal: &str, child: &Child) {
+    let group = format!("-{}", child.id());
+    let _ = Command::new("sh").args(["-c", "kill -s \"$0\" -- \"$1\"", signal, &group]).status();
 }
 
 #[cfg(test)]
@@ -123,14 +140,23 @@ mod tests {
     }
 
     #[test]
-    fn a_dropped_process_is_gone() {
-        let (_dir, process) = shell("sleep 100 & wait", "TERM");
-        let folder = format!("/proc/{}", process.child.id());
-        assert!(Path::new(&folder).exists());
+    fn a_dropped_process_is_gone_with_all_that_it_started() {
+        let (_dir, mut process) = shell("sleep 100 & echo $!; wait", "TERM");
+        let log = process.log.clone();
+        let told = || fs::read_to_string(&log).expect("a log");
+        process.wait_until(|| told().ends_with('\n')).expect("the shell tells its child");
+        // Empty once it has ended, whether or not somebody has buried it.
+        let sleep = format!("/proc/{}/cmdline", told().trim());
+        let is_running = || fs::read(&sleep).is_ok_and(|words| !words.is_empty());
+        assert!(is_running());
 
         drop(process);
 
-        assert!(!Path::new(&folder).exists());
+        let limit = Instant::now() + STOP_LIMIT;
+        while is_running() && Instant::now() < limit {
+            std::thread::sleep(PAUSE);
+        }
+        assert!(!is_running());
     }
 
     #[test]

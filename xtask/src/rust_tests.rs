@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::command;
-use crate::problem::{Problem, Result};
+use crate::problem::{Problem, Result, none_of};
 
 /// What one build of the whole workspace made.
 #[derive(Default, Debug, PartialEq)]
@@ -30,8 +30,8 @@ pub(crate) fn build() -> Result<Built> {
     Ok(read_messages(&command::output(&mut cargo)?))
 }
 
-/// The tests in documentation, which cargo alone can run.
-pub(crate) fn run_doc_tests(arguments: &[String]) -> Result<()> {
+/// The examples in the documentation, which cargo alone can run.
+pub(crate) fn run_examples(arguments: &[String]) -> Result<()> {
     let mut cargo = command::cargo();
     command::run(cargo.args(["test", "--workspace", "--doc", "--"]).args(arguments))
 }
@@ -65,9 +65,8 @@ impl Built {
             return Err(Problem::new("the build made no such test program"));
         }
         let results = wanted.iter().map(|test| test.run(environment, arguments));
-        let failed: Vec<_> =
-            results.filter_map(Result::err).map(|problem| problem.to_string()).collect();
-        if failed.is_empty() { Ok(()) } else { Err(Problem::new(failed.join("; "))) }
+        let failed = results.filter_map(Result::err).map(|problem| problem.to_string());
+        none_of(&failed.collect::<Vec<_>>())
     }
 }
 

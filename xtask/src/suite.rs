@@ -3,115 +3,138 @@
 use clap::ValueEnum;
 
 use crate::debian::{self, Package};
+use crate::problem::{Problem, Result};
 use crate::report::Report;
 use crate::rust_tests::{self, Built};
 use crate::services::Services;
 use crate::workspace::Workspace;
 use crate::{browser, miniapp, oracle};
 
-/// One part of the tests.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum Only {
-    /// Every crate but `api`, and the tests in documentation.
-    Unit,
+/// One part of the tests, in the order in which they run.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub(crate) enum Part {
+    /// The engine, the schema, the stand-ins and these tools.
+    Crates,
+    /// The examples in the documentation.
+    Docs,
     /// The service on `SQLite`.
     Sqlite,
     /// The service on PostgreSQL and Redis.
     Postgres,
-    /// The phone client: types, unit tests, both builds.
+    /// The phone client: types, unit tests, the build for WeChat.
     Miniapp,
-    /// The page in Chromium against the running service.
-    Browser,
     /// Another project's WeChat client against our stand-in for WeChat.
     Oracle,
+    /// The page in Chromium against the running service.
+    Browser,
 }
 
-const ALL: [Only; 6] =
-    [Only::Unit, Only::Sqlite, Only::Postgres, Only::Miniapp, Only::Browser, Only::Oracle];
+/// What needs nothing but Rust and Node.
+const QUICK: [Part; 4] = [Part::Crates, Part::Docs, Part::Sqlite, Part::Miniapp];
 
-impl Only {
-    const fn packages(self) -> &'static [Package] {
-        match self {
-            Self::Unit | Self::Sqlite | Self::Miniapp => &[],
-            Self::Postgres => &[debian::POSTGRES, debian::REDIS],
-            Self::Browser => &[debian::CHROMIUM, debian::CHINESE_FONTS],
-            Self::Oracle => &[debian::PYTHON],
-        }
-    }
-
-    fn needs_rust(self) -> bool {
-        self != Self::Miniapp
-    }
-
-    const fn step(self) -> &'static str {
-        match self {
-            Self::Unit => "tests of the engine, schema, mock and tools",
-            Self::Sqlite => "tests of the service on SQLite",
-            Self::Postgres => "tests of the service on PostgreSQL and Redis",
-            Self::Miniapp => "miniapp",
-            Self::Browser => "the page in a browser",
-            Self::Oracle => "wechatpy against the mock WeChat",
-        }
-    }
+/// What the parts test with.
+struct Bench<'a> {
+    workspace: &'a Workspace,
+    /// `None` when it was not built, or could not be.
+    built: Option<Built>,
+    /// For every Rust test program.
+    arguments: &'a [String],
 }
 
-/// Runs one part, or all; `arguments` go to every Rust test program.
+/// The parts that the command line asks for, each once: some, the quick ones, or all.
+pub(crate) fn choose(only: &[Part], quick: bool) -> Vec<Part> {
+    let mut parts = match only {
+        [] if quick => QUICK.to_vec(),
+        [] => Part::value_variants().to_vec(),
+        some => some.to_vec(),
+    };
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+/// Runs these parts; `arguments` go to every Rust test program.
 pub(crate) fn run(
     workspace: &Workspace,
     report: &mut Report,
-    only: Option<Only>,
+    parts: &[Part],
     arguments: &[String],
 ) {
-    let parts = only.map_or(ALL.to_vec(), |only| vec![only]);
     let packages: Vec<_> = parts.iter().flat_map(|part| part.packages()).copied().collect();
     if !packages.is_empty() {
         report.step("Debian packages", || debian::ensure(&packages));
     }
-    let built = if parts.iter().any(|part| part.needs_rust()) {
-        report.step("compile the tests", rust_tests::build)
-    } else {
-        None
+    report.step("npm packages", || miniapp::install(workspace));
+    let built = match parts {
+        [Part::Miniapp] => None,
+        _ => report.step("build of the tests and the page", rust_tests::build),
     };
-    if only == Some(Only::Browser) {
-        miniapp::build_page(workspace, report);
-    }
+    let bench = Bench { workspace, built, arguments };
     for part in parts {
-        match &built {
-            _ if part == Only::Miniapp => miniapp::test(workspace, report),
-            Some(built) => run_part(workspace, report, part, built, arguments),
-            None => report.cannot_run(part.step(), "the tests did not compile"),
+        report.step(part.name(), || part.test(&bench));
+    }
+}
+
+impl Part {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Crates => "tests of engine, schema, stand-ins and tools",
+            Self::Docs => "examples in the documentation",
+            Self::Sqlite => "tests of the service on SQLite",
+            Self::Postgres => "tests of the service on PostgreSQL and Redis",
+            Self::Miniapp => "the phone client",
+            Self::Oracle => "wechatpy against the WeChat stand-in",
+            Self::Browser => "the page in a browser",
+        }
+    }
+
+    const fn packages(self) -> &'static [Package] {
+        match self {
+            Self::Crates | Self::Docs | Self::Sqlite | Self::Miniapp => &[],
+            Self::Postgres => &[debian::POSTGRES, debian::REDIS],
+            Self::Oracle => &[debian::PYTHON],
+            Self::Browser => &[debian::CHROMIUM, debian::CHINESE_FONTS],
+        }
+    }
+
+    fn test(self, bench: &Bench<'_>) -> Result<()> {
+        let Bench { workspace, arguments, .. } = bench;
+        match self {
+            Self::Crates => bench.built()?.run_others(arguments),
+            Self::Docs => rust_tests::run_examples(arguments),
+            Self::Sqlite => {
+                let environment = [("BANGNONG_TEST_BACKEND", "sqlite".to_owned())];
+                bench.built()?.run_api(&environment, arguments)
+            }
+            Self::Postgres => {
+                let built = bench.built()?;
+                let services = Services::start(workspace)?;
+                built.run_api(&services.environment()?, arguments)
+            }
+            Self::Miniapp => miniapp::test(workspace),
+            Self::Oracle => oracle::test(workspace, bench.built()?.program("miniapp-mock")?),
+            Self::Browser => browser::test(workspace, bench.built()?.program("bangnong")?),
         }
     }
 }
 
-fn run_part(
-    workspace: &Workspace,
-    report: &mut Report,
-    part: Only,
-    built: &Built,
-    arguments: &[String],
-) {
-    match part {
-        Only::Miniapp => {}
-        Only::Unit => {
-            report.step(part.step(), || built.run_others(arguments));
-            report.step("tests in documentation", || rust_tests::run_doc_tests(arguments));
-        }
-        Only::Sqlite => {
-            let environment = [("BANGNONG_TEST_BACKEND", "sqlite".to_owned())];
-            report.step(part.step(), || built.run_api(&environment, arguments));
-        }
-        Only::Postgres => {
-            report.step(part.step(), || {
-                let services = Services::start(workspace)?;
-                built.run_api(&services.environment()?, arguments)
-            });
-        }
-        Only::Browser => {
-            report.step(part.step(), || browser::test(workspace, built.program("bangnong")?));
-        }
-        Only::Oracle => {
-            report.step(part.step(), || oracle::test(workspace, built.program("miniapp-mock")?));
-        }
+impl Bench<'_> {
+    fn built(&self) -> Result<&Built> {
+        self.built.as_ref().ok_or_else(|| Problem::new("did not run: the build failed"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_run_once_and_in_order() {
+        assert_eq!(
+            choose(&[Part::Browser, Part::Docs, Part::Browser], false),
+            [Part::Docs, Part::Browser]
+        );
+        assert_eq!(choose(&[], true), QUICK);
+        assert_eq!(choose(&[], false).len(), 7);
     }
 }

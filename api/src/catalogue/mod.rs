@@ -118,8 +118,14 @@ mod tests {
         let catalogue = Catalogue::compiled_in();
         for row in &catalogue.operations {
             let code = &row.code;
-            assert!(row.price_min_fen > 0 && row.price_min_fen <= row.price_max_fen, "{code}: price");
-            assert!(row.capacity_per_day > row.min_quantity, "{code}: a day holds the smallest job");
+            assert!(
+                row.price_min_fen > 0 && row.price_min_fen <= row.price_max_fen,
+                "{code}: price"
+            );
+            assert!(
+                row.capacity_per_day > row.min_quantity,
+                "{code}: a day holds the smallest job"
+            );
             assert!(row.min_quantity > 0.0 && row.units_per_mu > 0.0, "{code}: amounts");
             assert!(!row.source.is_empty(), "{code}: source");
             let same = catalogue.operations.iter().filter(|other| other.code == *code).count();

@@ -2,7 +2,6 @@
 
 use sea_orm::entity::prelude::*;
 
-
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "changes")]

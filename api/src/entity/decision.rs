@@ -2,7 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{ids::{DecisionId, NeedId}, needs::explain::Decided};
+use crate::{
+    ids::{DecisionId, NeedId},
+    needs::explain::Decided,
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

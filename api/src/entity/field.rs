@@ -1,9 +1,9 @@
 //! Fields (地块): where the work is.
 
+use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use sea_orm::FromJsonQueryResult;
 
 use crate::ids::{FieldId, PersonId};
 

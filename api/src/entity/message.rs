@@ -16,6 +16,8 @@ pub enum MessageState {
     Owed,
     Sending,
     Sent,
+    /// The person read the notice in the app first; the grant was given back.
+    Spared,
     /// WeChat said no for good; the phone shows the notice in the app.
     Refused,
 }

@@ -1,9 +1,9 @@
 //! Offers: a need put before one team.
 
+use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use sea_orm::FromJsonQueryResult;
 
 use crate::ids::{NeedId, OfferId, TeamId};
 

@@ -46,9 +46,9 @@ impl FieldForm {
 
     fn shape(&self) -> Result<(Position, Option<Corners>, SquareMeters), ApiError> {
         let Some(corners) = &self.outline else {
-            let place = self.place.ok_or_else(|| {
-                ApiError::invalid("place", "place_missing", "请先定位地块")
-            })?;
+            let place = self
+                .place
+                .ok_or_else(|| ApiError::invalid("place", "place_missing", "请先定位地块"))?;
             return Ok((place.check("place")?, None, area(self.area_mu.unwrap_or(0.0))?));
         };
         let corners: Vec<Position> = corners

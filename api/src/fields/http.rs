@@ -1,10 +1,13 @@
 //! The phone's side of fields.
 
-use actix_web::{HttpResponse, delete, get, post, put, web::{Json, Path, Query, ThinData}};
+use actix_web::{
+    HttpResponse, delete, get, post, put,
+    web::{Json, Path, Query, ThinData},
+};
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use matching::SquareMeters;
-use sea_orm::{ActiveValue::NotSet, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

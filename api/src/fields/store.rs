@@ -1,9 +1,7 @@
 //! Queries over fields; every one is scoped by owner.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
-};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use crate::{
     entity::field,

@@ -35,7 +35,9 @@ impl Bell {
         let text: Vec<String> = people.iter().map(PersonId::to_string).collect();
         let sent = timeout(PATIENCE, self.publish(text.join(",")));
         if !matches!(sent.await, Ok(Ok(()))) {
-            tracing::warn!("Redis did not take the doorbell; phones of other processes wait for the poll");
+            tracing::warn!(
+                "Redis did not take the doorbell; phones of other processes wait for the poll"
+            );
         }
     }
 

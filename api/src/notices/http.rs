@@ -1,6 +1,9 @@
 //! The phone's side of notices: the list, what was read, and the WeChat messages it grants.
 
-use actix_web::{HttpResponse, get, post, web::{Json, Query, ThinData}};
+use actix_web::{
+    HttpResponse, get, post,
+    web::{Json, Query, ThinData},
+};
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use serde::{Deserialize, Serialize};
@@ -161,10 +164,8 @@ pub async fn read(
     Form(form): Form<ReadForm>,
 ) -> Result<HttpResponse, ApiError> {
     let person = caller.id;
-    app.write(move |tx| {
-        async move { Ok(outbox::note_read(tx, person, form.seq).await?) }.boxed()
-    })
-    .await?;
+    app.write(move |tx| async move { Ok(outbox::note_read(tx, person, form.seq).await?) }.boxed())
+        .await?;
     Ok(done())
 }
 
@@ -190,9 +191,9 @@ pub async fn choose(
     let person = caller.id;
     let chosen = form.results.iter().map(|result| {
         let known = app.wechat.templates().find(|(_, id)| *id == result.template_id);
-        known.map(|(template, _)| (template, result.choice == Choice::Accept)).ok_or_else(|| {
-            ApiError::invalid("results", "template_unknown", "没有这个提醒")
-        })
+        known
+            .map(|(template, _)| (template, result.choice == Choice::Accept))
+            .ok_or_else(|| ApiError::invalid("results", "template_unknown", "没有这个提醒"))
     });
     let chosen: Vec<(Template, bool)> = chosen.take(5).collect::<Result<_, _>>()?;
     app.write(move |tx| {

@@ -121,7 +121,9 @@ pub async fn poll(app: App) {
         let connected = app.hub.connected();
         let mut now = HashMap::with_capacity(connected.len());
         for some in connected.chunks(POLLED_AT_ONCE) {
-            let Ok(streams) = store::find_streams(app.db.reader(), some.to_vec()).await else { break };
+            let Ok(streams) = store::find_streams(app.db.reader(), some.to_vec()).await else {
+                break;
+            };
             now.extend(streams.iter().map(|stream| (stream.person_id, stream.seq)));
         }
         for (person, seq) in &now {

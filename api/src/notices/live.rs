@@ -5,7 +5,10 @@
 
 use std::time::Duration;
 
-use actix_web::{HttpRequest, HttpResponse, get, web::{Payload, Query, ThinData}};
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    web::{Payload, Query, ThinData},
+};
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
@@ -16,13 +19,7 @@ use super::{
     http::{NoticeView, stream_of},
     store,
 };
-use crate::{
-    app::App,
-    entity::live_ticket,
-    error::{ApiError, Problem},
-    ids::PersonId,
-    sessions,
-};
+use crate::{app::App, entity::live_ticket, error::Problem, ids::PersonId, sessions};
 
 /// Notices read at once.
 const PAGE: u64 = 100;
@@ -163,7 +160,9 @@ impl Phone<'_> {
     async fn greet(&mut self, heard: &mut AggregatedMessageStream) -> Result<(), End> {
         let first = timeout(FIRST_FRAME, heard.next()).await.map_err(|_| End::Gone)?;
         let Some(Ok(AggregatedMessage::Text(text))) = first else { return Err(End::Gone) };
-        let Ok(Said::Resume { resume }) = serde_json::from_str(&text) else { return Err(End::Gone) };
+        let Ok(Said::Resume { resume }) = serde_json::from_str(&text) else {
+            return Err(End::Gone);
+        };
         let stream = stream_of(self.app, self.person()).await.map_err(|_| End::Gone)?;
         let unread_n = stream.seq - stream.read_seq;
         self.say(&Frame::Hello { epoch: &stream.epoch, seq: stream.seq, unread_n }).await?;
@@ -233,9 +232,8 @@ impl Phone<'_> {
                 self.session.pong(&bytes).await.map_err(|_| End::Gone)
             }
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
-            Some(Ok(AggregatedMessage::Binary(_) | AggregatedMessage::Close(_)) | Err(_)) | None => {
-                Err(End::Gone)
-            }
+            Some(Ok(AggregatedMessage::Binary(_) | AggregatedMessage::Close(_)) | Err(_))
+            | None => Err(End::Gone),
         }
     }
 

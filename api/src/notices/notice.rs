@@ -1,5 +1,8 @@
 //! Every notice that a phone can get, in the words it shows.
 
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
 use crate::{
     catalogue::Operation,
     entity::{message::Template, need, offer, team, visit},
@@ -16,7 +19,8 @@ pub struct Notice {
     pub need_id: Option<NeedId>,
     pub offer_id: Option<OfferId>,
     pub visit_id: Option<VisitId>,
-    pub template: Option<Template>,
+    /// The WeChat message that stands in for it, and what fills its blanks.
+    pub message: Option<(Template, Value)>,
 }
 
 impl Notice {
@@ -28,7 +32,7 @@ impl Notice {
             need_id: None,
             offer_id: None,
             visit_id: None,
-            template: None,
+            message: None,
         }
     }
 
@@ -44,8 +48,34 @@ impl Notice {
         Self { visit_id: Some(visit.id), ..self.on_need(visit.need_id) }
     }
 
-    fn by(self, template: Template) -> Self {
-        Self { template: Some(template), ..self }
+    /// The farmer's message of `template`; WeChat lets a `thing` have 20 characters and a `phrase`
+    /// 5 Chinese ones.
+    fn by(
+        self,
+        template: Template,
+        operation: &str,
+        at: DateTime<Utc>,
+        team: &str,
+        phrase: &str,
+    ) -> Self {
+        let data = json!({
+            "thing1": { "value": short(operation) },
+            "time2": { "value": clock(at) },
+            "thing3": { "value": short(team) },
+            "phrase4": { "value": phrase },
+        });
+        Self { message: Some((template, data)), ..self }
+    }
+
+    /// The team leader's message.
+    fn as_job(self, need: &need::Model, operation: &str, price_fen: i64) -> Self {
+        let data = json!({
+            "thing1": { "value": short(operation) },
+            "time2": { "value": clock(need.window_from) },
+            "thing3": { "value": short(&need.village) },
+            "amount5": { "value": format!("{}元", words::yuan(price_fen)) },
+        });
+        Self { message: Some((Template::Job, data)), ..self }
     }
 
     #[must_use]
@@ -69,7 +99,16 @@ impl Notice {
             operation.name,
             words::distance(f64::from(offer.distance_m)),
         );
-        Self::new("offer_opened", "有新活", body).on_offer(offer).by(Template::Job)
+        let opened = Self::new("offer_opened", "有新活", body).on_offer(offer);
+        opened.as_job(need, &operation.name, offer.price_fen)
+    }
+
+    /// To a team whose time had run out, now that nobody else took the job either.
+    #[must_use]
+    pub fn offer_again(offer: &offer::Model, need: &need::Model, operation: &Operation) -> Self {
+        let body = format!("{}的{}还没有队接，您要是能来还可以接", need.village, operation.name);
+        let again = Self::new("offer_opened", "还等您来", body).on_offer(offer);
+        again.as_job(need, &operation.name, offer.price_fen)
     }
 
     /// To the teams that were slower.
@@ -90,9 +129,15 @@ impl Notice {
 
     /// To the farmer: a team is coming.
     #[must_use]
-    pub fn need_taken(visit: &visit::Model, team: &team::Model, when: &str) -> Self {
+    pub fn need_taken(
+        visit: &visit::Model,
+        team: &team::Model,
+        operation: &Operation,
+        when: &str,
+    ) -> Self {
         let body = format!("{}接了您的活，{when}到", team.name);
-        Self::new("need_taken", "有队伍了", body).on_visit(visit).by(Template::Team)
+        let taken = Self::new("need_taken", "有队伍了", body).on_visit(visit);
+        taken.by(Template::Team, &operation.name, visit.planned_start_at, &team.name, "已接单")
     }
 
     /// To the team leader: the job is theirs.
@@ -128,9 +173,10 @@ impl Notice {
     }
 
     #[must_use]
-    pub fn need_expired(need: NeedId) -> Self {
+    pub fn need_expired(need: &need::Model, operation: &Operation) -> Self {
         let body = "到期还没有队能来，点开看原因和办法";
-        Self::new("need_expired", "没有找到队", body).on_need(need).by(Template::Team)
+        let expired = Self::new("need_expired", "没有找到队", body).on_need(need.id);
+        expired.by(Template::Team, &operation.name, need.window_until, "没有队能来", "已到期")
     }
 
     #[must_use]
@@ -139,16 +185,28 @@ impl Notice {
     }
 
     #[must_use]
-    pub fn team_dropped(visit: &visit::Model, team: &str, standby: bool) -> Self {
+    pub fn team_dropped(
+        visit: &visit::Model,
+        team: &str,
+        operation: &Operation,
+        standby: bool,
+    ) -> Self {
         let next = if standby { "已在问替补的队" } else { "正在重新找队" };
         let body = format!("{team}来不了，{next}");
-        Self::new("team_dropped", "队伍来不了", body).on_visit(visit).by(Template::Team)
+        let dropped = Self::new("team_dropped", "队伍来不了", body).on_visit(visit);
+        dropped.by(Template::Team, &operation.name, visit.planned_start_at, team, "来不了")
     }
 
     #[must_use]
-    pub fn team_arrived(visit: &visit::Model) -> Self {
+    pub fn team_arrived(
+        visit: &visit::Model,
+        team: &str,
+        operation: &Operation,
+        at: DateTime<Utc>,
+    ) -> Self {
         let body = format!("队伍到地头了，请把开工码{}给他们", visit.start_code);
-        Self::new("team_arrived", "队伍到了", body).on_visit(visit).by(Template::Visit)
+        let arrived = Self::new("team_arrived", "队伍到了", body).on_visit(visit);
+        arrived.by(Template::Visit, &operation.name, at, team, "已到地头")
     }
 
     #[must_use]
@@ -157,9 +215,17 @@ impl Notice {
     }
 
     #[must_use]
-    pub fn work_finished(visit: &visit::Model, quantity: &str) -> Self {
-        let body = format!("队伍干完了{quantity}，请您确认");
-        Self::new("work_finished", "干完了", body).on_visit(visit).by(Template::Visit)
+    pub fn work_finished(
+        visit: &visit::Model,
+        team: &str,
+        operation: &Operation,
+        quantity: f64,
+        at: DateTime<Utc>,
+    ) -> Self {
+        let done = format!("{}{}", words::number(quantity), operation.unit.name());
+        let body = format!("队伍干完了{done}，请您确认");
+        let finished = Self::new("work_finished", "干完了", body).on_visit(visit);
+        finished.by(Template::Visit, &operation.name, at, team, "请您确认")
     }
 
     #[must_use]
@@ -173,8 +239,22 @@ impl Notice {
         Self::new("work_disputed", "农户有异议", "请先联系农户，乡里会来调解").on_visit(visit)
     }
 
+    /// To the operator: somebody must mediate.
+    #[must_use]
+    pub fn dispute_opened(visit: &visit::Model, team: &str, why: &str) -> Self {
+        Self::new("dispute_opened", "有纠纷要调解", format!("{team}：{why}")).on_visit(visit)
+    }
+
     #[must_use]
     pub fn rated(visit: &visit::Model, stars: i32) -> Self {
         Self::new("rated", "收到评价", format!("对方给了{stars}颗星")).on_visit(visit)
     }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(20).collect()
+}
+
+fn clock(at: DateTime<Utc>) -> String {
+    words::local(at).format("%Y-%m-%d %H:%M").to_string()
 }

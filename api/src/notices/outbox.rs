@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
-use serde_json::json;
+use sea_orm::{
+    ActiveValue::Set, ExprTrait, IntoActiveModel, entity::prelude::*, sea_query::OnConflict,
+};
 
 pub use super::notice::Notice;
 use crate::{
     db::Tx,
-    entity::{grant, message, message::{MessageState, Template}, notice, stream},
+    entity::{
+        grant, message,
+        message::{MessageState, Template},
+        notice, stream,
+    },
     error::ApiError,
     ids::{MessageId, PersonId},
-    words,
 };
 
 /// How long a phone has to show a notice itself before WeChat is asked to.
@@ -38,7 +42,6 @@ pub async fn owe(tx: &Tx, owed: Vec<(PersonId, Notice)>) -> Result<(), ApiError>
 
 async fn owe_one(tx: &Tx, person: PersonId, owed: Notice) -> Result<(), DbErr> {
     let seq = next_seq(tx, person).await?;
-    let template = owed.template;
     let row = notice::Model {
         person_id: person,
         seq,
@@ -50,8 +53,8 @@ async fn owe_one(tx: &Tx, person: PersonId, owed: Notice) -> Result<(), DbErr> {
         visit_id: owed.visit_id,
         created_at: tx.now,
     };
-    if let Some(template) = template {
-        owe_message(tx, template, &row).await?;
+    if let Some((template, data)) = owed.message {
+        owe_message(tx, template, data, &row).await?;
     }
     notice::Entity::insert(row.into_active_model()).exec_without_returning(&tx.db).await?;
     Ok(())
@@ -59,17 +62,10 @@ async fn owe_one(tx: &Tx, person: PersonId, owed: Notice) -> Result<(), DbErr> {
 
 /// Counts in the person's own row: commit order is number order, and a rollback leaves no gap.
 async fn next_seq(tx: &Tx, person: PersonId) -> Result<i64, DbErr> {
-    let first = stream::Model {
-        person_id: person,
-        epoch: uuid::Uuid::new_v4().to_string(),
-        seq: 1,
-        read_seq: 0,
-    };
+    let first =
+        stream::Model { person_id: person, epoch: Uuid::new_v4().to_string(), seq: 1, read_seq: 0 };
     let next = OnConflict::column(stream::Column::PersonId)
-        .value(
-            stream::Column::Seq,
-            Expr::col((stream::Entity, stream::Column::Seq)).add(1),
-        )
+        .value(stream::Column::Seq, Expr::col((stream::Entity, stream::Column::Seq)).add(1))
         .to_owned();
     let row = stream::Entity::insert(first.into_active_model())
         .on_conflict(next)
@@ -80,22 +76,21 @@ async fn next_seq(tx: &Tx, person: PersonId) -> Result<i64, DbErr> {
 
 /// Queues a WeChat message where the person granted one: the grant is spent here, so there are
 /// never more messages than grants.
-async fn owe_message(tx: &Tx, template: Template, row: &notice::Model) -> Result<(), DbErr> {
+async fn owe_message(
+    tx: &Tx,
+    template: Template,
+    data: Json,
+    row: &notice::Model,
+) -> Result<(), DbErr> {
     if !spend(tx, row.person_id, template).await? {
         return Ok(());
     }
-    let local = words::local(tx.now).format("%Y-%m-%d %H:%M").to_string();
-    let text = |text: &str| json!({ "value": text.chars().take(20).collect::<String>() });
     let message = message::Model {
         id: MessageId::new(),
         person_id: row.person_id,
         seq: row.seq,
         template,
-        data: json!({
-            "thing1": text(&row.title),
-            "thing2": text(&row.body),
-            "time3": { "value": local },
-        }),
+        data,
         state: MessageState::Owed,
         attempts: 0,
         next_at: tx.now + GRACE,
@@ -118,6 +113,17 @@ async fn spend(tx: &Tx, person: PersonId, template: Template) -> Result<bool, Db
     Ok(done.rows_affected == 1)
 }
 
+/// Gives back the grant of a message that nobody needed.
+pub async fn give_back(tx: &Tx, person: PersonId, template: Template) -> Result<(), DbErr> {
+    grant::Entity::update_many()
+        .col_expr(grant::Column::Credits, Expr::col(grant::Column::Credits).add(1))
+        .filter(grant::COLUMN.person_id.eq(person))
+        .filter(grant::COLUMN.template.eq(template))
+        .exec(&tx.db)
+        .await?;
+    Ok(())
+}
+
 /// Adds what a person granted on the phone; a refusal takes all grants back.
 pub async fn note_choice(
     tx: &Tx,
@@ -125,11 +131,7 @@ pub async fn note_choice(
     template: Template,
     accepted: bool,
 ) -> Result<(), DbErr> {
-    let row = grant::Model {
-        person_id: person,
-        template,
-        credits: i32::from(accepted),
-    };
+    let row = grant::Model { person_id: person, template, credits: i32::from(accepted) };
     let mut again = OnConflict::columns([grant::Column::PersonId, grant::Column::Template]);
     let added = Expr::col((grant::Entity, grant::Column::Credits)).add(1);
     again.value(grant::Column::Credits, if accepted { added } else { Expr::value(0) });

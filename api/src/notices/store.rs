@@ -1,9 +1,10 @@
-//! Queries over streams, notices and grants.
+//! Queries over streams, notices, messages and grants.
 
-use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*};
 
 use crate::{
-    entity::{grant, notice, stream},
+    entity::{grant, message, message::MessageState, notice, stream},
     ids::PersonId,
 };
 
@@ -60,4 +61,68 @@ pub async fn list_grants(
     person: PersonId,
 ) -> Result<Vec<grant::Model>, DbErr> {
     grant::Entity::find().filter(grant::COLUMN.person_id.eq(person)).all(db).await
+}
+
+/// Messages to send now, the longest due first: owed ones, and those whose sender went silent.
+pub async fn list_due(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<message::Model>, DbErr> {
+    message::Entity::find()
+        .filter(message::COLUMN.state.is_in([MessageState::Owed, MessageState::Sending]))
+        .filter(message::COLUMN.next_at.lte(now))
+        .order_by_asc(message::COLUMN.next_at)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Takes a message for this process; `None` when it was taken since it was read.
+pub async fn lease(
+    db: &impl ConnectionTrait,
+    row: &message::Model,
+    state: MessageState,
+    until: DateTime<Utc>,
+) -> Result<Option<message::Model>, DbErr> {
+    let leased = message::ActiveModel {
+        state: Set(state),
+        attempts: Set(row.attempts + 1),
+        next_at: Set(until),
+        ..Default::default()
+    };
+    let rows = message::Entity::update_many()
+        .set(leased)
+        .filter(message::COLUMN.id.eq(row.id))
+        .filter(message::COLUMN.attempts.eq(row.attempts))
+        .filter(message::COLUMN.state.eq(row.state))
+        .exec_with_returning(db)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Writes down how an attempt ended, unless its lease was lost.
+pub async fn note_sent(
+    db: &impl ConnectionTrait,
+    row: &message::Model,
+    state: MessageState,
+    words: Option<String>,
+    now: DateTime<Utc>,
+    pause: TimeDelta,
+) -> Result<(), DbErr> {
+    let done = state != MessageState::Owed;
+    let noted = message::ActiveModel {
+        state: Set(state),
+        error: Set(words.map(|words| words.chars().take(200).collect())),
+        done_at: Set(done.then_some(now)),
+        next_at: Set(now + pause),
+        ..Default::default()
+    };
+    message::Entity::update_many()
+        .set(noted)
+        .filter(message::COLUMN.id.eq(row.id))
+        .filter(message::COLUMN.attempts.eq(row.attempts))
+        .exec(db)
+        .await?;
+    Ok(())
 }

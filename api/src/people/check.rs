@@ -3,11 +3,7 @@
 use crate::error::ApiError;
 
 /// Trimmed text of 1 to `longest` characters, without control characters.
-pub fn text(
-    value: &str,
-    field: &'static str,
-    longest: usize,
-) -> Result<String, ApiError> {
+pub fn text(value: &str, field: &'static str, longest: usize) -> Result<String, ApiError> {
     let value = words(value, field, longest)?;
     if value.is_empty() {
         return Err(ApiError::invalid(field, "text_missing", "这里还没有填"));

@@ -1,6 +1,9 @@
 //! The phone's side of consents: a village agent records them, and may end them.
 
-use actix_web::{HttpResponse, get, post, web::{Json, Path, Query, ThinData}};
+use actix_web::{
+    HttpResponse, get, post,
+    web::{Json, Path, Query, ThinData},
+};
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use serde::{Deserialize, Serialize};
@@ -98,7 +101,8 @@ pub async fn list(
     let rows = store::list_consents(app.db.reader(), agent, &page).await?;
     let farmers = store::find_all(app.db.reader(), rows.iter().map(|row| row.farmer_id)).await?;
     let farmer = |id| farmers.iter().find(|farmer| farmer.id == id).cloned();
-    let found = page.page(rows, |row| row.id.0, |row| farmer(row.farmer_id).map(|f| (row, f).into()));
+    let found =
+        page.page(rows, |row| row.id.0, |row| farmer(row.farmer_id).map(|f| (row, f).into()));
     Ok(Json(Page {
         items: found.items.into_iter().flatten().collect(),
         next_cursor: found.next_cursor,

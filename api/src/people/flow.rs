@@ -63,16 +63,22 @@ fn unknown(tx: &Tx, openid: Option<String>) -> person::Model {
 
 pub async fn describe(app: &App, id: PersonId, profile: Profile) -> Result<(), ApiError> {
     app.write(move |tx| {
-        let row = person::ActiveModel {
-            id: Set(id),
-            name: Set(profile.name.clone()),
-            phone: Set(profile.phone.clone()),
-            village: Set(profile.village.clone()),
-            ..Default::default()
-        };
+        let row = described(id, profile.clone());
         async move { Ok(store::update(&tx.db, row).await?) }.boxed()
     })
     .await
+}
+
+/// What changes when a person says who they are.
+#[must_use]
+pub fn described(id: PersonId, profile: Profile) -> person::ActiveModel {
+    person::ActiveModel {
+        id: Set(id),
+        name: Set(profile.name),
+        phone: Set(profile.phone),
+        village: Set(profile.village),
+        ..Default::default()
+    }
 }
 
 /// Replaces a person's roles; everybody stays a farmer.

@@ -1,6 +1,9 @@
 //! What a person sees and says of themselves, and what an operator sees of people.
 
-use actix_web::{HttpResponse, get, put, web::{Json, Path, Query, ThinData}};
+use actix_web::{
+    HttpResponse, get, put,
+    web::{Json, Path, Query, ThinData},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

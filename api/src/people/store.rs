@@ -11,10 +11,7 @@ use crate::{
     paging::Paging,
 };
 
-pub async fn find(
-    db: &impl ConnectionTrait,
-    id: PersonId,
-) -> Result<Option<person::Model>, DbErr> {
+pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find_by_id(id).one(db).await
 }
 

@@ -65,10 +65,7 @@ pub async fn sign_out(app: &App, caller: Caller) -> Result<(), ApiError> {
 }
 
 /// A single-use ticket for the live channel, because a browser's WebSocket has no headers.
-pub async fn issue_ticket(
-    app: &App,
-    caller: Caller,
-) -> Result<(String, DateTime<Utc>), ApiError> {
+pub async fn issue_ticket(app: &App, caller: Caller) -> Result<(String, DateTime<Utc>), ApiError> {
     let lifetime = app.config.sessions.ticket_lifetime;
     app.write(move |tx| {
         let caller = caller.clone();

@@ -1,6 +1,9 @@
 //! The phone's side of signing in and out.
 
-use actix_web::{HttpResponse, delete, post, web::{Json, ThinData}};
+use actix_web::{
+    HttpResponse, delete, post,
+    web::{Json, ThinData},
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

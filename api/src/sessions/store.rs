@@ -39,7 +39,10 @@ pub async fn revoke(
     Ok(())
 }
 
-pub async fn insert_ticket(db: &impl ConnectionTrait, row: live_ticket::Model) -> Result<(), DbErr> {
+pub async fn insert_ticket(
+    db: &impl ConnectionTrait,
+    row: live_ticket::Model,
+) -> Result<(), DbErr> {
     live_ticket::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())
 }

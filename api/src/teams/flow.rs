@@ -104,14 +104,21 @@ pub async fn judge(
                 (_, reason) => Notice::team_suspended(reason.as_deref().unwrap_or("")),
             };
             outbox::owe(tx, vec![(known.leader_id, verdict)]).await?;
-            let row = team::ActiveModel {
-                state: Set(state),
-                state_reason: Set(reason),
-                ..Default::default()
-            };
-            store::alter(&tx.db, id, row).await?.ok_or(ApiError::NotFound)
+            set_state(tx, id, state, reason).await
         }
         .boxed()
     })
     .await
+}
+
+/// Where a team stands from now on.
+pub async fn set_state(
+    tx: &Tx,
+    id: TeamId,
+    state: TeamState,
+    reason: Option<String>,
+) -> Result<team::Model, ApiError> {
+    let row =
+        team::ActiveModel { state: Set(state), state_reason: Set(reason), ..Default::default() };
+    store::alter(&tx.db, id, row).await?.ok_or(ApiError::NotFound)
 }

@@ -1,6 +1,9 @@
 //! The phone's side of teams, and the operator's.
 
-use actix_web::{get, post, put, web::{Json, Path, Query, ThinData}};
+use actix_web::{
+    get, post, put,
+    web::{Json, Path, Query, ThinData},
+};
 use futures_util::future::FutureExt;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -70,7 +73,10 @@ pub async fn put(
 /// The caller's team.
 #[utoipa::path(tag = "services", responses((status = 200, body = TeamView), (status = 404, body = Problem)))]
 #[get("/teams/mine")]
-pub async fn mine(ThinData(app): ThinData<App>, caller: Caller) -> Result<Json<TeamView>, ApiError> {
+pub async fn mine(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+) -> Result<Json<TeamView>, ApiError> {
     let row = store::find_of_leader(app.db.reader(), caller.id).await?;
     Ok(Json(TeamView::full(row.ok_or(ApiError::NotFound)?)))
 }

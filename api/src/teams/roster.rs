@@ -6,9 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use matching::{
-    Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window,
-};
+use matching::{Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window};
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::Mutex;
 
@@ -144,7 +142,8 @@ fn engine(catalogue: &Catalogue, row: team::Model, booked: Vec<Booking>) -> Team
 }
 
 fn week(row: &team::Model) -> Week {
-    let shifts = row.week.0.iter().map(|shift| form::minutes(shift).expect("stored hours were checked"));
+    let shifts =
+        row.week.0.iter().map(|shift| form::minutes(shift).expect("stored hours were checked"));
     Week::new(shifts).expect("stored hours were checked")
 }
 

@@ -1,7 +1,7 @@
 //! Queries over teams and their promised half hours.
 
 use sea_orm::{
-    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
 };
 
 use crate::{

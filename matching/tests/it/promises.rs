@@ -174,6 +174,7 @@ proptest! {
         }
         let answer = preview(&need, &teams, &Policy::default(), Moment::new(now));
         prop_assert!(answer.teams <= teams.len());
+        prop_assert!(answer.teams == 0 || (a > 0.0 && b > 0.0), "nobody is sent on nonsense");
     }
 }
 

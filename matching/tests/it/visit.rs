@@ -8,7 +8,7 @@ use crate::support::*;
 fn a_visit_begins_as_early_as_possible() {
     let here = north(0.0);
     #[rustfmt::skip]
-    let cases: [(Twist, (Moment, Moment), &str); 9] = [
+    let cases: [(Twist, (Moment, Moment), &str); 10] = [
         (|_, _| {},                                            (may(20, 7, 0), may(20, 8, 30)), "with the working day"),
         (|need, _| need.window.from = may(20, 10, 0),          (may(20, 10, 0), may(20, 11, 30)), "with the window"),
         (|_, team| team.booked = vec![booked(may(20, 7, 0), may(20, 9, 0), north(0.0))],
@@ -21,6 +21,8 @@ fn a_visit_begins_as_early_as_possible() {
                                                                (may(21, 7, 0), may(21, 8, 30)), "nobody begins half an hour before night"),
         (|need, _| { need.window = window(may(20, 16, 30), may(23, 0, 0)); },
                                                                (may(20, 16, 30), may(20, 18, 0)), "but what is done by night is done"),
+        (|need, team| { need.window = window(may(24, 23, 30), may(25, 6, 0)); team.week = day_and_night(); },
+                                                               (may(24, 23, 30), may(25, 1, 0)), "Sunday midnight is no night for who works through it"),
         (|need, _| { need.quantity = 97.5; need.window.until = may(23, 0, 0); },
                                                                (may(20, 7, 0), may(21, 9, 30)), "13.5 hours take two days"),
         (|need, team| { need.quantity = 97.5; need.window.until = may(23, 0, 0); team.booked = vec![booked(may(20, 17, 0), may(20, 18, 0), north(0.0))]; },
@@ -32,6 +34,34 @@ fn a_visit_begins_as_early_as_possible() {
         let planned = plan_visit(&need, &team, &Policy::default(), now()).expect(why);
         assert_eq!(planned.visit, window(from, until), "{why}");
         assert_eq!(team.base, here, "no travel in this table");
+    }
+}
+
+fn day_and_night() -> Week {
+    Week::new((1..=7).map(|day| (day, 0, 1440))).expect("hours of a day")
+}
+
+#[test]
+fn nobody_is_sent_on_nonsense() {
+    #[rustfmt::skip]
+    let cases = [
+        // quantity,     capacity, why
+        (0.0,            60.0,     "nothing to do"),
+        (-7.5,           60.0,     "less than nothing"),
+        (f64::NAN,       60.0,     "not a number"),
+        (f64::INFINITY,  60.0,     "without end"),
+        (7.5,             0.0,     "a team that gets nothing done"),
+        (7.5,            -1.0,     "a team that undoes its work"),
+        (7.5,            f64::NAN, "not a number"),
+        (-7.5,          -60.0,     "two wrongs"),
+        (f64::INFINITY,  f64::INFINITY, "two wonders"),
+    ];
+    for (quantity, capacity_per_day, why) in cases {
+        let need = Need { quantity, ..plain_need() };
+        let service = Service { capacity_per_day, ..plain_service() };
+        let team = Team { services: vec![service], ..plain_team(1) };
+        let refused = plan_visit(&need, &team, &Policy::default(), now()).expect_err(why);
+        assert_eq!(refused.code(), "window_too_short", "{why}");
     }
 }
 
@@ -56,7 +86,7 @@ fn work_rests_at_noon_and_at_night() {
 #[test]
 fn work_through_the_night_is_one_stretch() {
     let mut team = plain_team(1);
-    team.week = Week::new((1..=7).map(|day| (day, 0, 1440))).expect("day and night");
+    team.week = day_and_night();
     let mut need = plain_need();
     need.window = window(may(24, 23, 0), may(25, 3, 0));
     let planned = plan_visit(&need, &team, &Policy::default(), now()).expect("1.5 hours");

@@ -42,7 +42,7 @@ type Row<'a> = (&'a [(u8, u16, u16)], (Moment, Moment), &'a [(Moment, Moment)], 
 fn a_week_gives_its_working_stretches() {
     // 20 May 2026 is a Wednesday, 24 May a Sunday.
     #[rustfmt::skip]
-    let cases: [Row; 8] = [
+    let cases: [Row; 9] = [
         (&[(3, 420, 1080)], (may(20, 0, 0), may(21, 0, 0)),   &[(may(20, 7, 0), may(20, 18, 0))], "a whole Wednesday"),
         (&[(3, 420, 1080)], (may(20, 9, 0), may(20, 10, 0)),  &[(may(20, 9, 0), may(20, 10, 0))], "an hour of it"),
         (&[(3, 420, 1080)], (may(20, 18, 0), may(27, 7, 0)),  &[], "between two Wednesdays"),
@@ -54,6 +54,8 @@ fn a_week_gives_its_working_stretches() {
             &[(may(20, 20, 0), may(21, 2, 0))], "through the night"),
         (&[(7, 420, 1080), (1, 420, 1080)], (may(24, 17, 0), may(25, 8, 0)),
             &[(may(24, 17, 0), may(24, 18, 0)), (may(25, 7, 0), may(25, 8, 0))], "Sunday, then Monday of the next week"),
+        (&[(7, 1200, 1440), (1, 0, 120)], (may(24, 0, 0), may(26, 0, 0)),
+            &[(may(24, 20, 0), may(25, 2, 0))], "through the night from Sunday to Monday"),
         (&[], (may(1, 0, 0), may(31, 0, 0)), &[], "a team that is not working"),
     ];
     for (hours, (from, until), expected, why) in cases {

@@ -27,3 +27,9 @@ export function common(): Operation[] {
   const found = COMMON.map(operation).filter((known): known is Operation => Boolean(known));
   return found.length > 0 ? found : operations.value.slice(0, COMMON.length);
 }
+
+/** The picture of an operation, by its code or its name. */
+export function iconOf(codeOrName: string): string {
+  const is = (known: Operation) => known.code === codeOrName || known.name === codeOrName;
+  return operations.value.find(is)?.icon ?? 'leaf';
+}

@@ -1,5 +1,7 @@
 // Our own drawings, as SVG text: WeChat knows no <svg> element, and a CDN is no friend of a weak signal.
 
+import { APPLE, GREEN, GREEN_WASH } from '@/styles/colours';
+
 const INK = '{ink}';
 const TINT = '{tint}';
 const WARM = '{warm}';
@@ -72,9 +74,9 @@ export function drawing(name: string, colours: Colours = {}): string {
   const work = WORK[name];
   const size = work ? 48 : 24;
   const body = (work ?? PLAIN[name] ?? PLAIN.leaf)
-    .split(INK).join(colours.ink ?? '#1e6b3c')
-    .split(TINT).join(colours.tint ?? '#dcebdd')
-    .split(WARM).join(colours.warm ?? '#b54a12');
+    .split(INK).join(colours.ink ?? GREEN)
+    .split(TINT).join(colours.tint ?? GREEN_WASH)
+    .split(WARM).join(colours.warm ?? APPLE);
   return dataUri(`<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 ${size} ${size}'>${body}</svg>`);
 }
 

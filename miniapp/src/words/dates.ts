@@ -46,17 +46,36 @@ export function countdown(iso: string, now = Date.now()): string | null {
   return t.unit.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
-/** When work may begin and must be over: 0 days ahead is today, 3 is within three days. */
-export function windowOf(daysAhead: number, now = Date.now()): { from: string; until: string } {
-  const EVENING_HOUR = 20;
-  const midnight = dayNumber(now) * DAY_MS - CHINA_MS;
-  const from = Math.ceil(now / 60_000) * 60_000;
-  const until = midnight + daysAhead * DAY_MS + EVENING_HOUR * 3_600_000;
-  return { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
+/** What a farmer can answer to "when?". */
+export const WINDOWS = ['today', 'tomorrow', 'three_days', 'week'] as const;
+export type WindowName = (typeof WINDOWS)[number];
+
+/** First and last day ahead, both counted. */
+const DAYS: Record<WindowName, [number, number]> = {
+  today: [0, 0],
+  tomorrow: [1, 1],
+  three_days: [0, 3],
+  week: [0, 7],
+};
+const MORNING_HOUR = 6;
+const EVENING_HOUR = 20;
+/** After this hour nobody comes any more today. */
+const LAST_HOUR = 17;
+
+/** When work may begin and must be over; null for a today that is over. */
+export function windowOf(name: WindowName, now = Date.now()): { from: string; until: string } | null {
+  if (name === 'today' && chinaClock(now).getUTCHours() >= LAST_HOUR) return null;
+  const [first, last] = DAYS[name];
+  const hour = (ahead: number, of: number) =>
+    (dayNumber(now) + ahead) * DAY_MS - CHINA_MS + of * 3_600_000;
+  // The next five minutes: two taps in a row ask the same question.
+  const soonest = Math.ceil(now / 300_000) * 300_000;
+  const from = Math.max(hour(first, MORNING_HOUR), soonest);
+  return { from: new Date(from).toISOString(), until: new Date(hour(last, EVENING_HOUR)).toISOString() };
 }
 
-/** After this hour nobody comes any more today. */
-export function todayIsOver(now = Date.now()): boolean {
-  const LAST_HOUR = 17;
-  return chinaClock(now).getUTCHours() >= LAST_HOUR;
+/** `今天 14:00—20:00`, `明天`, `后天之前`: a stored window in words. */
+export function windowWords(window: { from: string; until: string }, now = Date.now()): string {
+  const [from, until] = [dayWord(window.from, now), dayWord(window.until, now)];
+  return from === until ? from : t.day.between(from, until);
 }

@@ -1,0 +1,6 @@
+//! People to try the service with: only while a stand-in plays WeChat.
+
+pub mod http;
+mod people;
+pub mod seed;
+pub mod stand_in;

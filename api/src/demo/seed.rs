@@ -1,0 +1,55 @@
+//! Puts the demo people into an empty database, by the same doors that phones use.
+
+use futures_util::future::FutureExt;
+
+use super::{
+    people::{self, DemoPerson},
+    stand_in::StandIn,
+};
+use crate::{
+    app::App, db::Tx, entity::team::TeamState, error::ApiError, fields, ids::PersonId,
+    paging::Paging, people as registry, people::flow::Profile, teams,
+};
+
+/// Seeds on the first start; a database that knows anybody is left alone.
+pub async fn seed(app: &App, stand_in: &StandIn) -> Result<usize, ApiError> {
+    let known = registry::store::list(app.db.reader(), &Paging::default()).await?;
+    if !known.is_empty() {
+        return Ok(0);
+    }
+    let people = people::all();
+    for person in &people {
+        let openid = stand_in.code(&person.alias).await?.openid;
+        settle_in(app, person, openid).await?;
+    }
+    Ok(people.len())
+}
+
+async fn settle_in(app: &App, demo: &DemoPerson, openid: String) -> Result<(), ApiError> {
+    let (shared, demo) = (app.clone(), demo.clone());
+    app.write(move |tx| {
+        let (app, demo, openid) = (shared.clone(), demo.clone(), openid.clone());
+        async move {
+            let is_operator = app.config.people.operators.contains(&openid);
+            let id = registry::flow::meet(tx, &openid, is_operator).await?;
+            let phone = Some(demo.phone.clone());
+            let profile = Profile { name: demo.name.clone(), phone, village: demo.village.clone() };
+            registry::store::update(&tx.db, registry::flow::described(id, profile)).await?;
+            registry::store::grant(&tx.db, id, demo.role, tx.now).await?;
+            belongings(tx, &app, id, &demo).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+async fn belongings(tx: &Tx, app: &App, id: PersonId, demo: &DemoPerson) -> Result<(), ApiError> {
+    for field in &demo.fields {
+        fields::store::insert(&tx.db, field.check()?.into_row(id, tx.now)).await?;
+    }
+    if let Some(team) = &demo.team {
+        let team = teams::flow::register(tx, id, team.clone().check(&app.catalogue)?).await?;
+        teams::flow::set_state(tx, team.id, TeamState::Approved, None).await?;
+    }
+    Ok(())
+}

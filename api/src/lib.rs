@@ -1,0 +1,33 @@
+//! The service of 帮农: farmers' needs, teams' offers, visits, and the notices in between.
+//!
+//! Each feature is a folder: `http` is what phones see, `flow` what happens, `store` the queries.
+#![expect(unreachable_pub, reason = "the route macros hide their handlers inside a type")]
+
+pub mod answers;
+pub mod app;
+pub mod auth;
+pub mod backup;
+pub mod catalogue;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod entity;
+pub mod error;
+pub mod fields;
+pub mod form;
+pub mod ids;
+pub mod needs;
+pub mod notices;
+pub mod offers;
+pub mod pages;
+pub mod paging;
+pub mod people;
+pub mod photos;
+pub mod place;
+pub mod routes;
+pub mod serve;
+pub mod sessions;
+pub mod teams;
+pub mod visits;
+pub mod wechat;
+pub mod words;

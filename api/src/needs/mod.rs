@@ -1,0 +1,11 @@
+//! Needs: posted, put before teams in waves, taken, done.
+
+pub mod dispatch;
+pub mod explain;
+pub mod flow;
+pub mod form;
+pub mod http;
+pub mod preview;
+pub mod store;
+pub mod sweeper;
+pub mod view;

@@ -1,0 +1,200 @@
+//! Moves needs on when their time comes: the next wave, the standby, the end of the window.
+
+use std::time::Duration;
+
+use futures_util::future::FutureExt;
+use sea_orm::ActiveValue::Set;
+use tokio::time::{Instant, interval};
+
+use super::{
+    dispatch::{self, AGENTS, Owed, Step, to_farmer},
+    flow::asked_words,
+    store::{self, Entry, When},
+};
+use crate::{
+    answers,
+    app::App,
+    db::Tx,
+    entity::{
+        need::{self, NeedState},
+        offer::{self, OfferState},
+    },
+    error::ApiError,
+    ids::TeamId,
+    notices::{notice::Notice, outbox},
+    offers, sessions,
+};
+
+/// Needs moved on in one round.
+const BATCH: u64 = 100;
+/// How often old keys and sign-ins are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(600);
+
+/// Sweeps until the service stops.
+pub async fn run(app: App) {
+    let mut tick = interval(app.config.offers.sweep_every);
+    let mut forgotten_at: Option<Instant> = None;
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = app.hub.sweep.notified() => {}
+            () = app.hub.stopped() => return,
+        }
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "needs wait for the next round");
+        }
+        if forgotten_at.is_none_or(|at| at.elapsed() > FORGET_EVERY) {
+            forgotten_at = Some(Instant::now());
+            forget(&app).await;
+        }
+    }
+}
+
+async fn sweep(app: &App) -> Result<(), ApiError> {
+    for need in store::list_due(app.db.reader(), (app.now)(), BATCH).await? {
+        let id = need.id;
+        if let Err(error) = move_on(app, need).await {
+            tracing::warn!(%error, need = %id, "waits for the next round");
+        }
+    }
+    Ok(())
+}
+
+async fn forget(app: &App) {
+    let forgotten = app.write(|tx| {
+        async move {
+            answers::forget_old(tx).await?;
+            Ok(sessions::store::forget_old(&tx.db, tx.now).await?)
+        }
+        .boxed()
+    });
+    if let Err(error) = forgotten.await {
+        tracing::warn!(%error, "old keys stay until the next round");
+    }
+}
+
+/// The one thing that is due for this need. Another process may have done it: then nothing happens.
+async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
+    if (app.now)() >= need.window_until {
+        return expire(app, need).await;
+    }
+    let offers = offers::store::list_of_needs(app.db.reader(), &[need.id]).await?;
+    if offers.iter().any(|offer| offer.state == OfferState::Standby) {
+        return reopen(app, need).await;
+    }
+    let step = dispatch::next(app, &need, &already(&need, &offers), need.wave + 1).await?;
+    ask(app, need, step).await
+}
+
+/// Teams that are not asked again. After a drop-out everything starts anew, and only those that
+/// said no or dropped out are left alone.
+fn already(need: &need::Model, offers: &[offer::Model]) -> Vec<TeamId> {
+    let said_no = |state| matches!(state, OfferState::Declined | OfferState::Dropped);
+    let counts = |offer: &&offer::Model| need.wave > 0 || said_no(offer.state);
+    offers.iter().filter(counts).map(|offer| offer.team_id).collect()
+}
+
+const fn as_seen(need: &need::Model) -> When<'static> {
+    When { states: &[NeedState::Open], version: Some(need.version) }
+}
+
+/// The window is over: the farmer is told, with the reasons a tap away.
+async fn expire(app: &App, need: need::Model) -> Result<(), ApiError> {
+    let shared = app.clone();
+    app.write(move |tx| {
+        let (app, need) = (shared.clone(), need.clone());
+        async move {
+            let row = need::ActiveModel { state: Set(NeedState::Expired), ..Default::default() };
+            let entry = Entry::system("expired", "到期没有队能来");
+            let Some(need) = store::change(tx, need.id, as_seen(&need), row, entry).await? else {
+                return Ok(());
+            };
+            let mut owed = lapse(tx, &need, &[OfferState::Open, OfferState::Standby]).await?;
+            let operation = app.catalogue.stored(&need.operation);
+            owed.extend(to_farmer(&need, &Notice::need_expired(&need, operation)));
+            outbox::owe(tx, owed).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Offers whose time ran out.
+async fn lapse(tx: &Tx, need: &need::Model, states: &[OfferState]) -> Result<Owed, ApiError> {
+    let closed =
+        offers::store::close_all(&tx.db, need.id, states, OfferState::Expired, tx.now).await?;
+    offers::flow::tell(tx, &closed, Notice::offer_expired).await
+}
+
+/// A standby is asked first.
+async fn reopen(app: &App, need: need::Model) -> Result<(), ApiError> {
+    let shared = app.clone();
+    app.write(move |tx| {
+        let (app, need) = (shared.clone(), need.clone());
+        async move {
+            let ends_at = (tx.now + app.config.offers.accept_window).min(need.window_until);
+            let row = need::ActiveModel { wave_ends_at: Set(ends_at), ..Default::default() };
+            let entry = Entry::system("standby_asked", "在问替补的队");
+            let Some(need) = store::change(tx, need.id, as_seen(&need), row, entry).await? else {
+                return Ok(());
+            };
+            let mut owed = lapse(tx, &need, &[OfferState::Open]).await?;
+            owed.extend(
+                offers::flow::ask_standby(tx, &app, &need, ends_at).await?.unwrap_or_default(),
+            );
+            outbox::owe(tx, owed).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Asks the next wave.
+async fn ask(app: &App, need: need::Model, step: Step) -> Result<(), ApiError> {
+    let shared = app.clone();
+    app.write(move |tx| {
+        let (app, need, step) = (shared.clone(), need.clone(), step.clone());
+        async move {
+            let row = need::ActiveModel {
+                wave: Set(step.wave),
+                wave_ends_at: Set(step.ends_at),
+                ..Default::default()
+            };
+            let first_with_agents = step.wave == AGENTS && need.wave != AGENTS;
+            if step.offers.is_empty() && !first_with_agents {
+                // Nobody new to ask: looked at again later, without a word.
+                return Ok(store::postpone(tx, &need, step.ends_at).await?);
+            }
+            let Some(need) =
+                store::change(tx, need.id, as_seen(&need), row, asked_words(&step)).await?
+            else {
+                return Ok(());
+            };
+            let owed = put(tx, &app, &need, step, first_with_agents).await?;
+            outbox::owe(tx, owed).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+async fn put(
+    tx: &Tx,
+    app: &App,
+    need: &need::Model,
+    step: Step,
+    first_with_agents: bool,
+) -> Result<Owed, ApiError> {
+    let mut owed = Owed::new();
+    if first_with_agents {
+        owed.extend(offers::flow::ask_again(tx, app, need).await?);
+        owed.extend(to_farmer(need, &Notice::need_with_agents(need.id)));
+    } else {
+        if step.wave < AGENTS {
+            owed.extend(lapse(tx, need, &[OfferState::Open]).await?);
+        }
+        owed.extend(to_farmer(need, &Notice::need_widened(need.id, step.offers.len())));
+    }
+    owed.extend(dispatch::apply(tx, &app.catalogue, need, step).await?);
+    Ok(owed)
+}

@@ -1,0 +1,287 @@
+//! A need as its farmer sees it.
+
+use chrono::{DateTime, Utc};
+use matching::SquareMeters;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{explain::Reason, form::WindowForm, store};
+use crate::{
+    catalogue::{Catalogue, Unit},
+    entity::{
+        decision,
+        need::{self, NeedState},
+        offer::{self, OfferState, Term},
+        person, team, timeline,
+        visit::{self, VisitState},
+    },
+    ids::{NeedId, TeamId, VisitId},
+    offers, people,
+    place::{PlaceView, stored},
+    teams, visits,
+};
+
+/// Somebody to call.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ContactView {
+    pub name: String,
+    pub phone: Option<String>,
+}
+
+/// The team that took the need.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TakerView {
+    pub id: TeamId,
+    pub name: String,
+    pub phone: String,
+    pub distance_m: i32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NeedView {
+    pub id: NeedId,
+    pub state: NeedState,
+    pub operation: String,
+    pub operation_name: String,
+    pub unit: Unit,
+    pub unit_name: &'static str,
+    pub quantity: f64,
+    pub area_mu: f64,
+    pub window: WindowForm,
+    /// Per unit.
+    pub price_ceiling_fen: Option<i64>,
+    pub note: String,
+    pub village: String,
+    pub place: PlaceView,
+    pub farmer: ContactView,
+    pub posted_by_agent: bool,
+    /// 1 the best few teams, 2 more and farther ones, 3 the village agents; 0 before a new start.
+    pub wave: i32,
+    /// Teams that may still accept.
+    pub offers_open_n: usize,
+    pub team: Option<TakerView>,
+    pub visit_id: Option<VisitId>,
+    pub visit_state: Option<VisitState>,
+    pub starts_at: Option<DateTime<Utc>>,
+    /// Per unit, as accepted.
+    pub price_fen: Option<i64>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A need with everything that happened to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NeedDetailView {
+    #[serde(flatten)]
+    pub need: NeedView,
+    /// Newest first.
+    pub timeline: Vec<EntryView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryView {
+    pub at: DateTime<Utc>,
+    /// Stable, for programs.
+    pub kind: String,
+    pub sentence: String,
+    pub who: timeline::Who,
+}
+
+impl From<timeline::Model> for EntryView {
+    fn from(row: timeline::Model) -> Self {
+        Self { at: row.at, kind: row.kind, sentence: row.words, who: row.who }
+    }
+}
+
+/// Why these teams and not those.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExplanationView {
+    pub need_id: NeedId,
+    pub sentence: String,
+    /// One for each time that the engine decided, in order.
+    pub rounds: Vec<RoundView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RoundView {
+    pub wave: i32,
+    pub decided_at: DateTime<Utc>,
+    pub chosen: Vec<ChosenView>,
+    pub rejected: Vec<RejectedView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChosenView {
+    pub team_id: TeamId,
+    pub team_name: String,
+    /// Where its offer stands now.
+    pub state: OfferState,
+    pub distance_m: i32,
+    pub price_fen: i64,
+    pub starts_at: DateTime<Utc>,
+    pub cost_fen: i64,
+    /// They sum to the cost.
+    pub terms: Vec<Term>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RejectedView {
+    pub team_id: TeamId,
+    pub team_name: String,
+    pub reasons: Vec<Reason>,
+    /// The smallest change that would admit it.
+    pub change: Option<Reason>,
+}
+
+/// Everything that the views of some needs show.
+struct Around {
+    farmers: Vec<person::Model>,
+    offers: Vec<offer::Model>,
+    visits: Vec<visit::Model>,
+    teams: Vec<team::Model>,
+}
+
+/// The views of these needs, in the same order, with four queries for all.
+pub async fn all(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    rows: Vec<need::Model>,
+) -> Result<Vec<NeedView>, DbErr> {
+    let ids: Vec<NeedId> = rows.iter().map(|row| row.id).collect();
+    let visits = visits::store::list_living(db, &ids).await?;
+    let around = Around {
+        farmers: people::store::find_all(db, rows.iter().map(|row| row.farmer_id)).await?,
+        offers: offers::store::list_of_needs(db, &ids).await?,
+        teams: teams::store::find_all(db, visits.iter().map(|visit| visit.team_id)).await?,
+        visits,
+    };
+    Ok(rows.into_iter().map(|row| around.view(catalogue, row)).collect())
+}
+
+impl Around {
+    fn view(&self, catalogue: &Catalogue, need: need::Model) -> NeedView {
+        let operation = catalogue.stored(&need.operation);
+        let area = SquareMeters::new(need.area_m2).expect("stored areas were checked");
+        let visit = self.visits.iter().find(|visit| visit.need_id == need.id);
+        NeedView {
+            id: need.id,
+            state: need.state,
+            operation_name: operation.name.clone(),
+            unit: operation.unit,
+            unit_name: operation.unit.name(),
+            quantity: need.quantity,
+            area_mu: (area.to_mu() * 100.0).round() / 100.0,
+            window: WindowForm { from: need.window_from, until: need.window_until },
+            price_ceiling_fen: need.price_ceiling_fen,
+            place: PlaceView::exact(stored(need.lon, need.lat)),
+            farmer: self.farmer(&need),
+            posted_by_agent: need.posted_by != need.farmer_id,
+            wave: need.wave,
+            offers_open_n: self.open_n(need.id),
+            team: visit.and_then(|visit| self.taker(visit)),
+            visit_id: visit.map(|visit| visit.id),
+            visit_state: visit.map(|visit| visit.state),
+            starts_at: visit.map(|visit| visit.planned_start_at),
+            price_fen: visit.map(|visit| visit.price_fen),
+            created_at: need.created_at,
+            updated_at: need.updated_at,
+            operation: need.operation,
+            note: need.note,
+            village: need.village,
+        }
+    }
+
+    fn farmer(&self, need: &need::Model) -> ContactView {
+        let farmer = self.farmers.iter().find(|farmer| farmer.id == need.farmer_id);
+        contact(farmer)
+    }
+
+    fn open_n(&self, need: NeedId) -> usize {
+        let open = |o: &&offer::Model| o.need_id == need && o.state == OfferState::Open;
+        self.offers.iter().filter(open).count()
+    }
+
+    fn taker(&self, visit: &visit::Model) -> Option<TakerView> {
+        let team = self.teams.iter().find(|team| team.id == visit.team_id)?;
+        let offer = self.offers.iter().find(|offer| offer.id == visit.offer_id);
+        Some(TakerView {
+            id: team.id,
+            name: team.name.clone(),
+            phone: team.phone.clone(),
+            distance_m: offer.map_or(0, |offer| offer.distance_m),
+        })
+    }
+}
+
+/// A person's name and phone in full.
+#[must_use]
+pub fn contact(person: Option<&person::Model>) -> ContactView {
+    ContactView {
+        name: person.map_or_else(|| "农户".to_owned(), |person| person.name.clone()),
+        phone: person.and_then(|person| person.phone.clone()),
+    }
+}
+
+/// What was decided for a need, with the names of the teams and where their offers stand now.
+pub async fn explanation(
+    db: &impl ConnectionTrait,
+    need: &need::Model,
+) -> Result<ExplanationView, DbErr> {
+    let decisions = store::decisions(db, need.id).await?;
+    let offers = offers::store::list_of_needs(db, &[need.id]).await?;
+    let ids = decisions.iter().flat_map(|decision| named(&decision.body));
+    let teams = teams::store::find_all(db, ids).await?;
+    let rounds = decisions.into_iter().map(|row| round(row, &offers, &teams)).collect();
+    Ok(ExplanationView { need_id: need.id, sentence: summary(need, &offers), rounds })
+}
+
+fn named(decided: &super::explain::Decided) -> Vec<TeamId> {
+    let chosen = decided.chosen.iter().map(|chosen| chosen.team);
+    chosen.chain(decided.rejected.iter().map(|rejected| rejected.team)).collect()
+}
+
+fn summary(need: &need::Model, offers: &[offer::Model]) -> String {
+    let open = offers.iter().filter(|offer| offer.state == OfferState::Open).count();
+    match (need.state, open) {
+        (NeedState::Taken | NeedState::Done, _) => "已有队伍接单，下面是当时怎么选的".to_owned(),
+        (NeedState::Open, 0) => "还没有合适的队伍，下面是原因和办法".to_owned(),
+        (NeedState::Open, n) => format!("正在等{n}支队伍回话，按总花费从低到高问"),
+        (NeedState::Cancelled | NeedState::Expired, _) => {
+            "需求已结束，下面是当时怎么选的".to_owned()
+        }
+    }
+}
+
+fn round(row: decision::Model, offers: &[offer::Model], teams: &[team::Model]) -> RoundView {
+    let name = |id: TeamId| {
+        let team = teams.iter().find(|team| team.id == id);
+        team.map_or_else(|| "农服队".to_owned(), |team| team.name.clone())
+    };
+    let state = |id: TeamId| {
+        let latest = offers.iter().filter(|offer| offer.team_id == id).max_by_key(|offer| offer.id);
+        latest.map_or(OfferState::Closed, |offer| offer.state)
+    };
+    let chosen = row.body.chosen.into_iter().map(|chosen| ChosenView {
+        team_id: chosen.team,
+        team_name: name(chosen.team),
+        state: state(chosen.team),
+        distance_m: chosen.distance_m,
+        price_fen: chosen.price_fen,
+        starts_at: chosen.starts_at,
+        cost_fen: chosen.cost_fen,
+        terms: chosen.terms,
+    });
+    let rejected = row.body.rejected.into_iter().map(|rejected| RejectedView {
+        team_id: rejected.team,
+        team_name: name(rejected.team),
+        reasons: rejected.reasons,
+        change: rejected.change,
+    });
+    RoundView {
+        wave: row.wave,
+        decided_at: row.decided_at,
+        chosen: chosen.collect(),
+        rejected: rejected.collect(),
+    }
+}

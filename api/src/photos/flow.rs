@@ -1,0 +1,90 @@
+//! What counts as a photo, and whom it is shown to.
+
+use crate::{
+    app::App,
+    db::Tx,
+    entity::photo,
+    error::ApiError,
+    ids::{PersonId, PhotoId, VisitId},
+    photos::store,
+    visits::flow::Scene,
+};
+
+/// Largest photo: phones shrink theirs to a fifth of it.
+pub const PHOTO_BYTES: usize = 1024 * 1024;
+
+/// The media type that the first bytes show, whatever the phone says.
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some("image/png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+/// Stores a photo that shows nothing yet.
+pub async fn take(tx: &Tx, owner: PersonId, bytes: &[u8]) -> Result<PhotoId, ApiError> {
+    if bytes.len() > PHOTO_BYTES {
+        return Err(ApiError::TooLarge);
+    }
+    let unknown = || ApiError::invalid("photo", "photo_invalid", "这不是照片，请重新拍");
+    let media_type = media_type(bytes).ok_or_else(unknown)?;
+    let row = photo::Model {
+        id: PhotoId::new(),
+        owner_id: owner,
+        visit_id: None,
+        media_type: media_type.to_owned(),
+        bytes: bytes.to_vec(),
+        created_at: tx.now,
+    };
+    let id = row.id;
+    store::insert(&tx.db, row).await?;
+    Ok(id)
+}
+
+/// These photos show this visit.
+pub async fn attach(
+    tx: &Tx,
+    owner: PersonId,
+    visit: VisitId,
+    ids: &[PhotoId],
+) -> Result<(), ApiError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let attached = store::attach(&tx.db, owner, visit, ids).await?;
+    let unknown = || ApiError::invalid("photos", "photo_unknown", "有照片没传上，请重新拍");
+    (attached == ids.len() as u64).then_some(()).ok_or_else(unknown)
+}
+
+/// A photo, to its owner and to both sides of its visit.
+pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Model, ApiError> {
+    let photo = store::find(app.db.reader(), id).await?.ok_or(ApiError::NotFound)?;
+    if photo.owner_id == reader {
+        return Ok(photo);
+    }
+    let visit = photo.visit_id.ok_or(ApiError::NotFound)?;
+    Scene::find(app.db.reader(), reader, visit).await?;
+    Ok(photo)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::media_type;
+
+    #[test]
+    fn the_first_bytes_decide() {
+        #[rustfmt::skip]
+        let cases: [(&[u8], Option<&str>, &str); 5] = [
+            (b"\xFF\xD8\xFF\xE0JFIF",           Some("image/jpeg"), "a phone's camera"),
+            (b"\x89PNG\r\n\x1A\n....",          Some("image/png"),  "a screenshot"),
+            (b"RIFF\x00\x00\x00\x00WEBPVP8 ",   Some("image/webp"), "a small one"),
+            (b"<svg xmlns='...'>",              None,               "an SVG can carry a script"),
+            (b"",                               None,               "nothing"),
+        ];
+        for (bytes, expected, why) in cases {
+            assert_eq!(media_type(bytes), expected, "{why}");
+        }
+    }
+}

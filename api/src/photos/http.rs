@@ -1,0 +1,53 @@
+//! The phone's side of photos.
+
+use actix_web::{
+    HttpResponse, get, post,
+    web::{Path, ThinData},
+};
+use futures_util::future::FutureExt;
+
+use super::flow;
+use crate::{
+    answers::Created,
+    app::App,
+    auth::Caller,
+    error::{ApiError, Problem},
+    form::PostedBytes,
+    ids::PhotoId,
+    visits::view::PhotoView,
+};
+
+/// Uploads a photo: the raw bytes of a JPEG, PNG or WebP of at most 1 MB.
+#[utoipa::path(tag = "services", params(("Idempotency-Key" = String, Header)),
+    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    responses((status = 201, body = PhotoView), (status = 413, body = Problem), (status = 422, body = Problem)))]
+#[post("/photos")]
+pub async fn post(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    posted: PostedBytes,
+) -> Result<Created, ApiError> {
+    let (owner, bytes) = (caller.id, posted.bytes);
+    app.write_once(owner, posted.once, move |tx| {
+        let bytes = bytes.clone();
+        async move { Ok(PhotoView::new(flow::take(tx, owner, &bytes).await?)) }.boxed()
+    })
+    .await
+}
+
+/// A photo, for its owner and for both sides of its visit.
+#[utoipa::path(tag = "services",
+    responses((status = 200, content_type = "image/jpeg"), (status = 404, body = Problem)))]
+#[get("/photos/{id}")]
+pub async fn get(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<PhotoId>,
+) -> Result<HttpResponse, ApiError> {
+    let photo = flow::show(&app, caller.id, *id).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header(("Cache-Control", "private, max-age=86400, immutable"))
+        .insert_header(("X-Content-Type-Options", "nosniff"))
+        .content_type(photo.media_type)
+        .body(photo.bytes))
+}

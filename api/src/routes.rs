@@ -1,0 +1,191 @@
+//! Every URL, one line each.
+
+use actix_web::{
+    App, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    get,
+    http::header::CONTENT_ENCODING,
+    middleware::{Next, from_fn},
+    web::{self, PayloadConfig, ThinData},
+};
+use sea_orm::ConnectionTrait;
+use tracing_actix_web::TracingLogger;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
+};
+use utoipa_actix_web::{AppExt, scope::scope};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::{
+    app, catalogue, demo,
+    error::{ApiError, Problem},
+    fields,
+    form::BODY_BYTES,
+    needs, notices, offers, pages, people, photos, sessions, teams, visits,
+};
+
+/// What every document says besides its paths.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "帮农 Bangnong",
+        description = "A farmer posts a need, and the right help comes. Times are RFC 3339 in UTC, \
+                       money is integer fen, places out are WGS-84. Lists are `{items, next_cursor}`; \
+                       errors are RFC 9457 problems with a stable `code`; creating POSTs ask for an \
+                       `Idempotency-Key`.",
+        license(name = "Apache-2.0")
+    ),
+    components(schemas(Problem)),
+    modifiers(&Session),
+    security(("session" = []))
+)]
+struct Document;
+
+struct Session;
+
+impl Modify for Session {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let session = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("session", session);
+    }
+}
+
+/// The service's routes, with its document at `/api/openapi.json` and a page for it at `/docs`.
+pub fn service(
+    app: app::App,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let (routes, document) = routes();
+    let docs = SwaggerUi::new("/docs/{_:.*}")
+        .url("/api/openapi.json", document)
+        .config(Config::default().try_it_out_enabled(true));
+    routes
+        .app_data(ThinData(app))
+        .app_data(PayloadConfig::new(BODY_BYTES))
+        .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
+        .app_data(
+            web::QueryConfig::default()
+                .error_handler(|error, _| ApiError::Malformed(error.to_string()).into()),
+        )
+        .service(docs)
+        .service(web::redirect("/docs", "/docs/"))
+        .configure(pages::routes)
+        .default_service(web::to(nothing))
+        .wrap(from_fn(plain_only))
+        .wrap(TracingLogger::default())
+}
+
+/// The OpenAPI document by itself.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    routes().1
+}
+
+fn routes() -> (
+    App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse,
+            Error = actix_web::Error,
+            InitError = (),
+        >,
+    >,
+    utoipa::openapi::OpenApi,
+) {
+    let v1 = scope("/api/v1")
+        .service(sessions::http::sign_in)
+        .service(sessions::http::sign_out)
+        .service(people::http::me)
+        .service(people::http::describe)
+        .service(people::http::list)
+        .service(people::http::set_roles)
+        .service(people::consents::record)
+        .service(people::consents::list)
+        .service(people::consents::revoke)
+        .service(demo::http::list)
+        .service(demo::http::code)
+        .service(catalogue::http::list)
+        .service(fields::http::post)
+        .service(fields::http::list)
+        .service(fields::http::get)
+        .service(fields::http::put)
+        .service(fields::http::delete)
+        .service(teams::http::post)
+        .service(teams::http::list)
+        .service(teams::http::mine)
+        .service(teams::http::get)
+        .service(teams::http::put)
+        .service(teams::http::approve)
+        .service(teams::http::suspend)
+        .service(needs::http::preview)
+        .service(needs::http::post)
+        .service(needs::http::list)
+        .service(needs::http::explanation)
+        .service(needs::http::cancel)
+        .service(needs::http::get)
+        .service(offers::http::list)
+        .service(offers::http::get)
+        .service(offers::http::accept)
+        .service(offers::http::decline)
+        .service(visits::http::list)
+        .service(visits::http::get)
+        .service(visits::http::arrive)
+        .service(visits::http::start)
+        .service(visits::http::finish)
+        .service(visits::http::confirm)
+        .service(visits::http::dispute)
+        .service(visits::http::drop_out)
+        .service(visits::http::rate)
+        .service(photos::http::post)
+        .service(photos::http::get)
+        .service(notices::http::list)
+        .service(notices::http::read)
+        .service(notices::http::subscriptions)
+        .service(notices::http::choose)
+        .service(sessions::http::issue_ticket)
+        .service(notices::live::open);
+    let app = App::new().into_utoipa_app().openapi(Document::openapi());
+    app.service(v1).service(healthz).service(readyz).split_for_parts()
+}
+
+/// The process lives.
+#[utoipa::path(tag = "service", responses((status = 200)), security(()))]
+#[get("/healthz")]
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))
+}
+
+/// The process can do its work: the database answers.
+#[utoipa::path(tag = "service", responses((status = 200), (status = 503, body = Problem)), security(()))]
+#[get("/readyz")]
+async fn readyz(ThinData(app): ThinData<app::App>) -> Result<HttpResponse, ApiError> {
+    app.db.reader().execute_unprepared("SELECT 1").await.map_err(|_| ApiError::Busy)?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ok" })))
+}
+
+async fn nothing() -> Result<HttpResponse, ApiError> {
+    Err(ApiError::NotFound)
+}
+
+/// A small compressed body can unpack to a huge one: none is taken.
+async fn plain_only(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let encoding = request.headers().get(CONTENT_ENCODING);
+    if encoding.is_some_and(|encoding| encoding != "identity") {
+        return Err(ApiError::EncodingUnsupported.into());
+    }
+    next.call(request).await
+}

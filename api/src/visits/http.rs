@@ -1,0 +1,249 @@
+//! Both phones' side of visits.
+
+use actix_web::{
+    get, post,
+    web::{Json, Path, Query, ThinData},
+};
+use futures_util::future::FutureExt;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    flow::{self, Scene},
+    store,
+    view::{self, VisitView},
+};
+use crate::{
+    answers::Created,
+    app::App,
+    auth::Caller,
+    entity::visit::{DisputeReason, VisitState},
+    error::{ApiError, Problem},
+    form::{Form, Posted},
+    ids::{PhotoId, VisitId},
+    paging::{Page, Paging},
+    people::check,
+    place::PlaceForm,
+};
+
+/// Most photos of one visit.
+const MOST_PHOTOS: usize = 9;
+
+/// Which visits.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    pub state: Option<VisitState>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<uuid::Uuid>,
+    /// Items on a page, 1 to 100.
+    pub limit: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArriveForm {
+    /// Where the phone is, when it knows.
+    #[serde(default)]
+    pub place: Option<PlaceForm>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartForm {
+    /// The four digits that the farmer is shown.
+    pub code: String,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FinishForm {
+    /// In the operation's unit; at most three times what was asked.
+    pub measured_quantity: f64,
+    /// Photos uploaded before, at most 9.
+    #[serde(default)]
+    pub photos: Vec<PhotoId>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisputeForm {
+    pub reason: DisputeReason,
+    /// 1 to 200 characters.
+    pub words: String,
+}
+
+/// Why a team cannot come after all.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DropReason {
+    Breakdown,
+    Weather,
+    Ill,
+    Other,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DropForm {
+    pub reason: DropReason,
+    /// Up to 100 characters.
+    #[serde(default)]
+    pub words: String,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RatingForm {
+    /// 1 to 5.
+    pub stars: i32,
+    /// Up to 200 characters.
+    #[serde(default)]
+    pub words: String,
+}
+
+impl DropReason {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Breakdown => "机器坏了",
+            Self::Weather => "天气不行",
+            Self::Ill => "人病了",
+            Self::Other => "有别的事",
+        }
+    }
+}
+
+/// The caller's visits, as farmer, agent or team; newest first.
+#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<VisitView>)))]
+#[get("/visits")]
+pub async fn list(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    which: Query<Which>,
+) -> Result<Json<Page<VisitView>>, ApiError> {
+    let page = Paging { cursor: which.cursor, limit: which.limit };
+    let party = flow::party(&app, caller.id).await?;
+    let rows = store::list_of(app.db.reader(), &party, which.state, &page).await?;
+    let rows = page.page(rows, |row| row.id.0, |row| row);
+    let items = view::all(app.db.reader(), &app.catalogue, rows.items, caller.id).await?;
+    Ok(Json(Page { items, next_cursor: rows.next_cursor }))
+}
+
+#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 404, body = Problem)))]
+#[get("/visits/{id}")]
+pub async fn get(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+) -> Result<Json<VisitView>, ApiError> {
+    let scene = Scene::find(app.db.reader(), caller.id, *id).await?;
+    Ok(Json(view::one(app.db.reader(), &app.catalogue, scene.visit, caller.id).await?))
+}
+
+/// The team stands at the field.
+#[utoipa::path(tag = "services", request_body = ArriveForm,
+    responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[post("/visits/{id}/arrive")]
+pub async fn arrive(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+    Form(form): Form<ArriveForm>,
+) -> Result<Json<VisitView>, ApiError> {
+    form.place.map(|place| place.check("place")).transpose()?;
+    Ok(Json(flow::arrive(&app, caller.id, *id).await?))
+}
+
+/// The farmer gave the start code.
+#[utoipa::path(tag = "services", request_body = StartForm,
+    responses((status = 200, body = VisitView), (status = 409, body = Problem),
+        (status = 422, body = Problem), (status = 429, body = Problem)))]
+#[post("/visits/{id}/start")]
+pub async fn start(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+    Form(form): Form<StartForm>,
+) -> Result<Json<VisitView>, ApiError> {
+    Ok(Json(flow::start(&app, caller.id, *id, form.code).await?))
+}
+
+/// The work is done.
+#[utoipa::path(tag = "services", request_body = FinishForm,
+    responses((status = 200, body = VisitView), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[post("/visits/{id}/finish")]
+pub async fn finish(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+    Form(form): Form<FinishForm>,
+) -> Result<Json<VisitView>, ApiError> {
+    if form.photos.len() > MOST_PHOTOS {
+        return Err(ApiError::invalid("photos", "count_out_of_range", "照片最多9张"));
+    }
+    Ok(Json(flow::finish(&app, caller.id, *id, form.measured_quantity, form.photos).await?))
+}
+
+/// The farmer agrees; the settlement is written.
+#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[post("/visits/{id}/confirm")]
+pub async fn confirm(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+) -> Result<Json<VisitView>, ApiError> {
+    Ok(Json(flow::confirm(&app, caller.id, *id).await?))
+}
+
+/// The farmer objects.
+#[utoipa::path(tag = "services", request_body = DisputeForm,
+    responses((status = 200, body = VisitView), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[post("/visits/{id}/dispute")]
+pub async fn dispute(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+    Form(form): Form<DisputeForm>,
+) -> Result<Json<VisitView>, ApiError> {
+    let words = check::text(&form.words, "words", 200)?;
+    Ok(Json(flow::dispute(&app, caller.id, *id, form.reason, words).await?))
+}
+
+/// The team cannot come after all.
+#[utoipa::path(tag = "services", request_body = DropForm,
+    responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[post("/visits/{id}/drop")]
+pub async fn drop_out(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+    Form(form): Form<DropForm>,
+) -> Result<Json<VisitView>, ApiError> {
+    let words = check::words(&form.words, "words", 100)?;
+    let reason = if words.is_empty() { form.reason.words().to_owned() } else { words };
+    Ok(Json(flow::drop_out(&app, caller.id, *id, reason).await?))
+}
+
+/// What the caller thinks of the other side, once.
+#[utoipa::path(tag = "services", request_body = RatingForm, params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = VisitView), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[post("/visits/{id}/rating")]
+pub async fn rate(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+    posted: Posted<RatingForm>,
+) -> Result<Created, ApiError> {
+    let stars = posted.form.stars;
+    if !(1..=5).contains(&stars) {
+        return Err(ApiError::invalid("stars", "number_out_of_range", "请给1到5颗星"));
+    }
+    let words = check::words(&posted.form.words, "words", 200)?;
+    let (shared, actor, id) = (app.clone(), caller.id, *id);
+    app.write_once(actor, posted.once, move |tx| {
+        let (app, words) = (shared.clone(), words.clone());
+        async move { flow::rate(tx, &app, actor, id, stars, words).await }.boxed()
+    })
+    .await
+}

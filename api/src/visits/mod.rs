@@ -1,0 +1,6 @@
+//! Visits: booked, arrived, started, finished, confirmed or disputed, rated.
+
+pub mod flow;
+pub mod http;
+pub mod store;
+pub mod view;

@@ -1,0 +1,180 @@
+//! Queries over visits, their settlement and ratings.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, TryInsertResult, entity::prelude::*,
+    sea_query,
+};
+
+use crate::{
+    entity::{rating, settlement_line, visit, visit::VisitState},
+    ids::{NeedId, OfferId, PersonId, TeamId, VisitId},
+    paging::Paging,
+};
+
+/// States in which a visit no longer stands for its need.
+const OVER: [VisitState; 2] = [VisitState::Dropped, VisitState::Cancelled];
+
+/// On whose side of visits a person is.
+#[derive(Clone, Debug)]
+pub struct Party {
+    pub person: PersonId,
+    pub team: Option<TeamId>,
+    /// Needs that the person posted for somebody else.
+    pub posted: Vec<NeedId>,
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: VisitId) -> Result<Option<visit::Model>, DbErr> {
+    visit::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: Vec<VisitId>,
+) -> Result<Vec<visit::Model>, DbErr> {
+    visit::Entity::find().filter(visit::COLUMN.id.is_in(ids)).all(db).await
+}
+
+pub async fn find_of_offer(
+    db: &impl ConnectionTrait,
+    offer: OfferId,
+) -> Result<Option<visit::Model>, DbErr> {
+    Ok(find_of_offers(db, [offer]).await?.into_iter().next())
+}
+
+/// Newest first, so that the first visit found for an offer is the one that counts.
+pub async fn find_of_offers(
+    db: &impl ConnectionTrait,
+    offers: impl IntoIterator<Item = OfferId>,
+) -> Result<Vec<visit::Model>, DbErr> {
+    visit::Entity::find()
+        .filter(visit::COLUMN.offer_id.is_in(offers))
+        .order_by_desc(visit::COLUMN.id)
+        .all(db)
+        .await
+}
+
+/// The visit that stands for a need.
+pub async fn find_living(
+    db: &impl ConnectionTrait,
+    need: NeedId,
+) -> Result<Option<visit::Model>, DbErr> {
+    Ok(list_living(db, &[need]).await?.into_iter().next())
+}
+
+/// The visits that stand for these needs, at most one each.
+pub async fn list_living(
+    db: &impl ConnectionTrait,
+    needs: &[NeedId],
+) -> Result<Vec<visit::Model>, DbErr> {
+    visit::Entity::find()
+        .filter(visit::COLUMN.need_id.is_in(needs.iter().copied()))
+        .filter(visit::COLUMN.state.is_not_in(OVER))
+        .all(db)
+        .await
+}
+
+pub async fn list_of_need(
+    db: &impl ConnectionTrait,
+    need: NeedId,
+) -> Result<Vec<visit::Model>, DbErr> {
+    visit::Entity::find().filter(visit::COLUMN.need_id.eq(need)).all(db).await
+}
+
+/// Visits of a person on either side, newest first.
+pub async fn list_of(
+    db: &impl ConnectionTrait,
+    party: &Party,
+    state: Option<VisitState>,
+    page: &Paging,
+) -> Result<Vec<visit::Model>, DbErr> {
+    let mut query = visit::Entity::find().filter(of(party));
+    if let Some(state) = state {
+        query = query.filter(visit::COLUMN.state.eq(state));
+    }
+    query
+        .filter(visit::COLUMN.id.lt(page.before()))
+        .order_by_desc(visit::COLUMN.id)
+        .limit(page.limit())
+        .all(db)
+        .await
+}
+
+fn of(party: &Party) -> sea_query::Condition {
+    sea_query::Condition::any()
+        .add(visit::Column::FarmerId.eq(party.person))
+        .add_option(party.team.map(|team| visit::Column::TeamId.eq(team)))
+        .add(visit::Column::NeedId.is_in(party.posted.iter().copied()))
+}
+
+pub async fn insert(db: &impl ConnectionTrait, row: visit::Model) -> Result<(), DbErr> {
+    visit::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Moves a visit on from one of these states; `None` when it is in another.
+pub async fn step(
+    db: &impl ConnectionTrait,
+    id: VisitId,
+    from: &[VisitState],
+    row: visit::ActiveModel,
+) -> Result<Option<visit::Model>, DbErr> {
+    let rows = visit::Entity::update_many()
+        .set(row)
+        .filter(visit::COLUMN.id.eq(id))
+        .filter(visit::COLUMN.state.is_in(from.iter().copied()))
+        .exec_with_returning(db)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Counts a wrong start code.
+pub async fn count_try(db: &impl ConnectionTrait, id: VisitId) -> Result<(), DbErr> {
+    visit::Entity::update_many()
+        .col_expr(visit::Column::CodeTries, Expr::col(visit::Column::CodeTries).add(1))
+        .filter(visit::COLUMN.id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn settle(db: &impl ConnectionTrait, row: settlement_line::Model) -> Result<(), DbErr> {
+    settlement_line::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+pub async fn settlement(
+    db: &impl ConnectionTrait,
+    visits: &[VisitId],
+) -> Result<Vec<settlement_line::Model>, DbErr> {
+    settlement_line::Entity::find()
+        .filter(settlement_line::COLUMN.visit_id.is_in(visits.iter().copied()))
+        .order_by_asc(settlement_line::COLUMN.id)
+        .all(db)
+        .await
+}
+
+/// False when this side has rated before.
+pub async fn rate(db: &impl ConnectionTrait, row: rating::Model) -> Result<bool, DbErr> {
+    let rated = rating::Entity::insert(row.into_active_model())
+        .on_conflict_do_nothing()
+        .exec_without_returning(db)
+        .await?;
+    Ok(matches!(rated, TryInsertResult::Inserted(_)))
+}
+
+pub async fn ratings(
+    db: &impl ConnectionTrait,
+    visits: &[VisitId],
+) -> Result<Vec<rating::Model>, DbErr> {
+    rating::Entity::find()
+        .filter(rating::COLUMN.visit_id.is_in(visits.iter().copied()))
+        .all(db)
+        .await
+}
+
+/// When a visit was settled: the moment of its first line.
+#[must_use]
+pub fn settled_at(lines: &[settlement_line::Model]) -> Option<DateTime<Utc>> {
+    lines.first().map(|line| line.settled_at)
+}

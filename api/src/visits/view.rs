@@ -1,0 +1,234 @@
+//! A visit as each of its two sides sees it.
+
+use chrono::{DateTime, Utc};
+use matching::Fen;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::store;
+use crate::{
+    catalogue::{Catalogue, Unit},
+    entity::{
+        need, person, rating,
+        rating::Side,
+        settlement_line, team,
+        visit::{self, DisputeReason, VisitState},
+    },
+    error::ApiError,
+    ids::{NeedId, PersonId, PhotoId, TeamId, VisitId},
+    needs::{
+        self,
+        view::{ContactView, EntryView, contact},
+    },
+    offers::view::masked,
+    people, photos,
+    place::{PlaceView, stored},
+    teams,
+};
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitView {
+    pub id: VisitId,
+    pub state: VisitState,
+    pub need_id: NeedId,
+    /// On which side the reader is.
+    pub side: Side,
+    pub operation_name: String,
+    pub unit: Unit,
+    pub unit_name: &'static str,
+    pub quantity: f64,
+    /// Per unit.
+    pub price_fen: i64,
+    /// For the quantity asked; the settlement counts what was measured.
+    pub total_fen: i64,
+    pub planned_start_at: DateTime<Utc>,
+    pub planned_end_at: DateTime<Utc>,
+    /// Four digits, to the farmer's side only: they show that the team is there.
+    pub start_code: Option<String>,
+    pub farmer: ContactView,
+    pub team: VisitTeamView,
+    pub place: PlaceView,
+    pub village: String,
+    pub note: String,
+    pub arrived_at: Option<DateTime<Utc>>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub finished_at: Option<DateTime<Utc>>,
+    pub measured_quantity: Option<f64>,
+    pub photos: Vec<PhotoView>,
+    pub settlement: Option<SettlementView>,
+    pub dispute: Option<DisputeView>,
+    /// Stars this side gave.
+    pub my_rating: Option<i32>,
+    /// Stars the other side gave.
+    pub their_rating: Option<i32>,
+    /// Newest first; empty in lists.
+    pub timeline: Vec<EntryView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitTeamView {
+    pub id: TeamId,
+    pub name: String,
+    pub phone: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PhotoView {
+    pub id: PhotoId,
+    /// Asks for `Authorization`, like everything.
+    pub url: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SettlementView {
+    pub lines: Vec<LineView>,
+    pub total_fen: i64,
+    pub settled_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineView {
+    pub what: String,
+    pub quantity: f64,
+    pub price_fen: i64,
+    pub amount_fen: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DisputeView {
+    pub reason: DisputeReason,
+    pub words: String,
+    pub at: DateTime<Utc>,
+}
+
+/// Everything that the views of some visits show.
+struct Around {
+    needs: Vec<need::Model>,
+    farmers: Vec<person::Model>,
+    teams: Vec<team::Model>,
+    lines: Vec<settlement_line::Model>,
+    ratings: Vec<rating::Model>,
+    photos: Vec<(PhotoId, VisitId)>,
+}
+
+impl PhotoView {
+    #[must_use]
+    pub fn new(id: PhotoId) -> Self {
+        Self { id, url: format!("/api/v1/photos/{id}") }
+    }
+}
+
+/// The views of these visits for `reader`, in the same order, without timelines.
+pub async fn all(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    rows: Vec<visit::Model>,
+    reader: PersonId,
+) -> Result<Vec<VisitView>, DbErr> {
+    let ids: Vec<VisitId> = rows.iter().map(|row| row.id).collect();
+    let around = Around {
+        needs: needs::store::find_all(db, rows.iter().map(|row| row.need_id)).await?,
+        farmers: people::store::find_all(db, rows.iter().map(|row| row.farmer_id)).await?,
+        teams: teams::store::find_all(db, rows.iter().map(|row| row.team_id)).await?,
+        lines: store::settlement(db, &ids).await?,
+        ratings: store::ratings(db, &ids).await?,
+        photos: photos::store::list_of_visits(db, &ids).await?,
+    };
+    Ok(rows.into_iter().filter_map(|row| around.view(catalogue, row, reader)).collect())
+}
+
+/// The view of one visit, with its timeline.
+pub async fn one(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    row: visit::Model,
+    reader: PersonId,
+) -> Result<VisitView, ApiError> {
+    let timeline = needs::store::timeline(db, row.need_id).await?;
+    let view = all(db, catalogue, vec![row], reader).await?.into_iter().next();
+    let view = view.ok_or(ApiError::NotFound)?;
+    Ok(VisitView { timeline: timeline.into_iter().map(EntryView::from).collect(), ..view })
+}
+
+impl Around {
+    fn view(
+        &self,
+        catalogue: &Catalogue,
+        row: visit::Model,
+        reader: PersonId,
+    ) -> Option<VisitView> {
+        let need = self.needs.iter().find(|need| need.id == row.need_id)?;
+        let team = self.teams.iter().find(|team| team.id == row.team_id)?;
+        let farmer = self.farmers.iter().find(|farmer| farmer.id == row.farmer_id);
+        let side = if team.leader_id == reader { Side::Team } else { Side::Farmer };
+        let operation = catalogue.stored(&need.operation);
+        let place = stored(need.lon, need.lat);
+        // A team that is not coming any more has no business with the farmer's number or field.
+        let parted = matches!(row.state, VisitState::Dropped | VisitState::Cancelled);
+        let hidden = parted && side == Side::Team;
+        Some(VisitView {
+            id: row.id,
+            state: row.state,
+            need_id: row.need_id,
+            side,
+            operation_name: operation.name.clone(),
+            unit: operation.unit,
+            unit_name: operation.unit.name(),
+            quantity: need.quantity,
+            price_fen: row.price_fen,
+            total_fen: Fen::new(row.price_fen).times(need.quantity).get(),
+            planned_start_at: row.planned_start_at,
+            planned_end_at: row.planned_end_at,
+            farmer: if hidden { masked(farmer) } else { contact(farmer) },
+            team: VisitTeamView { id: team.id, name: team.name.clone(), phone: team.phone.clone() },
+            place: if hidden { PlaceView::coarse(place) } else { PlaceView::exact(place) },
+            village: need.village.clone(),
+            note: need.note.clone(),
+            arrived_at: row.arrived_at,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            measured_quantity: row.measured_quantity,
+            photos: self.photos_of(row.id),
+            settlement: self.settlement(row.id),
+            my_rating: self.stars(row.id, side == Side::Team),
+            their_rating: self.stars(row.id, side == Side::Farmer),
+            timeline: Vec::new(),
+            dispute: dispute(&row),
+            start_code: (side == Side::Farmer).then_some(row.start_code),
+        })
+    }
+
+    fn photos_of(&self, visit: VisitId) -> Vec<PhotoView> {
+        let own = self.photos.iter().filter(|(_, of)| *of == visit);
+        own.map(|(id, _)| PhotoView::new(*id)).collect()
+    }
+
+    fn settlement(&self, visit: VisitId) -> Option<SettlementView> {
+        let lines: Vec<_> =
+            self.lines.iter().filter(|line| line.visit_id == visit).cloned().collect();
+        let settled_at = store::settled_at(&lines)?;
+        let view = |line: settlement_line::Model| LineView {
+            what: line.what,
+            quantity: line.quantity,
+            price_fen: line.price_fen,
+            amount_fen: line.amount_fen,
+        };
+        let total_fen = lines.iter().map(|line| line.amount_fen).sum();
+        Some(SettlementView { lines: lines.into_iter().map(view).collect(), total_fen, settled_at })
+    }
+
+    fn stars(&self, visit: VisitId, by_team: bool) -> Option<i32> {
+        let side = if by_team { Side::Team } else { Side::Farmer };
+        let given = self.ratings.iter().find(|r| r.visit_id == visit && r.side == side);
+        given.map(|rating| rating.stars)
+    }
+}
+
+fn dispute(row: &visit::Model) -> Option<DisputeView> {
+    Some(DisputeView {
+        reason: row.dispute_reason?,
+        words: row.dispute_words.clone().unwrap_or_default(),
+        at: row.disputed_at?,
+    })
+}

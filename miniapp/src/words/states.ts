@@ -1,0 +1,42 @@
+// States as a farmer reads them, and how loudly they are said.
+import type { Need, Offer, Visit } from '@/api/models';
+import { t } from '@/i18n/zh-Hans';
+
+/** Red asks for a hand, green goes well, quiet is over. */
+export type Tone = 'red' | 'green' | 'quiet';
+
+type NeedStates = Pick<Need, 'state' | 'visit_state'>;
+
+export function needWord({ state, visit_state }: NeedStates): string {
+  if (state === 'taken' && visit_state) return t.visit.states[visit_state];
+  return t.need.states[state];
+}
+
+export function needTone({ state, visit_state }: NeedStates): Tone {
+  if (state === 'taken') return visit_state ? visitTone(visit_state) : 'green';
+  return ({ open: 'red', done: 'green', cancelled: 'quiet', expired: 'quiet' } as const)[state];
+}
+
+export function visitTone(state: Visit['state']): Tone {
+  if (state === 'dropped' || state === 'cancelled') return 'quiet';
+  return state === 'disputed' || state === 'finished' ? 'red' : 'green';
+}
+
+export function offerTone(state: Offer['state']): Tone {
+  if (state === 'open') return 'red';
+  return state === 'accepted' ? 'green' : 'quiet';
+}
+
+/** Whether the need still moves: it belongs on the home page. */
+export function isGoing({ state }: NeedStates): boolean {
+  return state === 'open' || state === 'taken';
+}
+
+const STEPS: Visit['state'][] = ['booked', 'arrived', 'started', 'finished', 'confirmed'];
+
+/** How far a need has come, as an index into `t.need.steps`: 0 is posted. */
+export function progressOf({ state, visit_state }: NeedStates): number {
+  if (state === 'done') return STEPS.length;
+  if (state !== 'taken' || !visit_state) return state === 'taken' ? 1 : 0;
+  return visit_state === 'disputed' ? STEPS.indexOf('finished') + 1 : STEPS.indexOf(visit_state) + 1;
+}
