@@ -56,7 +56,7 @@ impl App {
     ) -> Result<T, ApiError> {
         let app = self.clone();
         let task = async move {
-            let written = app.db.write(app.now, work).await?;
+            let written = app.db.write(app.now, app.config.wechat.grace, work).await?;
             app.hub.ring_all(written.rings).await;
             Ok(written.value)
         };

@@ -59,6 +59,8 @@ pub struct Wechat {
     pub template_team: String,
     pub template_visit: String,
     #[serde(with = "humantime_serde")]
+    pub grace: Duration,
+    #[serde(with = "humantime_serde")]
     pub timeout: Duration,
 }
 

@@ -30,6 +30,8 @@ pub struct Tx {
     pub db: DatabaseTransaction,
     /// The service's clock when this attempt began.
     pub now: DateTime<Utc>,
+    /// How long WeChat messages owed here wait for the phone itself.
+    pub grace: Duration,
     rings: Mutex<Vec<PersonId>>,
 }
 
@@ -71,6 +73,12 @@ impl Db {
         &self.writer
     }
 
+    /// Ends every connection once its work is done.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.reader.clone().close().await?;
+        self.writer.clone().close().await
+    }
+
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Sqlite
@@ -82,11 +90,12 @@ impl Db {
     pub(crate) async fn write<T>(
         &self,
         now: fn() -> DateTime<Utc>,
+        grace: Duration,
         work: impl for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, ApiError>>,
     ) -> Result<Written<T>, ApiError> {
         let mut attempt = 1;
         loop {
-            match self.attempt(now(), &work).await {
+            match self.attempt(now(), grace, &work).await {
                 Err(ApiError::Database(cause)) if is_retryable(&cause) => {
                     if attempt == ATTEMPTS {
                         tracing::warn!(error = %cause, "gave up after {ATTEMPTS} attempts");
@@ -103,6 +112,7 @@ impl Db {
     async fn attempt<T>(
         &self,
         now: DateTime<Utc>,
+        grace: Duration,
         work: &impl for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, ApiError>>,
     ) -> Result<Written<T>, ApiError> {
         let immediate = TransactionOptions {
@@ -110,7 +120,7 @@ impl Db {
             ..TransactionOptions::default()
         };
         let db = self.writer.begin_with_options(immediate).await?;
-        let tx = Tx { db, now, rings: Mutex::default() };
+        let tx = Tx { db, now, grace, rings: Mutex::default() };
         match work(&tx).await {
             Ok(value) => {
                 let rings = tx.rings.into_inner().expect("no panic while held");

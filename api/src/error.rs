@@ -138,6 +138,10 @@ impl ApiError {
             Self::TeamNotApproved => (StatusCode::CONFLICT, "team_not_approved"),
             Self::TeamExists => (StatusCode::CONFLICT, "team_exists"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            // No connection came free in time, or the database is away: worth another try.
+            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "busy")
+            }
             Self::Database(_) | Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
     }

@@ -28,6 +28,7 @@ pub mod routes;
 pub mod serve;
 pub mod sessions;
 pub mod teams;
+pub mod trace;
 pub mod visits;
 pub mod wechat;
 pub mod words;

@@ -23,7 +23,7 @@ use crate::{
     error::{ApiError, Problem},
     fields,
     form::BODY_BYTES,
-    needs, notices, offers, pages, people, photos, sessions, teams, visits,
+    needs, notices, offers, pages, people, photos, sessions, teams, trace, visits,
 };
 
 /// What every document says besides its paths.
@@ -82,7 +82,7 @@ pub fn service(
         .configure(pages::routes)
         .default_service(web::to(nothing))
         .wrap(from_fn(plain_only))
-        .wrap(TracingLogger::default())
+        .wrap(TracingLogger::<trace::Request>::new())
 }
 
 /// The OpenAPI document by itself.

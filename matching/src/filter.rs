@@ -33,9 +33,11 @@ pub(crate) fn check<'a, Id>(
 ) -> Result<Fit<'a>, Vec<Against<'a>>> {
     let services = services_for(need, team);
     if services.is_empty() {
-        let mut reasons = vec![Ineligible::OperationUnsupported];
-        reasons.extend(unfit_team(need, team, policy, need.window.from));
-        return Err(vec![Against { service: None, reasons }]);
+        // Papers and distance do not matter for what a team never does.
+        return Err(vec![Against {
+            service: None,
+            reasons: vec![Ineligible::OperationUnsupported],
+        }]);
     }
     let mut against = Vec::new();
     for service in services {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
 use sea_orm::{
     ActiveValue::Set, ExprTrait, IntoActiveModel, entity::prelude::*, sea_query::OnConflict,
 };
@@ -18,9 +17,6 @@ use crate::{
     error::ApiError,
     ids::{MessageId, PersonId},
 };
-
-/// How long a phone has to show a notice itself before WeChat is asked to.
-const GRACE: TimeDelta = TimeDelta::seconds(15);
 
 /// Owes notices to people, within the transaction of the fact, and rings them after it.
 ///
@@ -93,7 +89,7 @@ async fn owe_message(
         data,
         state: MessageState::Owed,
         attempts: 0,
-        next_at: tx.now + GRACE,
+        next_at: tx.now + tx.grace,
         error: None,
         done_at: None,
         created_at: tx.now,

@@ -105,7 +105,7 @@ async fn next_socket(listener: &TcpListener) -> (WebSocketStream<TcpStream>, Val
 async fn answer_next(listener: &TcpListener, status: &str, body: &Value) {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut request = [0; 4096];
-    stream.read(&mut request).await.unwrap();
+    assert_ne!(stream.read(&mut request).await.unwrap(), 0, "a request came");
     let body = body.to_string();
     let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}", body.len());
     stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes()).await.unwrap();

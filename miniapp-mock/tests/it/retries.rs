@@ -11,7 +11,7 @@ type Keys = Data<Mutex<Vec<String>>>;
 
 #[actix_web::test]
 async fn a_busy_service_is_asked_again_with_the_same_key() {
-    let (base_url, keys) = busy_once().await;
+    let (base_url, keys) = busy_once();
     let phone = Phone::with_token(&base_url, "t");
 
     let need = phone.post_need(&json!({})).await.unwrap();
@@ -24,7 +24,7 @@ async fn a_busy_service_is_asked_again_with_the_same_key() {
 
 #[actix_web::test]
 async fn a_problem_keeps_its_code_and_words() {
-    let (base_url, _) = busy_once().await;
+    let (base_url, _) = busy_once();
     let phone = Phone::with_token(&base_url, "t");
 
     let trouble = phone.accept("17").await.unwrap_err();
@@ -40,7 +40,7 @@ async fn a_dead_line_is_trouble_without_a_status() {
     assert_eq!((trouble.status(), trouble.code()), (0, ""));
 }
 
-async fn busy_once() -> (String, Keys) {
+fn busy_once() -> (String, Keys) {
     let keys: Keys = Data::new(Mutex::default());
     let shared = keys.clone();
     let app = move || {

@@ -16,8 +16,8 @@ const flower = `<g fill='${CREAM}'>${around(24, "<path d='M0-47l3.2 7h-6.4z'/>")
 <circle r='37.5' fill='none' stroke='${CREAM}' stroke-width='2'/>
 ${around(12, "<path d='M0-35c5 4 5 9 0 13-5-4-5-9 0-13z'/>")}
 ${around(12, "<circle cx='6.6' cy='-25.6' r='1.4'/>")}</g>
-<path fill='${CREAM}' d='M0-10c-6-6-19-4-18 9 1 10 8 17 12 17 3 0 4-1 6-1s3 1 6 1c4 0 11-7 12-17 1-13-12-15-18-9z'/>
-<path d='M-11-3c-3 4-2 10 1 14M11-3c3 4 2 10-1 14M-4-4c-1 5-1 10 0 14M4-4c1 5 1 10 0 14' fill='none' stroke='${APPLE}' stroke-width='1.8' stroke-linecap='round'/>
+<path fill='${CREAM}' d='M0-8c-5-5-17-4-17 8 0 10 7 17 11.5 17 2.2 0 3.3-1 5.5-1s3.3 1 5.5 1c4.5 0 11.5-7 11.5-17 0-12-12-13-17-8z'/>
+<path d='M-12-2c-1 6 1 10 4 13' fill='none' stroke='${APPLE}' stroke-width='2.2' stroke-linecap='round'/><path d='M-1.5 2c-3 3-3 6 0 8zM1.5 2c3 3 3 6 0 8z' fill='${APPLE}'/>
 <path d='M0-10c0-4 1-6 3-8' fill='none' stroke='${CREAM}' stroke-width='2.4' stroke-linecap='round'/>
 <path fill='${CREAM}' d='M3-13c4-5 9-6 13-4-2 5-8 7-13 4z'/>`;
 
@@ -31,17 +31,17 @@ const tree = (x: number, y: number, size: number) =>
 const terraces = (ridge: (drop: number) => string) =>
   [9, 18, 27, 36].map((drop) => `<path d='${ridge(drop)}'/>`).join('');
 
-const far = (drop: number) => `M0 ${124 + drop}c46-30 92-34 150-10s130 12 240-32`;
-const near = (drop: number) => `M0 ${166 + drop}c70-28 120-22 186-6s128 2 204-26`;
+const far = (drop: number) => `M0 ${140 + drop}c50-22 96-24 150-8s130 10 240-34`;
+const near = (drop: number) => `M0 ${172 + drop}c70-24 120-20 186-6s128 2 204-26`;
 
 const HILLS_SVG = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 390 220' preserveAspectRatio='xMidYMax slice'>
 <defs><linearGradient id='s' x1='0' y1='0' x2='0' y2='1'><stop offset='0' stop-color='#c23a26'/><stop offset='1' stop-color='${APPLE}'/></linearGradient></defs>
 <rect width='390' height='220' fill='url(#s)'/>
-<g transform='translate(322 66)'>${flower}</g>
+<g transform='translate(326 62)'>${flower}</g>
 <path d='${far(0)}V220H0z' fill='${APPLE_DEEP}'/><g fill='none' stroke='#c9563a' stroke-width='1.3' stroke-dasharray='16 5' stroke-linecap='round'>${terraces(far)}</g>
-${tree(64, 122, 0.62)}${tree(98, 113, 0.5)}${tree(286, 121, 0.55)}
+${tree(196, 135, 0.5)}${tree(226, 138, 0.6)}${tree(372, 104, 0.55)}
 <path d='${near(0)}V220H0z' fill='#d9a35a'/><g fill='none' stroke='#b97a34' stroke-width='1.6' stroke-dasharray='22 6' stroke-linecap='round'>${terraces(near)}</g>
-${tree(34, 170, 0.95)}${tree(232, 178, 0.9)}${tree(266, 172, 1.1)}${tree(356, 156, 0.85)}
+${tree(30, 184, 0.85)}${tree(74, 176, 0.72)}${tree(252, 186, 0.9)}${tree(286, 180, 1.1)}${tree(362, 168, 0.85)}
 <path d='M0 207${'l6.5-8 6.5 8'.repeat(30)}V220H0z' fill='${PAPER}'/></svg>`;
 
 /** The top of the home page: an orchard on terraces, under a window flower for a sun. */

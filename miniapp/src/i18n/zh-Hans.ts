@@ -2,7 +2,7 @@
 // One file on purpose: a translator needs nothing else.
 export const t = {
   app: '帮农',
-  slogan: '地里的活，一叫就来',
+  slogan: ['地里的活', '一叫就来'],
 
   unit: {
     tenThousand: '万',
@@ -89,6 +89,9 @@ export const t = {
     operatorWhat: '看新报名的队伍',
   },
   post: {
+    title: '叫活',
+    offline: '没有网络，先发布也行，网好了自动送到',
+    ceilingFor: (unit: string) => `每${unit}最多出几元`,
     where: '哪块地？',
     here: '此处',
     hereWhat: '我站的地方',
@@ -105,7 +108,6 @@ export const t = {
     more: '加一句话、定最高价',
     note: '给队伍的话',
     noteHint: '比如：从东头路口进',
-    ceiling: '最高价',
     ceilingHint: '不限',
     asking: '正在看谁能来…',
     answerFirst: '选好地，马上告诉您谁能来',
