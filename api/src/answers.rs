@@ -5,10 +5,16 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, http::header::ContentType};
 use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, FutureExt};
-use sea_orm::{ActiveValue::Set, TryInsertResult, entity::prelude::*};
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde::Serialize;
 
-use crate::{app::App, db::Tx, entity::answer, error::ApiError, ids::PersonId};
+use crate::{
+    app::App,
+    db::{Tx, added},
+    entity::answer,
+    error::ApiError,
+    ids::PersonId,
+};
 
 /// How long a repetition still gets the first answer.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(48);
@@ -82,12 +88,10 @@ async fn claim(tx: &Tx, person: PersonId, once: &Once) -> Result<Option<answer::
         created_at: Set(tx.now),
     };
     let taken = answer::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&tx.db);
-    match taken.await? {
-        TryInsertResult::Inserted(_) => Ok(None),
-        TryInsertResult::Empty | TryInsertResult::Conflicted => {
-            answer::Entity::find_by_id((person, once.key.clone())).one(&tx.db).await
-        }
+    if added(&taken.await?) == 1 {
+        return Ok(None);
     }
+    answer::Entity::find_by_id((person, once.key.clone())).one(&tx.db).await
 }
 
 async fn fill(tx: &Tx, person: PersonId, once: &Once, body: &str) -> Result<(), DbErr> {

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use rand::Rng;
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, TryInsertResult, sqlx,
 };
 
 use crate::{error::ApiError, ids::PersonId};
@@ -139,6 +139,15 @@ async fn pause(attempt: u32) {
     let longest = (1_u64 << attempt).min(LONGEST_PAUSE_MS);
     let pause = rand::rng().random_range(1..=longest);
     tokio::time::sleep(Duration::from_millis(pause)).await;
+}
+
+/// How many rows an insert that skips conflicts has added: sea-orm says `Inserted(0)` when every
+/// row was skipped.
+pub fn added(inserted: &TryInsertResult<u64>) -> u64 {
+    match inserted {
+        TryInsertResult::Inserted(n) => *n,
+        TryInsertResult::Empty | TryInsertResult::Conflicted => 0,
+    }
 }
 
 /// Serialization failures and lock waits on both back ends. `sql_err()` knows only unique and

@@ -1,9 +1,12 @@
 //! The command line: the `WeChat` stand-in alone, or a whole day played against a running service.
 
 use std::error::Error;
-use std::io::Write as _;
+use std::fs;
+use std::io::{Write as _, stderr, stdout};
+use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Args, Parser};
+use miniapp_mock::day::{self, Cast, Plan, Stage};
 use miniapp_mock::wechat::{AppAccount, Platform};
 
 /// The other side of the farm service: a WeChat stand-in, and a day of simulated phones.
@@ -15,12 +18,47 @@ enum Command {
         #[arg(long, default_value = "127.0.0.1:8090")]
         listen: String,
     },
+    /// Plays a day in 富县 against a running service.
+    ///
+    /// Start the service with its accept window shortened as the day is, for example with
+    /// BANGNONG_OFFERS__ACCEPT_WINDOW=5s BANGNONG_WECHAT__GRACE=1s at speed 120.
+    Day(DayArgs),
+}
+
+#[derive(Debug, Args)]
+struct DayArgs {
+    /// The running service.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    url: String,
+    /// The WeChat stand-in that the service uses, when it is not the service's own.
+    #[arg(long)]
+    wechat: Option<String>,
+    #[arg(long, default_value_t = 200)]
+    farmers: usize,
+    #[arg(long, default_value_t = 30)]
+    teams: usize,
+    /// Village agents, who post for farmers without a phone.
+    #[arg(long, default_value_t = 5)]
+    agents: usize,
+    /// Who lives there and what they want follows from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Seconds of the day in one second: 120 plays it in eight minutes.
+    #[arg(long, default_value_t = 120.0, value_parser = speed)]
+    speed: f64,
+    /// Prints the table as Markdown.
+    #[arg(long)]
+    markdown: bool,
+    /// Draws the day into this file.
+    #[arg(long)]
+    svg: Option<PathBuf>,
 }
 
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     match Command::parse() {
         Command::Platform { listen } => run_platform(&listen).await,
+        Command::Day(args) => play_day(args).await,
     }
 }
 
@@ -28,8 +66,30 @@ async fn run_platform(listen: &str) -> Result<(), Box<dyn Error>> {
     let account = AppAccount::demo();
     let (appid, secret) = (account.appid.clone(), account.secret.clone());
     let platform = Platform::start(listen, account).await?;
-    writeln!(std::io::stdout(), "{} appid={appid} secret={secret}", platform.base_url())?;
+    writeln!(stdout(), "{} appid={appid} secret={secret}", platform.base_url())?;
     tokio::signal::ctrl_c().await?;
     platform.stop().await;
     Ok(())
+}
+
+async fn play_day(args: DayArgs) -> Result<(), Box<dyn Error>> {
+    let DayArgs { farmers: farmers_n, teams: teams_n, agents: agents_n, seed, .. } = args;
+    let plan = Plan::draw(Cast { farmers_n, teams_n, agents_n, seed });
+    let stage = Stage { url: args.url, wechat: args.wechat, speed: args.speed };
+    let report = day::play(&stage, &plan).await?;
+    let table = report.table();
+    let table = if args.markdown { table.markdown() } else { table.text() };
+    write!(stdout(), "{table}")?;
+    for trouble in &report.book.troubles {
+        writeln!(stderr(), "unforeseen: {trouble}")?;
+    }
+    if let Some(file) = args.svg {
+        fs::write(file, day::svg(&report))?;
+    }
+    Ok(())
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let speed = text.parse().map_err(|_| "a number")?;
+    (1.0..=3_600.0).contains(&speed).then_some(speed).ok_or_else(|| "1 to 3600".into())
 }

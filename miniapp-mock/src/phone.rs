@@ -44,8 +44,19 @@ impl Phone {
         alias: &str,
     ) -> Result<Self, Trouble> {
         let visitor = Self::with_session(carrier.clone(), base_url, "", Value::Null);
-        let code = visitor.post_once("/demo/codes", &json!({ "alias": alias })).await?;
-        let session = visitor.post_once("/sessions", &json!({ "code": code["code"] })).await?;
+        let made = visitor.post_once("/demo/codes", &json!({ "alias": alias })).await?;
+        let code = made["code"].as_str().unwrap_or_default();
+        Self::sign_in_with_code(carrier, base_url, code).await
+    }
+
+    /// Signs in with a code that `wx.login` gave.
+    pub async fn sign_in_with_code(
+        carrier: &Carrier,
+        base_url: &str,
+        code: &str,
+    ) -> Result<Self, Trouble> {
+        let visitor = Self::with_session(carrier.clone(), base_url, "", Value::Null);
+        let session = visitor.post_once("/sessions", &json!({ "code": code })).await?;
         let token = session["token"].as_str().unwrap_or_default();
         Ok(Self::with_session(carrier.clone(), base_url, token, session["person"].clone()))
     }

@@ -17,9 +17,9 @@ use crate::process;
 /// hangs ends here, and the steps after it still run.
 const LIMIT: Duration = Duration::from_mins(30);
 
-/// The cargo that runs us.
+/// The cargo on `PATH`: under rustup that is the one that runs us.
 pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new("cargo");
     forget_our_package(&mut command);
     command
 }
@@ -94,7 +94,7 @@ fn judge(command: &Command, status: ExitStatus) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(Problem::new(format!("`{}` ended with {status}", shown(command))))
+    Err(Problem::new(format!("`{}` ended with {status}", named(command))))
 }
 
 /// `cargo run` tells us about the package xtask; a nested cargo would rebuild crates over it.
@@ -112,8 +112,14 @@ fn shown(command: &Command) -> String {
     let set = command.get_envs().filter_map(|(key, value)| Some((key, value?)));
     let set = set.filter(|(key, _)| *key != "NO_COLOR" && *key != "CARGO_TERM_COLOR");
     let set = set.map(|(key, value)| format!("{}={}", key.to_string_lossy(), word(value)));
-    let program = word(Path::new(command.get_program()).as_os_str());
-    let words = set.chain([program]).chain(command.get_args().map(word));
+    let words = set.chain([word(command.get_program())]).chain(command.get_args().map(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The command in short: its program without the folder, and no environment.
+fn named(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let words = [program].into_iter().chain(command.get_args()).map(word);
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -143,7 +149,8 @@ mod tests {
 
     #[test]
     fn a_failing_command_is_named_with_its_exit_status() {
-        let problem = run(Command::new("false").arg("alarm")).expect_err("false fails");
+        let mut command = Command::new("/bin/false");
+        let problem = run(command.arg("alarm").env("LANG", "C")).expect_err("false fails");
 
         assert_eq!(problem.to_string(), "`false alarm` ended with exit status: 1");
     }

@@ -45,6 +45,7 @@ impl Process {
         let mut command = as_user(how.user, &["--pdeathsig", how.stop_signal], how.program);
         configure(&mut command);
         command.process_group(0).stdin(Stdio::null()).stdout(log).stderr(errors);
+        command.env("NO_COLOR", "1");
         let child = command.spawn().map_err(cannot(format!("start {}", how.name)))?;
         Ok(Self { name: how.name, child, stop_signal: how.stop_signal, log: how.log })
     }

@@ -75,7 +75,8 @@ impl TestProgram {
         let mut test = Command::new(&self.file);
         test.args(arguments).current_dir(&self.folder);
         test.envs(environment.iter().map(|(key, value)| (key, value)));
-        command::run(&mut test)
+        let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
+        command::run(&mut test).map_err(|problem| Problem::new(format!("{name}: {problem}")))
     }
 }
 

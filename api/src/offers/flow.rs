@@ -106,7 +106,8 @@ async fn take(
     };
     match store::step(&tx.db, offer.id, OfferState::Open, row).await? {
         Some(offer) => Ok((need, offer)),
-        None => Err(too_late(tx, &offer).await?),
+        None if offer.state == OfferState::Expired => Err(ApiError::OfferExpired),
+        None => Err(ApiError::OfferClosed),
     }
 }
 

@@ -1,11 +1,10 @@
 //! Queries over people, roles and consents.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, TryInsertResult, entity::prelude::*,
-};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use crate::{
+    db::added,
     entity::{consent, person, person_role, person_role::Role},
     ids::{ConsentId, PersonId},
     paging::Paging,
@@ -45,7 +44,7 @@ pub async fn insert_new(db: &impl ConnectionTrait, row: person::Model) -> Result
         .on_conflict_do_nothing_on([person::Column::Openid])
         .exec_without_returning(db)
         .await?;
-    Ok(matches!(inserted, TryInsertResult::Inserted(_)))
+    Ok(added(&inserted) == 1)
 }
 
 pub async fn update(db: &impl ConnectionTrait, row: person::ActiveModel) -> Result<(), DbErr> {

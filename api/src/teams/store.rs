@@ -5,6 +5,7 @@ use sea_orm::{
 };
 
 use crate::{
+    db::added,
     entity::{change, team, team::TeamState, team_hour},
     ids::{PersonId, TeamId, VisitId},
     paging::Paging,
@@ -132,7 +133,7 @@ pub async fn promise(
         .on_conflict_do_nothing()
         .exec_without_returning(db)
         .await?;
-    Ok(matches!(inserted, sea_orm::TryInsertResult::Inserted(n) if n == wanted as u64))
+    Ok(added(&inserted) == wanted as u64)
 }
 
 /// Gives the half hours of a visit back.

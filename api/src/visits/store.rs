@@ -1,12 +1,10 @@
 //! Queries over visits, their settlement and ratings.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, TryInsertResult, entity::prelude::*,
-    sea_query,
-};
+use sea_orm::{ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query};
 
 use crate::{
+    db::added,
     entity::{rating, settlement_line, visit, visit::VisitState},
     ids::{NeedId, OfferId, PersonId, TeamId, VisitId},
     paging::Paging,
@@ -160,7 +158,7 @@ pub async fn rate(db: &impl ConnectionTrait, row: rating::Model) -> Result<bool,
         .on_conflict_do_nothing()
         .exec_without_returning(db)
         .await?;
-    Ok(matches!(rated, TryInsertResult::Inserted(_)))
+    Ok(added(&rated) == 1)
 }
 
 pub async fn ratings(

@@ -71,6 +71,17 @@ impl Phone {
         self.post(&format!("/visits/{visit_id}/confirm"), &json!({})).await
     }
 
+    /// The farmer does not agree; `reason` is one of area, quality, damage, absent, other.
+    pub async fn dispute(
+        &self,
+        visit_id: &str,
+        reason: &str,
+        words: &str,
+    ) -> Result<Value, Trouble> {
+        let body = json!({ "reason": reason, "words": words });
+        self.post(&format!("/visits/{visit_id}/dispute"), &body).await
+    }
+
     pub async fn rate(&self, visit_id: &str, stars: u8) -> Result<Value, Trouble> {
         self.post(&format!("/visits/{visit_id}/rating"), &json!({ "stars": stars })).await
     }
@@ -78,6 +89,11 @@ impl Phone {
     /// The team cannot come; `reason` is one of breakdown, weather, ill, other.
     pub async fn drop_visit(&self, visit_id: &str, reason: &str) -> Result<Value, Trouble> {
         self.post(&format!("/visits/{visit_id}/drop"), &json!({ "reason": reason })).await
+    }
+
+    /// Everything up to `seq` was seen.
+    pub async fn note_read(&self, seq: u64) -> Result<(), Trouble> {
+        self.post_once("/notices/read", &json!({ "seq": seq })).await.map(drop)
     }
 
     /// Every notice after `seq`, oldest first, however many pages that takes.

@@ -1,0 +1,24 @@
+//! What phones see: the real service on a free port, a fresh database, and a stand-in for WeChat.
+//!
+//! `BANGNONG_TEST_BACKEND` is `sqlite` (the default) or `postgres`, which also asks for
+//! `BANGNONG_TEST_POSTGRES` and `BANGNONG_TEST_REDIS`; `cargo xtask test` runs both.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod agents;
+mod backup;
+mod documents;
+mod explained;
+mod kill;
+mod live;
+mod main_job;
+mod messages;
+mod once;
+mod privacy;
+mod race;
+mod replicas;
+mod support;
+mod tables;
+mod teams;
+mod visits;
+mod waves;
+mod wrong;

@@ -1,0 +1,85 @@
+//! Messages by WeChat to phones that are away.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Town, Wishes, hear, need, text, wechat::Wechat};
+
+/// A town whose WeChat messages wait for the phone itself this long.
+async fn town(grace: Duration) -> (Town, Wechat) {
+    let town = Town::open_with(|config| config.wechat.grace = grace).await;
+    let wechat = Wechat(town.app.config.wechat.base_url.clone());
+    (town, wechat)
+}
+
+#[actix_web::test]
+async fn a_phone_that_is_away_gets_one_message_for_one_permission() {
+    let (town, wechat) = town(Duration::ZERO).await;
+    let leader = town.team("zhao", Wishes::default()).await;
+    let farmer = town.farmer("sun").await;
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    farmer.post_need(&need()).await.unwrap();
+    let messages = wechat.messages("zhao", 1).await;
+    assert_eq!(messages[0]["data"]["thing1"]["value"], "人工打药");
+    assert_eq!(messages[0]["data"]["amount5"]["value"], "90元");
+
+    farmer.post_need(&need()).await.unwrap();
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    farmer.post_need(&need()).await.unwrap();
+    let messages = wechat.messages("zhao", 2).await;
+    assert_eq!(messages.len(), 2, "nothing for the need in between, which had no permission");
+}
+
+#[actix_web::test]
+async fn the_farmer_is_told_by_wechat_that_a_team_comes_and_stands_there() {
+    let (town, wechat) = town(Duration::ZERO).await;
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    wechat.allow(&farmer, "sun", "接单提醒").await;
+    wechat.allow(&farmer, "sun", "到场提醒").await;
+    farmer.post_need(&need()).await.unwrap();
+    let offer = leader.get("/offers?state=open").await.unwrap()["items"][0].clone();
+    let visit = leader.accept(text(&offer["id"])).await.unwrap();
+    leader.arrive(text(&visit["id"])).await.unwrap();
+    let messages = wechat.messages("sun", 2).await;
+    let mut phrases: Vec<&str> =
+        messages.iter().map(|m| text(&m["data"]["phrase4"]["value"])).collect();
+    phrases.sort_unstable();
+    assert_eq!(phrases, ["已到地头", "已接单"]);
+}
+
+#[actix_web::test]
+async fn wechat_may_be_busy_or_forget_its_token_and_the_message_still_comes() {
+    let (town, wechat) = town(Duration::ZERO).await;
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    let endpoint = "/cgi-bin/message/subscribe/send";
+    wechat.fault(json!({ "endpoint": endpoint, "fault": "expire_tokens", "n": 1 })).await;
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    farmer.post_need(&need()).await.unwrap();
+    assert_eq!(wechat.messages("zhao", 1).await.len(), 1, "with a fresh token");
+
+    wechat.fault(json!({ "endpoint": endpoint, "fault": "system_busy", "n": 1 })).await;
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    farmer.post_need(&need()).await.unwrap();
+    assert_eq!(wechat.messages("zhao", 2).await.len(), 2, "after a pause");
+}
+
+#[actix_web::test]
+async fn what_was_read_in_the_app_is_not_sent_and_the_permission_is_given_back() {
+    let (town, wechat) = town(Duration::from_secs(2)).await;
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    let mut live = leader.live(None).await.unwrap();
+    farmer.post_need(&need()).await.unwrap();
+    let notice = hear(&mut live, "offer_opened").await;
+    let left = leader.get("/subscriptions").await.unwrap()["templates"][0].clone();
+    assert_eq!((text(&left["name"]), &left["credits_n"]), ("新活提醒", &json!(0)));
+    leader.post("/notices/read", &json!({ "seq": notice["seq"] })).await.unwrap();
+
+    let deadline = tokio::time::Instant::now() + crate::support::PATIENCE;
+    while leader.get("/subscriptions").await.unwrap()["templates"][0]["credits_n"] != 1 {
+        assert!(tokio::time::Instant::now() < deadline, "the permission comes back");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(wechat.messages("zhao", 0).await.len(), 0, "and nothing was sent");
+}

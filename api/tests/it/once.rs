@@ -1,0 +1,55 @@
+//! A weak signal repeats what it sends: it happens once.
+
+use futures_util::future::join_all;
+use reqwest::Client;
+use serde_json::{Value, json};
+
+use crate::support::{Town, Wishes, need};
+
+const REPETITIONS: usize = 1000;
+const CONNECTIONS: usize = 8;
+
+#[actix_web::test]
+async fn the_same_post_a_thousand_times_over_eight_connections_makes_one_need() {
+    let town = Town::open().await;
+    let (farmer, _leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    let form = need();
+    let connections = (0..CONNECTIONS).map(|_| async {
+        let client = Client::new();
+        let mut answers = Vec::new();
+        for _ in 0..REPETITIONS / CONNECTIONS {
+            let sent = client
+                .post(format!("{}/api/v1/needs", town.url))
+                .bearer_auth(farmer.token())
+                .header("Idempotency-Key", "the-same")
+                .json(&form)
+                .send();
+            let answer = sent.await.unwrap();
+            assert_eq!(answer.status(), 201);
+            answers.push(answer.text().await.unwrap());
+        }
+        answers
+    });
+    let answers: Vec<String> = join_all(connections).await.into_iter().flatten().collect();
+    assert_eq!(answers.len(), REPETITIONS);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "every answer is the first one");
+    let needs = farmer.get("/needs").await.unwrap();
+    assert_eq!(needs["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_key_belongs_to_one_body_and_one_person() {
+    let town = Town::open().await;
+    let (farmer, other) = (town.farmer("sun").await, town.farmer("other").await);
+    farmer.post_with_key("/needs", "k", &need()).await.unwrap();
+    let mut different = need();
+    different["quantity"] = json!(6.0);
+    let refused = farmer.post_with_key("/needs", "k", &different).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "idempotency_key_reused"));
+    let theirs = other.post_with_key("/needs", "k", &need()).await.unwrap();
+    assert_ne!(theirs["id"], Value::Null, "another person's key is another key");
+    let missing = farmer.post_once("/needs", &need()).await.unwrap_err();
+    assert_eq!((missing.status(), missing.code()), (400, "idempotency_key_missing"));
+    let needs = farmer.get("/needs").await.unwrap();
+    assert_eq!(needs["items"].as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,81 @@
+//! Farmers with fields, and approved teams.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use miniapp_mock::phone::Phone;
+use serde_json::{Value, json};
+
+use super::Town;
+
+/// What a team is like, where it matters to a test.
+#[derive(Clone, Debug)]
+pub(crate) struct Wishes {
+    pub(crate) price_fen: i64,
+    /// Kilometres east of 东村.
+    pub(crate) east_km: f64,
+    pub(crate) reach_km: f64,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self { price_fen: 9_000, east_km: 2.0, reach_km: 20.0 }
+    }
+}
+
+/// 东村 of 北道德乡.
+const LON: f64 = 109.167_4;
+const LAT: f64 = 35.960_87;
+/// Kilometres in a degree of longitude there.
+const KM_PER_DEGREE: f64 = 90.1;
+
+impl Town {
+    /// An approved team that sprays by hand, day and night.
+    pub(crate) async fn team(&self, alias: &str, wishes: Wishes) -> Phone {
+        let leader = self.phone(alias).await;
+        let team = leader.post("/teams", &team_form(alias, &wishes)).await.unwrap();
+        let operator = self.phone("demo-operator").await;
+        let approve = format!("/teams/{}/approve", super::text(&team["id"]));
+        operator.post(&approve, &json!({})).await.unwrap();
+        leader
+    }
+
+    /// A farmer with a name and a telephone.
+    pub(crate) async fn farmer(&self, alias: &str) -> Phone {
+        let farmer = self.phone(alias).await;
+        let me = json!({ "name": "孙玉梅", "phone": "13812345678", "village": "北道德乡东村" });
+        farmer.put("/me", &me).await.unwrap();
+        farmer
+    }
+}
+
+pub(crate) fn team_form(alias: &str, wishes: &Wishes) -> Value {
+    let week: Vec<Value> =
+        (1..=7).map(|day| json!({ "day": day, "from": "00:00", "until": "24:00" })).collect();
+    json!({
+        "name": format!("{alias}队"),
+        "phone": "13987654321",
+        "village": "北道德乡",
+        "base": { "lon": LON + wishes.east_km / KM_PER_DEGREE, "lat": LAT },
+        "reach_km": wishes.reach_km,
+        "members_n": 4,
+        "services": [{
+            "operation": "SPRAY_MANUAL", "price_fen": wishes.price_fen, "capacity_per_day": 40.0
+        }],
+        "week": week,
+    })
+}
+
+/// Spraying of 5 mu at 东村 in the next ten days. The demo team that sprays is 19 km away.
+pub(crate) fn need() -> Value {
+    json!({
+        "operation": "SPRAY_MANUAL",
+        "place": { "lon": LON, "lat": LAT },
+        "quantity": 5.0,
+        "window": window(TimeDelta::hours(1), TimeDelta::days(10)),
+    })
+}
+
+/// From and until, counted from now.
+pub(crate) fn window(from: TimeDelta, until: TimeDelta) -> Value {
+    let at = |ahead| -> DateTime<Utc> { Utc::now() + ahead };
+    json!({ "from": at(from), "until": at(until) })
+}

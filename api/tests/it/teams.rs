@@ -1,0 +1,46 @@
+//! Teams: one per leader, approved before they work.
+
+use serde_json::json;
+
+use crate::support::{Town, Wishes, hear, need, team_form, text};
+
+#[actix_web::test]
+async fn a_team_works_only_while_the_operator_lets_it() {
+    let town = Town::open().await;
+    let (farmer, leader) = (town.farmer("sun").await, town.phone("zhao").await);
+    let operator = town.phone("demo-operator").await;
+    let teams = |answer: &serde_json::Value| answer["teams_n"].as_u64().unwrap();
+    let before = teams(&farmer.preview(&need()).await.unwrap());
+    let mut hears = leader.live(None).await.unwrap();
+
+    let team = leader.post("/teams", &team_form("zhao", &Wishes::default())).await.unwrap();
+    assert_eq!(team["state"], "pending");
+    assert_eq!(teams(&farmer.preview(&need()).await.unwrap()), before);
+    let again = leader.post("/teams", &team_form("zhao", &Wishes::default())).await.unwrap_err();
+    assert_eq!((again.status(), again.code()), (409, "team_exists"));
+
+    let path = format!("/teams/{}", text(&team["id"]));
+    let own = leader.post(&format!("{path}/approve"), &json!({})).await.unwrap_err();
+    assert_eq!(own.code(), "role_required", "nobody approves themselves");
+    operator.post(&format!("{path}/approve"), &json!({})).await.unwrap();
+    hear(&mut hears, "team_approved").await;
+    assert_eq!(teams(&farmer.preview(&need()).await.unwrap()), before + 1);
+
+    let reason = json!({ "reason": "证件过期" });
+    operator.post(&format!("{path}/suspend"), &reason).await.unwrap();
+    assert_eq!(hear(&mut hears, "team_suspended").await["body"], "证件过期");
+    assert_eq!(teams(&farmer.preview(&need()).await.unwrap()), before);
+}
+
+#[actix_web::test]
+async fn a_new_price_list_counts_at_once() {
+    let town = Town::open().await;
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    let team = leader.get("/teams/mine").await.unwrap();
+    let mut form = team_form("zhao", &Wishes { price_fen: 6_500, ..Wishes::default() });
+    form["reach_km"] = json!(30.0);
+    let changed = leader.put(&format!("/teams/{}", text(&team["id"])), &form).await.unwrap();
+    assert_eq!((&changed["state"], &changed["reach_km"]), (&json!("approved"), &json!(30.0)));
+    let answer = farmer.preview(&need()).await.unwrap();
+    assert_eq!(answer["price_min_fen"], 6_500);
+}

@@ -1,0 +1,126 @@
+//! Posting a need: the field, the honest answer, the need itself.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::farmer::Farmer;
+use super::ledger::Event;
+use super::plan::{Ask, Neighbour};
+use super::town::text;
+use crate::phone::Trouble;
+
+/// What WeChat may write to a farmer, by the template's name.
+const TEMPLATES: [&str; 2] = ["接单提醒", "到场提醒"];
+/// Asia/Shanghai, seconds east of Greenwich.
+const SHANGHAI: i32 = 8 * 3600;
+
+impl Farmer<'_> {
+    /// Everything between the wish and the posted need.
+    pub(super) async fn ask(self, ask: &Ask) -> Result<(), Trouble> {
+        let mut need = self.need(ask).await?;
+        let promised_n = self.preview(ask, &mut need).await?;
+        if self.home.allows_messages {
+            self.town.wechat.allow(self.phone, &self.home.alias, &TEMPLATES).await?;
+        }
+        self.post(ask, &need, promised_n).await
+    }
+
+    async fn need(self, ask: &Ask) -> Result<Value, Trouble> {
+        let farmer = match &ask.neighbour {
+            Some(neighbour) => Some(self.consent(ask, neighbour).await?),
+            None => None,
+        };
+        let mut field = json!({
+            "name": "苹果园",
+            "village": ask.place.village,
+            "crop": "apple",
+            "place": { "lon": ask.place.lon, "lat": ask.place.lat },
+            "area_mu": ask.area_mu,
+        });
+        let mut need = json!({
+            "operation": ask.trade.code(),
+            "quantity": ask.quantity,
+            "window": window(ask, Utc::now()),
+            "note": ask.note,
+        });
+        if let Some(farmer) = farmer {
+            field["for_farmer"] = farmer.clone();
+            need["for_farmer"] = farmer;
+        }
+        if let Some(fen) = ask.ceiling_fen {
+            need["price_ceiling_fen"] = json!(fen);
+        }
+        need["field_id"] = self.phone.post("/fields", &field).await?["id"].take();
+        Ok(need)
+    }
+
+    /// The neighbour without a phone says yes to the agent; the answer is who they are.
+    async fn consent(self, ask: &Ask, neighbour: &Neighbour) -> Result<Value, Trouble> {
+        let consent = json!({
+            "name": neighbour.name,
+            "phone": neighbour.phone,
+            "village": ask.place.village,
+            "how": "spoken",
+        });
+        Ok(self.phone.post("/consents", &consent).await?["farmer_id"].take())
+    }
+
+    /// How many teams could come; a farmer who takes advice changes the need when nobody could.
+    async fn preview(self, ask: &Ask, need: &mut Value) -> Result<u64, Trouble> {
+        let answer = self.phone.preview(need).await?;
+        let teams_n = answer["teams_n"].as_u64().unwrap_or_default();
+        if teams_n > 0 || !ask.takes_advice || !follow(need, &answer["changes"]) {
+            return Ok(teams_n);
+        }
+        self.town.ledger.count(Event::TookAdvice);
+        let answer = self.phone.preview(need).await?;
+        Ok(answer["teams_n"].as_u64().unwrap_or_default())
+    }
+
+    /// Posts, and posts the same once more when the answer was lost on the way.
+    async fn post(self, ask: &Ask, need: &Value, promised_n: u64) -> Result<(), Trouble> {
+        let ledger = &self.town.ledger;
+        let (key, posted_at) = (Uuid::now_v7().to_string(), ledger.now());
+        let posted = self.phone.post_with_key("/needs", &key, need).await?;
+        ledger.tell(text(&posted, "id"), |story| {
+            story.hour = ask.at;
+            story.promised_n = promised_n;
+            story.posted_at = Some(posted_at);
+        });
+        if ask.loses_answer {
+            let again = self.phone.post_with_key("/needs", &key, need).await?;
+            ledger.count(Event::Repeated);
+            ledger.add(Event::Duplicated, u64::from(again["id"] != posted["id"]));
+        }
+        Ok(())
+    }
+}
+
+/// Applies the first change that a farmer can make; false when there is none.
+fn follow(need: &mut Value, changes: &Value) -> bool {
+    for change in changes.as_array().into_iter().flatten() {
+        if change["until"].is_string() {
+            need["window"]["until"] = change["until"].clone();
+            return true;
+        }
+        if change["price_ceiling_fen"].is_u64() {
+            need["price_ceiling_fen"] = change["price_ceiling_fen"].clone();
+            return true;
+        }
+    }
+    false
+}
+
+/// From six in the morning of the first day until eight in the evening of the last.
+fn window(ask: &Ask, now: DateTime<Utc>) -> Value {
+    let shanghai = FixedOffset::east_opt(SHANGHAI).expect("less than a day");
+    let first = now.with_timezone(&shanghai).date_naive() + Days::new(ask.from_day.into());
+    let last = first + Days::new(ask.days_n.into());
+    let at = |day: chrono::NaiveDate, hour| {
+        let hour = NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour of the day");
+        let at = day.and_time(hour).and_local_timezone(shanghai).single().expect("no clock change");
+        at.with_timezone(&Utc).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    };
+    json!({ "from": at(first, 6), "until": at(last, 20) })
+}

@@ -1,0 +1,59 @@
+//! The plan of the day: who lives here, who needs what when, and who is how patient.
+//!
+//! All of it follows from the seed. What the service answers, and who is faster, does not.
+
+mod home;
+mod team;
+
+use std::time::Duration;
+
+pub use home::{Ask, Home, Neighbour};
+pub use team::{Pace, Team};
+
+use super::places;
+
+/// When the first telephone is looked at.
+pub const DAWN: Duration = Duration::from_mins(5 * 60 + 30);
+/// When the last one is put away.
+pub const NIGHT: Duration = Duration::from_mins(21 * 60 + 30);
+
+/// How many people the day has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cast {
+    pub farmers_n: usize,
+    pub teams_n: usize,
+    /// Village agents; without any, every farmer has a phone.
+    pub agents_n: usize,
+    pub seed: u64,
+}
+
+/// Everybody, and what they have in mind at dawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub cast: Cast,
+    /// Farmers with a phone, then village agents with the farmers they speak for.
+    pub homes: Vec<Home>,
+    pub teams: Vec<Team>,
+}
+
+impl Plan {
+    #[must_use]
+    pub fn draw(cast: Cast) -> Self {
+        let places = places::all();
+        let teams = (1..=cast.teams_n).map(|nth| Team::draw(cast.seed, nth, &places));
+        Self { cast, homes: home::draw_all(cast, &places), teams: teams.collect() }
+    }
+
+    /// How many needs there will be.
+    #[must_use]
+    pub fn asks_n(&self) -> usize {
+        self.homes.iter().map(|home| home.asks.len()).sum()
+    }
+
+    /// How many farmers have somebody else post for them.
+    #[must_use]
+    pub fn without_phone_n(&self) -> usize {
+        let asks = self.homes.iter().flat_map(|home| &home.asks);
+        asks.filter(|ask| ask.neighbour.is_some()).count()
+    }
+}
