@@ -39,6 +39,7 @@ pub use places::Place;
 pub use plan::{Ask, Cast, DAWN, Home, NIGHT, Neighbour, Pace, Plan, Team};
 pub use report::Report;
 pub use table::Table;
+pub use town::OPERATOR;
 pub use trade::Trade;
 
 use crate::phone::Trouble;
@@ -85,13 +86,13 @@ async fn live(town: &Town<'_>) {
     let homes = town.plan.homes.iter().zip(&town.homes);
     let farmers = homes.map(|(home, phone)| async move {
         if let Err(trouble) = (Farmer { town, home, phone }).spend_day().await {
-            town.ledger.trouble("a farmer's day", &trouble);
+            town.ledger.trouble(&home.alias, &trouble);
         }
     });
     let teams = town.plan.teams.iter().zip(&town.leaders);
     let leaders = teams.map(|(team, phone)| async move {
         if let Err(trouble) = (Leader { town, team, phone }).spend_day().await {
-            town.ledger.trouble("a team leader's day", &trouble);
+            town.ledger.trouble(&team.alias, &trouble);
         }
     });
     tokio::join!(join_all(farmers), join_all(leaders));

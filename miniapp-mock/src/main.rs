@@ -4,10 +4,11 @@ use std::error::Error;
 use std::fs;
 use std::io::{Write as _, stderr, stdout};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Args, Parser};
-use miniapp_mock::day::{self, Cast, Plan, Stage};
-use miniapp_mock::wechat::{AppAccount, Platform};
+use miniapp_mock::day::{self, Cast, OPERATOR, Plan, Stage};
+use miniapp_mock::wechat::{AppAccount, Platform, openid_of};
 
 /// The other side of the farm service: a WeChat stand-in, and a day of simulated phones.
 #[derive(Debug, Parser)]
@@ -18,10 +19,10 @@ enum Command {
         #[arg(long, default_value = "127.0.0.1:8090")]
         listen: String,
     },
-    /// Plays a day in 富县 against a running service.
+    /// Plays a day in 富县 against a running service; fails when something went wrong in it.
     ///
     /// Start the service with its accept window shortened as the day is, for example with
-    /// BANGNONG_OFFERS__ACCEPT_WINDOW=5s BANGNONG_WECHAT__GRACE=1s at speed 120.
+    /// `BANGNONG_OFFERS__ACCEPT_WINDOW=5s` and `BANGNONG_WECHAT__GRACE=1s` at speed 120.
     Day(DayArgs),
 }
 
@@ -55,21 +56,42 @@ struct DayArgs {
 }
 
 #[actix_web::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    match Command::parse() {
+async fn main() -> ExitCode {
+    let done = match Command::parse() {
         Command::Platform { listen } => run_platform(&listen).await,
         Command::Day(args) => play_day(args).await,
-    }
+    };
+    let Err(error) = done else { return ExitCode::SUCCESS };
+    writeln!(stderr(), "{error}").ok();
+    ExitCode::FAILURE
 }
 
 async fn run_platform(listen: &str) -> Result<(), Box<dyn Error>> {
     let account = AppAccount::demo();
-    let (appid, secret) = (account.appid.clone(), account.secret.clone());
-    let platform = Platform::start(listen, account).await?;
-    writeln!(stdout(), "{} appid={appid} secret={secret}", platform.base_url())?;
+    let platform = Platform::start(listen, account.clone()).await?;
+    let base_url = platform.base_url();
+    writeln!(stdout(), "{base_url} appid={} secret={}", account.appid, account.secret)?;
+    writeln!(stdout(), "\nA service that uses it starts with\n{}", settings(&base_url, &account))?;
     tokio::signal::ctrl_c().await?;
     platform.stop().await;
     Ok(())
+}
+
+/// The service's settings that make it a client of this stand-in, with its operator.
+fn settings(base_url: &str, account: &AppAccount) -> String {
+    let template =
+        |title| account.template_titled(title).map(|t| t.id.as_str()).unwrap_or_default();
+    let operator = format!("'[\"{}\"]'", openid_of(OPERATOR));
+    let settings = [
+        ("WECHAT__BASE_URL", base_url),
+        ("WECHAT__APPID", &account.appid),
+        ("WECHAT__SECRET", &account.secret),
+        ("WECHAT__TEMPLATE_JOB", template("新活提醒")),
+        ("WECHAT__TEMPLATE_TEAM", template("接单提醒")),
+        ("WECHAT__TEMPLATE_VISIT", template("到场提醒")),
+        ("PEOPLE__OPERATORS", &operator),
+    ];
+    settings.map(|(key, value)| format!("export BANGNONG_{key}={value}\n")).concat()
 }
 
 async fn play_day(args: DayArgs) -> Result<(), Box<dyn Error>> {
@@ -80,13 +102,10 @@ async fn play_day(args: DayArgs) -> Result<(), Box<dyn Error>> {
     let table = report.table();
     let table = if args.markdown { table.markdown() } else { table.text() };
     write!(stdout(), "{table}")?;
-    for trouble in &report.book.troubles {
-        writeln!(stderr(), "unforeseen: {trouble}")?;
-    }
     if let Some(file) = args.svg {
         fs::write(file, day::svg(&report))?;
     }
-    Ok(())
+    report.flaws().map_or(Ok(()), |flaws| Err(flaws.into()))
 }
 
 fn speed(text: &str) -> Result<f64, String> {

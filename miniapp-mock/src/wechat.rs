@@ -20,3 +20,9 @@ mod world;
 
 pub use account::{AppAccount, Template, TemplateField};
 pub use server::Platform;
+
+/// The openid of the person with this alias; the same on every stand-in, before any sign-in.
+#[must_use]
+pub fn openid_of(alias: &str) -> String {
+    openid::of_alias(alias)
+}

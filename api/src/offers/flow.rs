@@ -37,8 +37,9 @@ use crate::{
     words,
 };
 
-/// A team that took two needs at the same moment plans the second one anew.
-const REPLANS: usize = 3;
+/// A team that takes several needs at the same moment plans each anew after the one before: a lost
+/// promise has waited for the winner, so every round books at least one.
+const REPLANS: usize = 16;
 
 /// Takes the need for this team, books the visit, and tells everybody. A repetition by the winner
 /// gets the same visit.

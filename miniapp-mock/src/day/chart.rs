@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::figures::share;
 use super::ledger::{Fate, Story};
 use super::plan::{DAWN, NIGHT};
 use super::report::Report;
@@ -14,7 +13,10 @@ const HEIGHT: usize = 560;
 const PANEL: usize = 170;
 const LEFT: usize = 50;
 /// Bars of the histogram; the last one holds everything slower.
-const BINS: usize = 24;
+const BINS: u32 = 24;
+
+/// Widths of those bars that read well, in milliseconds.
+const STEPS: [u64; 7] = [250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
 const GREEN: &str = "#3f8f4f";
 const AMBER: &str = "#e0a030";
@@ -57,20 +59,18 @@ fn by_wait(posted: &[&Story]) -> Vec<Bar> {
     let waits: Vec<Duration> =
         posted.iter().filter_map(|s| s.accepted_at?.checked_sub(s.posted_at?)).collect();
     let step = step(waits.iter().max().copied().unwrap_or_default());
-    let bin = |wait: &Duration| (wait.as_millis() / step.as_millis()).min(BINS as u128 - 1);
-    let bar = |nth: usize| Bar {
-        label: format!("{}", step.as_secs_f64() * share(nth, 1)),
-        parts: [waits.iter().filter(|wait| bin(wait) == nth as u128).count(), 0],
+    let bar = |nth: u32| {
+        let (low, last) = (step * nth, nth + 1 == BINS);
+        let mine = waits.iter().filter(|wait| **wait >= low && (last || **wait < low + step));
+        Bar { label: low.as_secs_f64().to_string(), parts: [mine.count(), 0] }
     };
     (0..BINS).map(bar).collect()
 }
 
 /// The narrowest bins of a round width that hold everything.
 fn step(longest: Duration) -> Duration {
-    let round = [250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000];
-    let round = round.into_iter().map(Duration::from_millis);
-    let wide = |step: &Duration| *step * 24 > longest;
-    round.clone().find(wide).or(round.last()).expect("the list is not empty")
+    let wide = |step: &Duration| *step * BINS > longest;
+    STEPS.map(Duration::from_millis).into_iter().find(wide).unwrap_or(Duration::from_mins(1))
 }
 
 /// One chart above its base line at `y`.

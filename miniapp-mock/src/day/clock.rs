@@ -47,7 +47,7 @@ impl Clock {
     /// How much of the day is over, 0 to 1.
     pub(super) fn share(&self) -> f64 {
         let over = self.now().saturating_sub(DAWN).as_secs_f64();
-        (over / (NIGHT - DAWN).as_secs_f64()).min(1.0)
+        (over / NIGHT.saturating_sub(DAWN).as_secs_f64()).min(1.0)
     }
 }
 

@@ -27,7 +27,7 @@ fn percentile(times: &[Duration], percent: usize) -> Option<Duration> {
 /// `part` of `whole`, 0 to 1; 0 of nothing.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of one day are small")]
-pub fn share(part: usize, whole: usize) -> f64 {
+pub(super) fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
@@ -40,16 +40,16 @@ mod tests {
         let seconds =
             |all: &[u64]| Spread::of(all.iter().map(|s| Duration::from_secs(*s)).collect());
         #[rustfmt::skip]
-        let cases: [(&[u64], Option<(u64, u64)>, &str); 5] = [
-            (&[],                    None,          "nothing was measured"),
-            (&[7],                   Some((7, 7)),  "one measurement is all there is"),
-            (&[9, 1],                Some((1, 9)),  "the lower of two is the median"),
-            (&[3, 1, 2],             Some((2, 3)),  "the order does not matter"),
-            (&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20],
-                                     Some((10, 19)), "one in twenty is slower than p95"),
+        let cases = [
+            // seconds,     median, p95, why
+            (vec![],        None,           "nothing was measured"),
+            (vec![7],       Some((7, 7)),   "one measurement is all there is"),
+            (vec![9, 1],    Some((1, 9)),   "the lower of two is the median"),
+            (vec![3, 1, 2], Some((2, 3)),   "the order does not matter"),
+            ((1..=20).collect(), Some((10, 19)), "one in twenty is slower than p95"),
         ];
         for (all, expected, why) in cases {
-            let spread = seconds(all).map(|s| (s.median.as_secs(), s.p95.as_secs()));
+            let spread = seconds(&all).map(|s| (s.median.as_secs(), s.p95.as_secs()));
             assert_eq!(spread, expected, "{why}");
         }
     }

@@ -104,7 +104,7 @@ fn objection(offer: &Value, dice: &mut Dice) -> Option<&'static str> {
     let far = offer["distance_m"].as_u64().is_some_and(|m| m > FAR_M);
     let small = offer["total_fen"].as_u64().is_some_and(|fen| fen < SMALL_FEN);
     let unwilling = if far || small { DECLINES + DECLINES_FAR } else { DECLINES };
-    dice.chance(unwilling).then(|| match (far, small) {
+    dice.chance(unwilling).then_some(match (far, small) {
         (true, _) => "too_far",
         (_, true) => "price",
         _ => "busy",

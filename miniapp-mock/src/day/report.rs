@@ -29,6 +29,24 @@ impl Report {
         self.book.stories.values().filter(|story| story.posted_at.is_some()).collect()
     }
 
+    /// What must not happen, in words; `None` of a flawless day.
+    #[must_use]
+    pub fn flaws(&self) -> Option<String> {
+        let mut flaws = self.book.troubles.clone();
+        let more = self.book.troubles_n.saturating_sub(flaws.len() as u64);
+        flaws.extend((more > 0).then(|| format!("and {more} more")));
+        let never = [
+            (Event::Duplicated, "needs made twice by a repeated post"),
+            (Event::Doubled, "notices that came twice"),
+            (Event::Missing, "notices that never came"),
+        ];
+        for (event, words) in never {
+            let n = self.book.n(event);
+            flaws.extend((n > 0).then(|| format!("{n} {words}")));
+        }
+        (!flaws.is_empty()).then(|| flaws.join("\n"))
+    }
+
     /// The day in a table.
     #[must_use]
     pub fn table(&self) -> Table {

@@ -14,7 +14,7 @@ use crate::phone::{Carrier, Phone, Trouble};
 /// People who sign in at the same moment.
 const AT_ONCE: usize = 8;
 /// The alias that holds the operator role.
-const OPERATOR: &str = "demo-operator";
+pub const OPERATOR: &str = "demo-operator";
 /// What WeChat may write to a team leader, by the template's name.
 pub(super) const LEADERS_TEMPLATES: [&str; 1] = ["新活提醒"];
 

@@ -1,5 +1,6 @@
 //! What a phone can be told instead of an answer.
 
+use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
@@ -56,10 +57,12 @@ impl fmt::Display for Trouble {
     }
 }
 
-impl std::error::Error for Trouble {}
+impl Error for Trouble {}
 
 impl From<reqwest::Error> for Trouble {
     fn from(error: reqwest::Error) -> Self {
-        Self::Network(format!("{error:?}"))
+        let causes = std::iter::successors(Some(&error as &dyn Error), |error| error.source());
+        let words: Vec<String> = causes.map(ToString::to_string).collect();
+        Self::Network(words.join(": "))
     }
 }

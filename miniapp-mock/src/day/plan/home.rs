@@ -165,7 +165,7 @@ fn of_trade(trade: Trade, place: Place, area_mu: f64, at: Duration, dice: &mut D
 /// People post before the field, at noon and after supper (an estimate).
 fn hour(dice: &mut Dice) -> Duration {
     // hour of the peak, its width in hours, its share of all posts
-    let peaks = [(6.5, 0.8, 0.45), (12.75, 0.6, 0.2), (18.5, 0.8, 0.35)];
+    let peaks = [(7.0, 0.6, 0.45), (12.75, 0.6, 0.2), (18.5, 0.8, 0.35)];
     let (peak, width, _) = *dice.weighted(&peaks, |peak| peak.2);
     let hour = (peak + width * dice.bell()).clamp(5.75, 20.0);
     Duration::from_secs_f64(hour * 3600.0).clamp(plan::DAWN, plan::NIGHT)
