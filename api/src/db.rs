@@ -143,6 +143,7 @@ async fn pause(attempt: u32) {
 
 /// How many rows an insert that skips conflicts has added: sea-orm says `Inserted(0)` when every
 /// row was skipped.
+#[must_use]
 pub fn added(inserted: &TryInsertResult<u64>) -> u64 {
     match inserted {
         TryInsertResult::Inserted(n) => *n,
@@ -153,13 +154,10 @@ pub fn added(inserted: &TryInsertResult<u64>) -> u64 {
 /// Serialization failures and lock waits on both back ends. `sql_err()` knows only unique and
 /// foreign keys, so the codes are read from the driver.
 fn is_retryable(error: &DbErr) -> bool {
-    match driver_code(error).as_deref() {
-        // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
-        Some("40001" | "40P01" | "55P03") => true,
-        // SQLite: BUSY, LOCKED, BUSY_SNAPSHOT.
-        Some("5" | "6" | "517") => true,
-        _ => false,
-    }
+    // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available; SQLite: BUSY,
+    // LOCKED, BUSY_SNAPSHOT.
+    let again = ["40001", "40P01", "55P03", "5", "6", "517"];
+    driver_code(error).is_some_and(|code| again.contains(&code.as_str()))
 }
 
 fn driver_code(error: &DbErr) -> Option<String> {

@@ -121,8 +121,8 @@ impl Running {
         if let Some(platform) = self.platform {
             platform.stop().await;
         }
-        let served = server.await.map_err(io::Error::other)?;
+        let outcome = server.await.map_err(io::Error::other)?;
         app.db.close().await.map_err(io::Error::other)?;
-        served
+        outcome
     }
 }

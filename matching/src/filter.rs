@@ -74,13 +74,22 @@ fn check_service<'a, Id>(
 
 /// The team's services for this operation: least against it first, then the cheapest, then
 /// the fastest.
-pub(crate) fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
+fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
     let offered = team.services.iter().filter(|service| service.operation == need.operation);
     let mut services: Vec<_> = offered.collect();
     services.sort_by(|a, b| {
         let key = |service| (unfit_service(need, service).count(), service.price);
         key(a).cmp(&key(b)).then(b.capacity_per_day.total_cmp(&a.capacity_per_day))
     });
+    services
+}
+
+/// Those of [`services_for`] with the least against them.
+pub(crate) fn best_suited<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
+    let mut services = services_for(need, team);
+    let against = |service: &&Service| unfit_service(need, service).count();
+    let least = services.first().map(against);
+    services.retain(|service| Some(against(service)) == least);
     services
 }
 

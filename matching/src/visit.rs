@@ -1,6 +1,6 @@
 //! When a team could come: the earliest visit its hours and bookings allow.
 
-use crate::filter::services_for;
+use crate::filter::best_suited;
 use crate::need::Need;
 use crate::place::{Position, distance};
 use crate::policy::{Policy, whole_seconds};
@@ -27,7 +27,7 @@ pub struct PlannedVisit {
 /// repeat when an offer is accepted.
 ///
 /// Only the operation, the working hours and the bookings count here: price, reach and the
-/// like were settled when the offer was made.
+/// like were settled when the offer was made. Of several machines the best suited comes.
 pub fn plan_visit<Id>(
     need: &Need,
     team: &Team<Id>,
@@ -35,7 +35,7 @@ pub fn plan_visit<Id>(
     now: Moment,
 ) -> Result<PlannedVisit, Ineligible> {
     let mut refused = None;
-    for service in services_for(need, team) {
+    for service in best_suited(need, team) {
         match plan(need, team, service, policy, now) {
             Ok(planned) => return Ok(planned),
             Err(reason) => refused = refused.or(Some(reason)),

@@ -55,7 +55,7 @@ impl FieldForm {
             .iter()
             .map(|[lon, lat]| position(*lon, *lat, self.datum, "outline"))
             .collect::<Result<_, _>>()?;
-        let outline = Outline::new(&corners).map_err(|why| crooked(&why))?;
+        let outline = Outline::new(&corners).map_err(crooked)?;
         let stored = Corners(corners.iter().map(|corner| [corner.lon(), corner.lat()]).collect());
         let measured = match self.area_mu {
             Some(mu) => area(mu)?,
@@ -110,7 +110,7 @@ pub fn within(
     }
 }
 
-fn crooked(why: &InvalidOutline) -> ApiError {
+fn crooked(why: InvalidOutline) -> ApiError {
     let message = match why {
         InvalidOutline::TooFewCorners => "至少要走三个角",
         InvalidOutline::TooManyCorners => "角太多了，请少走几个",

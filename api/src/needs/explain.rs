@@ -175,7 +175,7 @@ pub fn change(what: Change, operation: &Operation) -> Reason {
             format!("最高价提到每{}{}元就能来", operation.unit.name(), words::yuan(to.get()))
         }
         Change::JoinPool { quantity_short } => {
-            format!("和邻居再凑{}{}就能来", words::number(quantity_short), operation.unit.name(),)
+            format!("和邻居再凑{}{}就能来", words::number(quantity_short), operation.unit.name())
         }
         Change::WidenReach { .. } => "没人接时会再问它".to_owned(),
     };

@@ -16,6 +16,7 @@ use crate::{
     entity::{
         need::{self, NeedState},
         offer::OfferState,
+        team,
         timeline::Who,
         visit::{self, VisitState},
     },
@@ -70,7 +71,7 @@ pub async fn post(app: &App, asked: Asked, once: Once) -> Result<Created, ApiErr
             }
             let need = note(tx, &need, asked).await?;
             outbox::owe(tx, owed).await?;
-            Ok(one_view(&tx.db, &app, need).await?)
+            one_view(&tx.db, &app, need).await
         }
         .boxed()
     })
@@ -179,7 +180,7 @@ async fn close_offers(tx: &Tx, need: &need::Model) -> Result<Owed, ApiError> {
 /// A team's promises changed: every process reads it again.
 async fn release_teams(tx: &Tx, need: &need::Model) -> Result<(), ApiError> {
     for visit in visits::store::list_of_need(&tx.db, need.id).await? {
-        teams::store::alter(&tx.db, visit.team_id, Default::default()).await?;
+        teams::store::alter(&tx.db, visit.team_id, team::ActiveModel::default()).await?;
     }
     Ok(())
 }

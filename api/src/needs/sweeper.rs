@@ -28,7 +28,7 @@ use crate::{
 /// Needs moved on in one round.
 const BATCH: u64 = 100;
 /// How often old keys and sign-ins are forgotten.
-const FORGET_EVERY: Duration = Duration::from_secs(600);
+const FORGET_EVERY: Duration = Duration::from_mins(10);
 
 /// Sweeps until the service stops.
 pub async fn run(app: App) {

@@ -136,12 +136,10 @@ pub async fn list(
 ) -> Result<Json<NoticesView>, ApiError> {
     let stream = stream_of(&app, caller.id).await?;
     let (db, limit) = (app.db.reader(), part.limit.unwrap_or(20).clamp(1, 100));
-    let rows = match part.after {
-        Some(after) => store::list_after(db, caller.id, after, limit).await?,
-        None => {
-            let before = part.cursor.unwrap_or(i64::MAX);
-            store::list_before(db, caller.id, before, limit).await?
-        }
+    let rows = if let Some(after) = part.after {
+        store::list_after(db, caller.id, after, limit).await?
+    } else {
+        store::list_before(db, caller.id, part.cursor.unwrap_or(i64::MAX), limit).await?
     };
     let full = u64::try_from(rows.len()).is_ok_and(|n| n == limit);
     let next_cursor = rows.last().filter(|_| full).map(|row| row.seq.to_string());

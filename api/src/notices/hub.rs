@@ -75,7 +75,9 @@ impl Hub {
         if people.is_empty() {
             return;
         }
-        people.iter().for_each(|person| self.ring(*person));
+        for person in &people {
+            self.ring(*person);
+        }
         if let Some(bell) = &self.bell {
             bell.ring(&people).await;
         }

@@ -68,7 +68,7 @@ impl Notice {
     }
 
     /// The team leader's message.
-    fn as_job(self, need: &need::Model, operation: &str, price_fen: i64) -> Self {
+    fn about_job(self, need: &need::Model, operation: &str, price_fen: i64) -> Self {
         let data = json!({
             "thing1": { "value": short(operation) },
             "time2": { "value": clock(need.window_from) },
@@ -100,7 +100,7 @@ impl Notice {
             words::distance(f64::from(offer.distance_m)),
         );
         let opened = Self::new("offer_opened", "有新活", body).on_offer(offer);
-        opened.as_job(need, &operation.name, offer.price_fen)
+        opened.about_job(need, &operation.name, offer.price_fen)
     }
 
     /// To a team whose time had run out, now that nobody else took the job either.
@@ -108,7 +108,7 @@ impl Notice {
     pub fn offer_again(offer: &offer::Model, need: &need::Model, operation: &Operation) -> Self {
         let body = format!("{}的{}还没有队接，您要是能来还可以接", need.village, operation.name);
         let again = Self::new("offer_opened", "还等您来", body).on_offer(offer);
-        again.as_job(need, &operation.name, offer.price_fen)
+        again.about_job(need, &operation.name, offer.price_fen)
     }
 
     /// To the teams that were slower.

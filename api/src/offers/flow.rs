@@ -116,9 +116,8 @@ async fn take(
 async fn too_late(tx: &Tx, offer: &offer::Model) -> Result<ApiError, ApiError> {
     let need = needs::store::find(&tx.db, offer.need_id).await?.ok_or(ApiError::NotFound)?;
     Ok(match (offer.state, need.state) {
-        (OfferState::Expired, NeedState::Open) => ApiError::OfferExpired,
+        (OfferState::Expired, NeedState::Open) | (_, NeedState::Expired) => ApiError::OfferExpired,
         (_, NeedState::Taken | NeedState::Done) => ApiError::OfferTaken,
-        (_, NeedState::Expired) => ApiError::OfferExpired,
         (_, NeedState::Open | NeedState::Cancelled) => ApiError::OfferClosed,
     })
 }

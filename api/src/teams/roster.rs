@@ -71,7 +71,7 @@ pub async fn picture(
     let mut booked = bookings(db, rows.iter().map(|row| row.id), now).await?;
     let engine = |row: team::Model| {
         let booked = booked.remove(&row.id).unwrap_or_default();
-        engine(catalogue, row, booked)
+        engine(catalogue, &row, booked)
     };
     Ok(rows.into_iter().map(engine).collect())
 }
@@ -90,11 +90,11 @@ async fn bookings(
         let Some(place) = places.get(&hour.visit_id) else { continue };
         let from = Moment::new(hour.half_hour * HALF_HOUR);
         let until = Moment::new((hour.half_hour + 1) * HALF_HOUR);
-        let list = booked.entry(hour.team_id).or_default();
+        let runs = booked.entry(hour.team_id).or_default();
         let follows = last == Some((hour.team_id, hour.visit_id, hour.half_hour - 1));
-        match list.last_mut() {
+        match runs.last_mut() {
             Some(run) if follows => run.during.until = until,
-            _ => list.push(Booking { during: Window { from, until }, place: *place }),
+            _ => runs.push(Booking { during: Window { from, until }, place: *place }),
         }
         last = Some((hour.team_id, hour.visit_id, hour.half_hour));
     }
@@ -113,7 +113,7 @@ async fn places(
     Ok(visits.iter().filter_map(|visit| Some((visit.id, place(visit.need_id)?))).collect())
 }
 
-fn engine(catalogue: &Catalogue, row: team::Model, booked: Vec<Booking>) -> Team<TeamId> {
+fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Team<TeamId> {
     let machines = &row.machines.0;
     let width = machines.iter().filter_map(|machine| machine.width_m).reduce(f64::max);
     let slope = machines.iter().filter_map(|machine| machine.max_slope_degrees).reduce(f64::min);
@@ -135,9 +135,9 @@ fn engine(catalogue: &Catalogue, row: team::Model, booked: Vec<Booking>) -> Team
         reach: Meters::new(f64::from(row.reach_m)).expect("a stored reach was checked"),
         services: row.services.0.iter().map(service).collect(),
         qualifications: row.qualifications.0.iter().map(paper).collect(),
-        week: week(&row),
+        week: week(row),
         booked,
-        record: record(&row),
+        record: record(row),
     }
 }
 

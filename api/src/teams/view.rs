@@ -69,7 +69,7 @@ impl TeamView {
         let (base, phone) = (stored(row.lon, row.lat), words::masked_phone(&row.phone));
         let mut view = Self::full(row);
         for paper in &mut view.qualifications {
-            paper.number = "***".to_owned();
+            "***".clone_into(&mut paper.number);
         }
         Self { base: PlaceView::coarse(base), phone, state_reason: None, ..view }
     }

@@ -150,8 +150,9 @@ pub async fn arrive(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView
                 ..Default::default()
             };
             let entry = scene.entry("arrived", format!("{}到地头了", scene.team.name));
-            let visit =
-                scene.step(tx, &[VisitState::Booked], row, Default::default(), entry).await?;
+            let visit = scene
+                .step(tx, &[VisitState::Booked], row, need::ActiveModel::default(), entry)
+                .await?;
             let notice = Notice::team_arrived(&visit, &scene.team.name, operation, tx.now);
             outbox::owe(tx, to_farmer(&scene.need, &notice)).await?;
             Ok(visit)
@@ -212,7 +213,7 @@ async fn begin(tx: &Tx, scene: &Scene, code: &str) -> Result<visit::Model, ApiEr
     };
     let from = [VisitState::Booked, VisitState::Arrived];
     let entry = scene.entry("started", "开工了");
-    let visit = scene.step(tx, &from, row, Default::default(), entry).await?;
+    let visit = scene.step(tx, &from, row, need::ActiveModel::default(), entry).await?;
     outbox::owe(tx, to_farmer(&scene.need, &Notice::work_started(&visit))).await?;
     Ok(visit)
 }
@@ -266,7 +267,7 @@ async fn finished(
     };
     let done = format!("干完了，共{}{}", words::number(measured), operation.unit.name());
     let entry = scene.entry("finished", done);
-    scene.step(tx, &[VisitState::Started], row, Default::default(), entry).await
+    scene.step(tx, &[VisitState::Started], row, need::ActiveModel::default(), entry).await
 }
 
 /// The farmer agrees: the settlement line is written, and the need is done.
@@ -333,7 +334,7 @@ pub async fn dispute(
             };
             let entry = scene.entry("disputed", format!("有异议：{objection}"));
             let from = [VisitState::Finished];
-            let visit = scene.step(tx, &from, row, Default::default(), entry).await?;
+            let visit = scene.step(tx, &from, row, need::ActiveModel::default(), entry).await?;
             let mut owed = scene.to_team(Notice::work_disputed(&visit));
             for operator in people::store::holders(&tx.db, Role::Operator, MEDIATORS).await? {
                 let notice = Notice::dispute_opened(&visit, &scene.team.name, &objection);

@@ -64,7 +64,7 @@ async fn when_nobody_answers_more_teams_are_asked_then_the_village_agents() {
 
 #[actix_web::test]
 async fn when_a_team_says_no_the_next_one_is_asked_at_once() {
-    let town = one_by_one(Duration::from_secs(600)).await;
+    let town = one_by_one(Duration::from_mins(10)).await;
     let farmer = town.farmer("sun").await;
     let (first, second) =
         (town.team("first", dearer(7_000)).await, town.team("second", dearer(8_000)).await);
@@ -105,7 +105,7 @@ async fn when_the_winner_drops_out_the_standby_is_asked_first() {
 
 #[actix_web::test]
 async fn a_drop_out_without_a_standby_starts_the_search_anew() {
-    let town = one_by_one(Duration::from_secs(600)).await;
+    let town = one_by_one(Duration::from_mins(10)).await;
     let farmer = town.farmer("sun").await;
     let (winner, other) =
         (town.team("winner", dearer(7_000)).await, town.team("other", dearer(8_000)).await);
@@ -121,7 +121,7 @@ async fn a_drop_out_without_a_standby_starts_the_search_anew() {
 
 #[actix_web::test]
 async fn a_window_that_ends_without_a_team_ends_the_need_and_says_why() {
-    let town = one_by_one(Duration::from_secs(600)).await;
+    let town = one_by_one(Duration::from_mins(10)).await;
     let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
     let mut farmer_hears = farmer.live(None).await.unwrap();
     let mut leader_hears = leader.live(None).await.unwrap();

@@ -139,3 +139,16 @@ fn the_check_at_acceptance_looks_at_time_only() {
     let other = plan_visit(&need, &far, &Policy::default(), now());
     assert_eq!(other, Err(Ineligible::OperationUnsupported));
 }
+
+#[test]
+fn no_unfit_machine_is_sent_because_the_fitting_one_has_no_time() {
+    let slow = Service { capacity_per_day: 10.0, ..plain_service() };
+    let wide = Service { width_m: Some(2.5), ..plain_service() };
+    let booked = vec![booked(may(20, 9, 0), may(20, 18, 0), north(0.0))];
+    let team = Team { services: vec![slow, wide], booked, ..plain_team(1) };
+    let mut need = plain_need();
+    assert!(plan_visit(&need, &team, &Policy::default(), now()).is_ok(), "the gate is wide");
+    need.gate_width_m = Some(2.0);
+    let planned = plan_visit(&need, &team, &Policy::default(), now());
+    assert_eq!(planned, Err(Ineligible::CalendarBusy), "only the slow machine fits through");
+}

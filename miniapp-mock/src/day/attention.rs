@@ -38,28 +38,22 @@ impl<'a> Attention<'a> {
     /// The next notice, however long that takes. May be cancelled without losing one.
     pub(super) async fn next(&mut self, town: &Town<'_>) -> Result<Value, Trouble> {
         match self {
-            Self::Open { live, gullies } => loop {
-                let gully = gullies.last().map_or(FOREVER, |hour| town.clock.left_until(*hour));
-                if let Some(notice) = live.next_notice(gully).await? {
-                    town.ledger.count(Event::Pushed);
-                    return Ok(notice);
+            Self::Open { live, gullies } => {
+                let notice = listen(live, gullies, town).await?;
+                town.ledger.count(Event::Pushed);
+                Ok(notice)
+            }
+            Self::Pocket { phone, seen, found, look_at } => {
+                while found.is_empty() {
+                    tokio::time::sleep_until(*look_at).await;
+                    let news = phone.notices_after(*seen).await?;
+                    *look_at = Instant::now() + town.clock.real(LOOK_EVERY);
+                    *seen = news.last().and_then(|last| last["seq"].as_u64()).unwrap_or(*seen);
+                    found.extend(news);
                 }
-                if gullies.pop().is_some() {
-                    live.lose_signal();
-                    town.ledger.count(Event::LostSignal);
-                }
-            },
-            Self::Pocket { phone, seen, found, look_at } => loop {
-                if let Some(notice) = found.pop_front() {
-                    town.ledger.count(Event::Fetched);
-                    return Ok(notice);
-                }
-                tokio::time::sleep_until(*look_at).await;
-                let news = phone.notices_after(*seen).await?;
-                *look_at = Instant::now() + town.clock.real(LOOK_EVERY);
-                *seen = news.last().and_then(|last| last["seq"].as_u64()).unwrap_or(*seen);
-                found.extend(news);
-            },
+                town.ledger.count(Event::Fetched);
+                Ok(found.pop_front().expect("the loop ends when there is one"))
+            }
         }
     }
 
@@ -71,5 +65,23 @@ impl<'a> Attention<'a> {
         town.ledger.add(Event::Resynced, counts.resyncs_n);
         town.ledger.add(Event::Doubled, counts.duplicates_n);
         town.ledger.add(Event::Missing, counts.gaps_n);
+    }
+}
+
+/// Reads the socket, and loses the signal at the hours when its owner is in a gully.
+async fn listen(
+    live: &mut Live,
+    gullies: &mut Vec<Duration>,
+    town: &Town<'_>,
+) -> Result<Value, Trouble> {
+    loop {
+        let gully = gullies.last().map_or(FOREVER, |hour| town.clock.left_until(*hour));
+        if let Some(notice) = live.next_notice(gully).await? {
+            return Ok(notice);
+        }
+        if gullies.pop().is_some() {
+            live.lose_signal();
+            town.ledger.count(Event::LostSignal);
+        }
     }
 }

@@ -16,8 +16,8 @@ const GIVEN: [&str; 32] = [
 ];
 
 /// Surname and given name.
-pub(super) fn person(dice: &mut Dice) -> (&'static str, &'static str) {
-    (dice.one_of(&SURNAMES), dice.one_of(&GIVEN))
+pub(super) fn person(dice: &mut Dice) -> [&'static str; 2] {
+    [dice.one_of(&SURNAMES), dice.one_of(&GIVEN)]
 }
 
 /// A number of eleven digits; nobody rings it.

@@ -2,12 +2,14 @@
 //!
 //! All of it follows from the seed. What the service answers, and who is faster, does not.
 
+mod ask;
 mod home;
 mod team;
 
 use std::time::Duration;
 
-pub use home::{Ask, Home, Neighbour};
+pub use ask::{Ask, Neighbour};
+pub use home::Home;
 pub use team::{Pace, Team};
 
 use super::places;
@@ -41,7 +43,7 @@ impl Plan {
     pub fn draw(cast: Cast) -> Self {
         let places = places::all();
         let teams = (1..=cast.teams_n).map(|nth| Team::draw(cast.seed, nth, &places));
-        Self { cast, homes: home::draw_all(cast, &places), teams: teams.collect() }
+        Self { cast, homes: Home::draw_all(cast, &places), teams: teams.collect() }
     }
 
     /// How many needs there will be.

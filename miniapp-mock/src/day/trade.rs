@@ -91,6 +91,14 @@ impl Trade {
         }
     }
 
+    /// How far such a team goes, in straight kilometers; an estimate.
+    pub(super) fn reach_km(self, dice: &mut Dice) -> u32 {
+        match self {
+            Self::Drone => dice.whole(20..=40),
+            Self::Bag | Self::Spray => dice.whole(8..=25),
+        }
+    }
+
     /// Days in which the work may be done: pests give 3 to 5, bagging a week or two.
     pub(super) fn window_days(self, dice: &mut Dice) -> u32 {
         match self {

@@ -61,7 +61,8 @@ impl Error for Trouble {}
 
 impl From<reqwest::Error> for Trouble {
     fn from(error: reqwest::Error) -> Self {
-        let causes = std::iter::successors(Some(&error as &dyn Error), |error| error.source());
+        let whole: &(dyn Error + 'static) = &error;
+        let causes = std::iter::successors(Some(whole), |error| (*error).source());
         let words: Vec<String> = causes.map(ToString::to_string).collect();
         Self::Network(words.join(": "))
     }

@@ -32,8 +32,8 @@ fn everybody_is_there_and_can_sign_in() {
 
     let homes = plan.homes.iter().map(|home| &home.alias);
     let aliases: Vec<&String> = homes.chain(plan.teams.iter().map(|team| &team.alias)).collect();
-    let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    assert!(aliases.iter().all(|alias| alias.bytes().all(plain) && alias.len() <= 40));
+    let allowed = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    assert!(aliases.iter().all(|alias| alias.bytes().all(allowed) && alias.len() <= 40));
     assert_eq!(aliases.iter().collect::<HashSet<_>>().len(), aliases.len());
 }
 

@@ -7,6 +7,13 @@ use super::super::names;
 use super::super::places::{self, Place};
 use super::super::trade::Trade;
 
+/// Who answers how; an estimate, as no measurement was found.
+const PACES: [(Pace, f64); 3] = [(Pace::Prompt, 0.7), (Pace::Slow, 0.2), (Pace::Silent, 0.1)];
+/// Share of leaders who lose the signal twice a day, 0 to 1; an estimate.
+const LOSES_SIGNAL: f64 = 0.33;
+/// Share of teams that do; an estimate.
+const RESTS_ON_SUNDAY: f64 = 0.2;
+
 /// A team and its leader's habits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Team {
@@ -44,7 +51,7 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// Minutes until half of the leaders have answered; an estimate, as no measurement was found.
+    /// Minutes until half of the leaders have answered; an estimate.
     #[must_use]
     pub const fn median_minutes(self) -> Option<f64> {
         match self {
@@ -65,7 +72,7 @@ impl Team {
             3 => Trade::Spray,
             _ => Trade::Bag,
         };
-        let (surname, given) = names::person(&mut dice);
+        let [surname, given] = names::person(&mut dice);
         let members_n = trade.members(&mut dice);
         Self {
             leader: format!("{surname}{given}"),
@@ -73,38 +80,24 @@ impl Team {
             phone: names::phone("139", nth),
             trade,
             base: places::draw(places, &mut dice).near(&mut dice),
-            reach_km: if trade == Trade::Drone { dice.whole(20..=40) } else { dice.whole(8..=25) },
+            reach_km: trade.reach_km(&mut dice),
             members_n,
             price_fen: trade.price_fen(&mut dice),
             capacity_per_day: trade.capacity_per_day(members_n, &mut dice),
             hours: (dice.whole(5..=7), dice.whole(18..=20)),
-            rests_on_sunday: dice.chance(0.2),
-            pace: dice.one_of(&PACES),
+            rests_on_sunday: dice.chance(RESTS_ON_SUNDAY),
+            pace: dice.weighted(&PACES, |(_, weight)| *weight).0,
             gullies: gullies(&mut dice),
             alias,
         }
     }
 }
 
-/// Out of ten leaders; an estimate.
-const PACES: [Pace; 10] = [
-    Pace::Prompt,
-    Pace::Prompt,
-    Pace::Prompt,
-    Pace::Prompt,
-    Pace::Prompt,
-    Pace::Prompt,
-    Pace::Prompt,
-    Pace::Slow,
-    Pace::Slow,
-    Pace::Silent,
-];
-
-/// One leader in three loses the signal twice.
+/// Hours between six in the morning and eight in the evening, in order.
 fn gullies(dice: &mut Dice) -> Vec<Duration> {
-    let n = if dice.chance(0.33) { 2 } else { 0 };
-    let mut at: Vec<_> =
-        (0..n).map(|_| Duration::from_secs_f64(dice.between(6.0, 20.0) * 3600.0)).collect();
+    let n = if dice.chance(LOSES_SIGNAL) { 2 } else { 0 };
+    let hours = (0..n).map(|_| dice.between(6.0, 20.0));
+    let mut at: Vec<_> = hours.map(|hour| Duration::from_secs_f64(hour * 3600.0)).collect();
     at.sort_unstable();
     at
 }
