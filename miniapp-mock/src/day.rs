@@ -5,7 +5,16 @@
 //! then post, leaders answer after a while or never, some give a job back, work is started with the
 //! farmer's code, measured, paid and judged. The day is some hundred times faster than a real one
 //! while the service keeps real time, so the service wants its accept window shortened by the same
-//! factor: 10 minutes at speed 120 are `BANGNONG_OFFERS__ACCEPT_WINDOW=5s`.
+//! factor: 10 minutes at speed 120 are 5 s, as in
+//!
+//! ```text
+//! BANGNONG_OFFERS__ACCEPT_WINDOW=5s BANGNONG_WECHAT__GRACE=1s cargo run --release
+//! cargo run --release -p miniapp-mock -- day --svg day.svg
+//! ```
+//!
+//! The service's own stand-in for WeChat shows its messages to nobody. To count them, run
+//! `miniapp-mock platform`, start the service with the settings that it prints, and name it with
+//! `--wechat http://127.0.0.1:8090`.
 
 mod asking;
 mod attention;

@@ -17,10 +17,6 @@ pub async fn find_of_team(
     offer::Entity::find_by_id(id).filter(offer::COLUMN.team_id.eq(team)).one(db).await
 }
 
-pub async fn find(db: &impl ConnectionTrait, id: OfferId) -> Result<Option<offer::Model>, DbErr> {
-    offer::Entity::find_by_id(id).one(db).await
-}
-
 /// Newest first.
 pub async fn list_of_team(
     db: &impl ConnectionTrait,

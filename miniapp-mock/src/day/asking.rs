@@ -1,6 +1,6 @@
 //! Posting a need: the field, the honest answer, the need itself.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveTime, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -85,6 +85,7 @@ impl Farmer<'_> {
         let posted = self.phone.post_with_key("/needs", &key, need).await?;
         ledger.tell(text(&posted, "id"), |story| {
             story.hour = ask.at;
+            story.page_open = self.home.keeps_open;
             story.promised_n = promised_n;
             story.posted_at = Some(posted_at);
         });
@@ -117,10 +118,38 @@ fn window(ask: &Ask, now: DateTime<Utc>) -> Value {
     let shanghai = FixedOffset::east_opt(SHANGHAI).expect("less than a day");
     let first = now.with_timezone(&shanghai).date_naive() + Days::new(ask.from_day.into());
     let last = first + Days::new(ask.days_n.into());
-    let at = |day: chrono::NaiveDate, hour| {
-        let hour = NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour of the day");
-        let at = day.and_time(hour).and_local_timezone(shanghai).single().expect("no clock change");
-        at.with_timezone(&Utc).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    let at = |day: NaiveDate, hour| {
+        let at = day.and_hms_opt(hour, 0, 0).expect("an hour of the day");
+        let at = at.and_local_timezone(shanghai).single().expect("the clock is never changed");
+        at.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
     };
     json!({ "from": at(first, 6), "until": at(last, 20) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::{Cast, Plan};
+    use super::*;
+
+    #[test]
+    fn a_window_is_in_chinese_days() {
+        let plan = Plan::draw(Cast { farmers_n: 1, teams_n: 0, agents_n: 0, seed: 1 });
+        let ask = Ask { from_day: 1, days_n: 3, ..plan.homes[0].asks[0].clone() };
+        let late = "2026-05-25T17:00:00Z".parse().unwrap();
+        let expected = json!({ "from": "2026-05-26T22:00:00Z", "until": "2026-05-30T12:00:00Z" });
+        assert_eq!(window(&ask, late), expected, "it is one in the morning of the 26th there");
+    }
+
+    #[test]
+    fn a_farmer_follows_the_first_change_that_is_theirs_to_make() {
+        let changes = json!([
+            { "code": "join_pool" },
+            { "code": "raise_ceiling", "price_ceiling_fen": 9 },
+            { "code": "widen_window", "until": "2026-06-03T12:00:00Z" },
+        ]);
+        let mut need = json!({ "price_ceiling_fen": 7 });
+        assert!(follow(&mut need, &changes));
+        assert_eq!(need, json!({ "price_ceiling_fen": 9 }));
+        assert!(!follow(&mut need, &json!([{ "code": "join_pool" }])));
+    }
 }

@@ -3,18 +3,19 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::ledger::{Fate, Story};
+use super::ledger::Story;
 use super::plan::{DAWN, NIGHT};
 use super::report::Report;
 
 const WIDTH: usize = 760;
-const HEIGHT: usize = 560;
-/// A panel's height from its base line up, in pixels.
-const PANEL: usize = 170;
-const LEFT: usize = 50;
+const HEIGHT: usize = 590;
+/// Where bars begin and end, in pixels from the left.
+const LEFT: usize = 30;
+const RIGHT: usize = WIDTH - 20;
+/// The highest bar, in pixels.
+const TALL: usize = 150;
 /// Bars of the histogram; the last one holds everything slower.
 const BINS: u32 = 24;
-
 /// Widths of those bars that read well, in milliseconds.
 const STEPS: [u64; 7] = [250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
@@ -36,20 +37,22 @@ pub fn svg(report: &Report) -> String {
          font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"8\" fill=\"#fffdf8\"/>\n"
     );
-    let title = format!("{} needs over the day: matched by night (green) or not", posted.len());
-    panel(&mut svg, 250, &title, "hour of the day", &by_hour(&posted));
-    let title = "From posting to a team's yes (first acceptance)";
+    let matched = posted.iter().filter(|story| story.is_matched()).count();
+    let title = format!("A day in 富县: {matched} of {} needs found a team", posted.len());
+    text(&mut svg, (LEFT, 38), "font-size=\"19\" font-weight=\"bold\"", &title);
+    let title = "Needs, by the hour they were posted: a team by night (green), or none (amber)";
+    panel(&mut svg, 270, title, "hour of the day", &by_hour(&posted));
+    let title = "How long each farmer waited for the first yes";
     let axis = format!("seconds; one second is {:.1} minutes of the day", report.speed / 60.0);
-    panel(&mut svg, 510, title, &axis, &by_wait(&posted));
+    panel(&mut svg, 540, title, &axis, &by_wait(&posted));
     svg.push_str("</svg>\n");
     svg
 }
 
 fn by_hour(posted: &[&Story]) -> Vec<Bar> {
-    let hour_of = |story: &&&Story| story.hour.as_secs() / 3600;
     let bar = |hour: u64| {
-        let mine = posted.iter().filter(|story| hour_of(story) == hour);
-        let matched = mine.clone().filter(|s| matches!(s.fate, Fate::Matched { .. })).count();
+        let mine = posted.iter().filter(|story| story.hour.as_secs() / 3600 == hour);
+        let matched = mine.clone().filter(|story| story.is_matched()).count();
         Bar { label: hour.to_string(), parts: [matched, mine.count() - matched] }
     };
     (DAWN.as_secs() / 3600..NIGHT.as_secs() / 3600).map(bar).collect()
@@ -75,23 +78,23 @@ fn step(longest: Duration) -> Duration {
 
 /// One chart above its base line at `y`.
 fn panel(svg: &mut String, y: usize, title: &str, axis: &str, bars: &[Bar]) {
-    let top = bars.iter().map(|bar| bar.parts[0] + bar.parts[1]).max().unwrap_or_default().max(1);
-    let slot = (WIDTH - LEFT - 20) / bars.len();
-    let (right, title_y, axis_y) = (WIDTH - 20, y - PANEL - 20, y + 32);
-    text(svg, LEFT, title_y, "start", &format!("<tspan font-size=\"15\">{title}</tspan>"));
-    text(svg, LEFT - 6, y - PANEL + 4, "end", &top.to_string());
-    text(svg, LEFT - 6, y, "end", "0");
-    text(svg, usize::midpoint(LEFT, right), axis_y, "middle", axis);
+    let most = bars.iter().map(|bar| bar.parts[0] + bar.parts[1]).max().unwrap_or_default().max(1);
+    let slot = (RIGHT - LEFT) / bars.len();
+    text(svg, (LEFT, y - TALL - 32), "font-size=\"15\"", title);
+    text(svg, (usize::midpoint(LEFT, RIGHT), y + 36), MIDDLE, axis);
     for (nth, bar) in bars.iter().enumerate() {
-        let x = LEFT + nth * slot;
-        let heights = bar.parts.map(|n| n * PANEL / top);
-        rect(svg, (x + 2, y - heights[0]), (slot - 4, heights[0]), GREEN);
-        rect(svg, (x + 2, y - heights[0] - heights[1]), (slot - 4, heights[1]), AMBER);
-        text(svg, x + slot / 2, y + 15, "middle", &bar.label);
+        let (x, [low, high]) = (LEFT + nth * slot, bar.parts.map(|n| n * TALL / most));
+        rect(svg, (x + 2, y - low), (slot - 4, low), GREEN);
+        rect(svg, (x + 2, y - low - high), (slot - 4, high), AMBER);
+        text(svg, (x + slot / 2, y + 16), MIDDLE, &bar.label);
+        if let n @ 1.. = bar.parts[0] + bar.parts[1] {
+            text(svg, (x + slot / 2, y - low - high - 5), MIDDLE, &n.to_string());
+        }
     }
-    let line = format!("<path d=\"M{LEFT} {y}H{right}\" stroke=\"#999\"/>\n");
-    svg.push_str(&line);
+    rect(svg, (LEFT, y), (RIGHT - LEFT, 1), "#999");
 }
+
+const MIDDLE: &str = "text-anchor=\"middle\"";
 
 fn rect(svg: &mut String, (x, y): (usize, usize), (width, height): (usize, usize), fill: &str) {
     if height > 0 {
@@ -100,7 +103,6 @@ fn rect(svg: &mut String, (x, y): (usize, usize), (width, height): (usize, usize
     }
 }
 
-fn text(svg: &mut String, x: usize, y: usize, anchor: &str, words: &str) {
-    let place = format!("x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"");
-    writeln!(svg, "<text {place}>{words}</text>").expect("a string");
+fn text(svg: &mut String, (x, y): (usize, usize), style: &str, words: &str) {
+    writeln!(svg, "<text x=\"{x}\" y=\"{y}\" {style}>{words}</text>").expect("a string");
 }

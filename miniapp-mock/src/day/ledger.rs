@@ -16,6 +16,8 @@ const MOST_TROUBLES: usize = 12;
 pub struct Story {
     /// The hour of the played day, as the time since midnight.
     pub hour: Duration,
+    /// Whether the farmer, or the agent, keeps the page open.
+    pub page_open: bool,
     /// Teams that could come, by the preview.
     pub promised_n: u64,
     pub posted_at: Option<Duration>,

@@ -90,13 +90,16 @@ impl Report {
             let posted = self.posted();
             posted.iter().filter_map(|s| end(s)?.checked_sub(s.posted_at?)).collect::<Vec<_>>()
         };
-        let posted = self.posted();
-        let known = posted.iter().filter_map(|s| s.known_at?.checked_sub(s.accepted_at?));
+        let known = |page_open| {
+            let posted = self.posted().into_iter().filter(move |s| s.page_open == page_open);
+            posted.filter_map(|s| s.known_at?.checked_sub(s.accepted_at?)).collect()
+        };
         table.row("posted → first offer on a team's phone", real(since_post(|s| s.offered_at)));
         let accepted = since_post(|s| s.accepted_at);
         table.row("posted → accepted", real(accepted.clone()));
         table.row("... in minutes of the day", self.played(accepted));
-        table.row("accepted → the farmer knows", real(known.collect()));
+        table.row("accepted → shown on an open page", real(known(true)));
+        table.row("accepted → a phone in the pocket is looked at", real(known(false)));
     }
 
     fn add_unmatched(&self, table: &mut Table) {
@@ -180,7 +183,7 @@ impl Report {
 }
 
 impl Story {
-    fn is_matched(&self) -> bool {
+    pub(super) fn is_matched(&self) -> bool {
         matches!(self.fate, Fate::Matched { .. })
     }
 }

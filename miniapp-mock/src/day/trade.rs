@@ -14,6 +14,15 @@ pub enum Trade {
 }
 
 impl Trade {
+    /// The trade of the nth team: four crews of six bag, and a small cast has every trade.
+    pub(super) const fn of(nth: usize) -> Self {
+        match nth % 6 {
+            2 => Self::Drone,
+            3 => Self::Spray,
+            _ => Self::Bag,
+        }
+    }
+
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -18,6 +18,8 @@ const PAUSE: Duration = Duration::from_millis(150);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// The mini-program's own limit is 60 s; nobody looks at a spinner that long.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+/// Servers commonly close a quiet connection after 5 s; ours are given up before.
+const IDLE: Duration = Duration::from_secs(4);
 
 /// A network of phones: one pool of connections, one ledger.
 #[derive(Debug, Clone)]
@@ -31,7 +33,8 @@ impl Carrier {
     pub fn new() -> Self {
         // A second installation fails and changes nothing.
         rustls::crypto::ring::default_provider().install_default().ok();
-        let client = Client::builder().timeout(ANSWER_WITHIN).no_proxy().build();
+        let client = Client::builder().timeout(ANSWER_WITHIN).pool_idle_timeout(IDLE);
+        let client = client.no_proxy().build();
         let client = client.expect("the provider is installed and no option is unusual");
         Self { client, calls: Arc::default() }
     }

@@ -93,7 +93,7 @@ impl Phone {
 
     /// Everything up to `seq` was seen.
     pub async fn note_read(&self, seq: u64) -> Result<(), Trouble> {
-        self.post_once("/notices/read", &json!({ "seq": seq })).await.map(drop)
+        self.post("/notices/read", &json!({ "seq": seq })).await.map(drop)
     }
 
     /// Every notice after `seq`, oldest first, however many pages that takes.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use miniapp_mock::day::{
-    self, Book, Cast, DAWN, Event, Fate, NIGHT, Plan, Report, Story, Team, Trade,
+    self, Book, Cast, DAWN, Event, Fate, NIGHT, Pace, Plan, Report, Story, Team, Trade,
 };
 
 const CAST: Cast = Cast { farmers_n: 200, teams_n: 30, agents_n: 5, seed: 1 };
@@ -56,6 +56,9 @@ fn what_people_ask_is_what_the_season_needs() {
     for trade in [Trade::Bag, Trade::Drone, Trade::Spray] {
         assert!(plan.teams.iter().any(|team| team.trade == trade), "{trade:?}");
     }
+    for pace in [Pace::Prompt, Pace::Slow, Pace::Silent] {
+        assert!(plan.teams.iter().any(|team| team.pace == pace), "{pace:?}");
+    }
     let a_day_long = |team: &Team| team.hours.0 < team.hours.1 && team.capacity_per_day > 0.0;
     assert!(plan.teams.iter().all(a_day_long));
 }
@@ -72,6 +75,7 @@ fn the_table_says_what_happened() {
         ("matched by night",                        "2 of 3 (67 %)"),
         ("posted → first offer on a team's phone",  "median 40 ms, p95 50 ms"),
         ("posted → accepted",                       "median 2.0 s, p95 5.0 s"),
+        ("accepted → shown on an open page",        "median 1.0 s, p95 1.0 s"),
         ("... in minutes of the day",               "median 4 min, p95 10 min"),
         ("unmatched: too far for the teams",        "1"),
         ("... and the need found another",          "1 of 1 (100 %)"),
@@ -105,7 +109,7 @@ fn a_day_with_flaws_says_so() {
 fn the_picture_shows_every_need() {
     let svg = day::svg(&report());
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
-    assert!(svg.contains("3 needs over the day"), "{svg}");
+    assert!(svg.contains("2 of 3 needs found a team"), "{svg}");
     let bars = |colour| svg.matches(&format!("fill=\"{colour}\"")).count();
     assert_eq!(bars("#3f8f4f"), 3, "one hour with matches, two different waits");
     assert_eq!(bars("#e0a030"), 1, "one hour with somebody left alone");
@@ -117,6 +121,7 @@ fn report() -> Report {
     let morning = seconds(7 * 3600);
     let matched = |wait: u64, offer: u64| Story {
         hour: morning,
+        page_open: true,
         promised_n: 2,
         posted_at: Some(seconds(10)),
         offered_at: Some(seconds(10) + Duration::from_millis(offer)),

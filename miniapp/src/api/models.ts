@@ -1,34 +1,40 @@
 // Short names for the service's types, so that pages never spell `components['schemas']`.
-import type { components } from './types';
+import type { components } from './schema';
 
 type S = components['schemas'];
 
 export type Me = S['Me'];
-export type Session = S['Session'];
+export type Session = S['SessionView'];
 export type DemoPerson = S['DemoPerson'];
-export type Consent = S['Consent'];
-export type Operation = S['Operation'];
-export type Place = S['Place'];
+export type Consent = S['ConsentView'];
+export type ConsentForm = S['ConsentForm'];
+export type Operation = S['OperationView'];
+export type Place = S['PlaceView'];
 export type PlaceForm = S['PlaceForm'];
-export type Window = S['Window'];
-export type Field = S['Field'];
+export type Window = S['WindowForm'];
+export type Field = S['FieldView'];
 export type FieldForm = S['FieldForm'];
-export type Team = S['Team'];
+export type Team = S['TeamView'];
 export type TeamForm = S['TeamForm'];
-export type TeamService = S['TeamService'];
-export type Need = S['Need'];
+export type TeamService = S['Service'];
+export type Need = S['NeedView'];
+export type NeedDetail = S['NeedDetailView'];
 export type NeedForm = S['NeedForm'];
-export type Preview = S['Preview'];
-export type Change = S['Change'];
-export type Explanation = S['Explanation'];
-export type Offer = S['Offer'];
-export type Visit = S['Visit'];
-export type Photo = S['Photo'];
-export type CostTerm = S['CostTerm'];
-export type TimelineRow = S['TimelineRow'];
-export type Notice = S['Notice'];
-export type NoticeList = S['NoticeList'];
-export type Subscriptions = S['Subscriptions'];
+export type Preview = S['PreviewView'];
+export type Change = S['ChangeView'];
+export type Explanation = S['ExplanationView'];
+export type Offer = S['OfferView'];
+export type DeclineReason = S['DeclineReason'];
+export type Visit = S['VisitView'];
+export type DropReason = S['DropReason'];
+export type DisputeReason = S['DisputeReason'];
+export type Photo = S['PhotoView'];
+export type Settlement = S['SettlementView'];
+export type CostTerm = S['Term'];
+export type TimelineRow = S['EntryView'];
+export type Notice = S['NoticeView'];
+export type NoticeList = S['NoticesView'];
+export type Subscriptions = S['TemplatesView'];
 export type ProblemBody = S['Problem'];
 
 /** A page of a list. */

@@ -1,8 +1,6 @@
 // What a team leader is asked to take.
 import { api } from './api';
-import type { Offer, Page, Visit } from './models';
-
-export type DeclineReason = 'busy' | 'too_far' | 'price' | 'machine' | 'other';
+import type { DeclineReason, Offer, Page, Visit } from './models';
 
 export const offers = {
   open: () => api.get<Page<Offer>>('/offers?state=open'),

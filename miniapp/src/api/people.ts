@@ -1,14 +1,7 @@
 // People: oneself, and the farmers a village agent posts for.
 import { api } from './api';
-import type { Consent, Me, Page } from './models';
+import type { Consent, ConsentForm, Me, Page } from './models';
 import { postOnce } from './outbox';
-
-export interface ConsentForm {
-  name: string;
-  phone: string;
-  village: string;
-  how: Consent['how'];
-}
 
 export const people = {
   change: (form: { name: string; phone: string | null; village: string }) =>

@@ -1,10 +1,7 @@
 // The work itself, as the farmer and the team see it.
 import { api } from './api';
-import type { Page, PlaceForm, Visit } from './models';
+import type { DisputeReason, DropReason, Page, PlaceForm, Visit } from './models';
 import { postOnce } from './outbox';
-
-export type DropReason = 'breakdown' | 'weather' | 'ill' | 'other';
-export type DisputeReason = 'area' | 'quality' | 'damage' | 'absent' | 'other';
 
 const act = (id: string, action: string, body: object = {}) =>
   api.post<Visit>(`/visits/${id}/${action}`, body);

@@ -2,7 +2,7 @@
 
 /** `¥65.00` */
 export function yuan(fen: number): string {
-  return `¥${(fen / 100).toFixed(2)}`;
+  return `${fen < 0 ? '-' : ''}¥${(Math.abs(fen) / 100).toFixed(2)}`;
 }
 
 /** `¥60.00—75.00`, or one amount when both ends are the same. */

@@ -18,11 +18,13 @@ const NAMES_CEILING: f64 = 0.35;
 const TAKES_ADVICE: f64 = 0.7;
 /// Share of answers that a weak network loses; an estimate.
 const LOSES_ANSWER: f64 = 0.05;
-/// When people post: before the field, at noon and after supper. An estimate, in hours.
-const PEAKS: [Peak; 3] = [
-    Peak { hour: 7.0, width: 0.6, weight: 0.45 },
+/// When people post: before the field, at noon, after supper, and now and then. An estimate, in
+/// hours.
+const PEAKS: [Peak; 4] = [
+    Peak { hour: 7.0, width: 0.6, weight: 0.35 },
     Peak { hour: 12.75, width: 0.6, weight: 0.2 },
-    Peak { hour: 18.5, width: 0.8, weight: 0.35 },
+    Peak { hour: 18.5, width: 0.8, weight: 0.25 },
+    Peak { hour: 12.5, width: 3.0, weight: 0.2 },
 ];
 /// No need is posted before or after these hours.
 const FIRST_HOUR: f64 = 5.75;

@@ -7,8 +7,6 @@ use super::super::names;
 use super::super::places::{self, Place};
 use super::super::trade::Trade;
 
-/// Who answers how; an estimate, as no measurement was found.
-const PACES: [(Pace, f64); 3] = [(Pace::Prompt, 0.7), (Pace::Slow, 0.2), (Pace::Silent, 0.1)];
 /// Share of leaders who lose the signal twice a day, 0 to 1; an estimate.
 const LOSES_SIGNAL: f64 = 0.33;
 /// Share of teams that do; an estimate.
@@ -51,6 +49,15 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// Seven leaders of ten are prompt, two slow, one silent; an estimate, as nobody has measured.
+    const fn of(nth: usize) -> Self {
+        match nth % 10 {
+            5 => Self::Silent,
+            2 | 8 => Self::Slow,
+            _ => Self::Prompt,
+        }
+    }
+
     /// Minutes until half of the leaders have answered; an estimate.
     #[must_use]
     pub const fn median_minutes(self) -> Option<f64> {
@@ -66,12 +73,7 @@ impl Team {
     pub(super) fn draw(seed: u64, nth: usize, places: &[Place]) -> Self {
         let alias = format!("day-team-{nth}");
         let mut dice = Dice::of(seed, &alias);
-        // The first three differ, so that a small cast has every trade.
-        let trade = match nth % 6 {
-            2 => Trade::Drone,
-            3 => Trade::Spray,
-            _ => Trade::Bag,
-        };
+        let trade = Trade::of(nth);
         let [surname, given] = names::person(&mut dice);
         let members_n = trade.members(&mut dice);
         Self {
@@ -86,7 +88,7 @@ impl Team {
             capacity_per_day: trade.capacity_per_day(members_n, &mut dice),
             hours: (dice.whole(5..=7), dice.whole(18..=20)),
             rests_on_sunday: dice.chance(RESTS_ON_SUNDAY),
-            pace: dice.weighted(&PACES, |(_, weight)| *weight).0,
+            pace: Pace::of(nth),
             gullies: gullies(&mut dice),
             alias,
         }
