@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use rand::Rng;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, TryInsertResult, sqlx,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    TryInsertResult, sqlx,
 };
 
 use crate::{error::ApiError, ids::PersonId};
@@ -53,6 +54,7 @@ impl Db {
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
             let writer = Database::connect(sqlite(url, 1, "OFF")).await?;
+            corrupts_nothing(&writer).await?;
             let reader = Database::connect(sqlite(url, connections, "ON")).await?;
             Ok(Self { writer, reader })
         } else {
@@ -133,6 +135,18 @@ impl Db {
             }
         }
     }
+}
+
+/// SQLite before 3.51.3 can lose pages when a WAL is reset under two connections.
+async fn corrupts_nothing(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let row =
+        db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()"));
+    let version: String = row.await?.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() >= [3, 51, 3].as_slice() {
+        return Ok(());
+    }
+    Err(DbErr::Custom(format!("SQLite {version} is too old: 3.51.3 or later is needed")))
 }
 
 async fn pause(attempt: u32) {
