@@ -29,6 +29,8 @@ export const t = {
   place: {
     off: '没有拿到位置，请打开手机定位',
     getting: '正在找您的位置…',
+    press: '先选近处的村子，再点地的位置',
+    square: '一格500米',
   },
   common: {
     back: '返回',
@@ -317,7 +319,8 @@ export const t = {
     } as Record<string, string>,
     how: '地在哪里',
     byHere: '就在这里',
-    byWalk: '绕着走一圈',
+    byWalk: '走一圈',
+    byMap: '地图上点',
     walkWhat: '每走到一个角，点一下“记一个角”',
     corner: '记一个角',
     corners: (n: number) => `已记${n}个角`,
@@ -333,6 +336,7 @@ export const t = {
     removeAsk: '真的删掉吗？',
     needPlace: '请先记下地在哪里',
     needName: '请给地起个名字',
+    needArea: '请填有多少亩',
   },
   team: {
     title: '我的农服队',
