@@ -1,6 +1,10 @@
 //! `bangnong`: the service, and the few things an operator does by hand.
 
-use std::{error::Error, path::PathBuf};
+use std::{
+    error::Error,
+    io::{IsTerminal, stderr},
+    path::PathBuf,
+};
 
 use api::{backup, config::Config, routes, serve};
 use clap::{Parser, Subcommand};
@@ -46,7 +50,12 @@ enum Way {
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
-    tracing_subscriber::fmt().with_env_filter(levels).with_writer(std::io::stderr).init();
+    let coloured = stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(levels)
+        .with_writer(stderr)
+        .with_ansi(coloured)
+        .init();
     let cli = Cli::parse();
     let config = Config::load()?;
     match cli.task.unwrap_or(Task::Serve) {

@@ -98,7 +98,8 @@ async fn note(app: &App, row: message::Model, verdict: Verdict) -> Result<(), Ap
         Verdict::Later(words) => (MessageState::Owed, Some(words)),
     };
     if let Some(words) = &words {
-        tracing::info!(message = %row.id, attempt = row.attempts, ?state, words, "WeChat said no");
+        // Most often 43101, a person who did not allow messages: that is their good right.
+        tracing::debug!(message = %row.id, attempt = row.attempts, ?state, words, "WeChat said no");
     }
     let pause = FIRST_PAUSE * (1 << row.attempts.clamp(0, ATTEMPTS));
     app.write(move |tx| {
