@@ -27,6 +27,7 @@ pub mod place;
 pub mod routes;
 pub mod serve;
 pub mod sessions;
+mod tasks;
 pub mod teams;
 pub mod trace;
 pub mod visits;

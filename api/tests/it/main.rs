@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agents;
+mod away;
 mod backup;
 mod documents;
 mod explained;
@@ -16,6 +17,7 @@ mod once;
 mod privacy;
 mod race;
 mod replicas;
+mod starting;
 mod support;
 mod tables;
 mod teams;
