@@ -78,7 +78,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         }
         Task::Renumber => Ok(backup::renumber(serve::open_existing(&config).await?.owner()).await?),
         Task::Openapi => {
-            say(&routes::document().to_pretty_json()?);
+            say(&format!("{:#}", routes::document()));
             Ok(())
         }
     }

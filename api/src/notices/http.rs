@@ -5,11 +5,10 @@ use actix_web::{
     web::{Json, Query, ThinData},
 };
 use chrono::{DateTime, Utc};
-use futures_util::future::FutureExt;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{outbox, store};
+use super::{flow, store};
 use crate::{
     app::App,
     auth::Caller,
@@ -17,8 +16,12 @@ use crate::{
     error::{ApiError, Problem},
     form::Form,
     ids::{NeedId, OfferId, PersonId, VisitId},
+    paging,
     people::http::done,
 };
+
+/// What one `wx.requestSubscribeMessage` asks at most.
+const MOST_CHOICES: usize = 5;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeView {
@@ -76,6 +79,7 @@ pub struct Part {
     /// Those before this number, newest first: for scrolling.
     pub cursor: Option<i64>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -134,8 +138,11 @@ pub async fn list(
     caller: Caller,
     part: Query<Part>,
 ) -> Result<Json<NoticesView>, ApiError> {
-    let stream = stream_of(&app, caller.id).await?;
-    let (db, limit) = (app.db.reader(), part.limit.unwrap_or(20).clamp(1, 100));
+    let limit = paging::limit(part.limit)?;
+    if part.after.is_some() && part.cursor.is_some() {
+        return Err(ApiError::invalid("cursor", "direction_twice", "after和cursor只能用一个"));
+    }
+    let (db, stream) = (app.db.reader(), stream_of(&app, caller.id).await?);
     let rows = if let Some(after) = part.after {
         store::list_after(db, caller.id, after, limit).await?
     } else {
@@ -161,9 +168,7 @@ pub async fn read(
     caller: Caller,
     Form(form): Form<ReadForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let person = caller.id;
-    app.write(move |tx| async move { Ok(outbox::note_read(tx, person, form.seq).await?) }.boxed())
-        .await?;
+    flow::read(&app, caller.id, form.seq).await?;
     Ok(done())
 }
 
@@ -186,6 +191,9 @@ pub async fn choose(
     caller: Caller,
     Form(form): Form<ChoicesForm>,
 ) -> Result<Json<TemplatesView>, ApiError> {
+    if form.results.len() > MOST_CHOICES {
+        return Err(ApiError::invalid("results", "count_out_of_range", "一次最多选5个提醒"));
+    }
     let person = caller.id;
     let chosen = form.results.iter().map(|result| {
         let known = app.wechat.templates().find(|(_, id)| *id == result.template_id);
@@ -193,18 +201,8 @@ pub async fn choose(
             .map(|(template, _)| (template, result.choice == Choice::Accept))
             .ok_or_else(|| ApiError::invalid("results", "template_unknown", "没有这个提醒"))
     });
-    let chosen: Vec<(Template, bool)> = chosen.take(5).collect::<Result<_, _>>()?;
-    app.write(move |tx| {
-        let chosen = chosen.clone();
-        async move {
-            for (template, accepted) in chosen {
-                outbox::note_choice(tx, person, template, accepted).await?;
-            }
-            Ok(())
-        }
-        .boxed()
-    })
-    .await?;
+    let chosen = chosen.collect::<Result<_, _>>()?;
+    flow::choose(&app, person, chosen).await?;
     Ok(Json(templates(&app, person).await?))
 }
 

@@ -7,6 +7,7 @@
 mod agents;
 mod away;
 mod backup;
+mod contract;
 mod documents;
 mod explained;
 mod kill;
