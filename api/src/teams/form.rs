@@ -1,5 +1,6 @@
 //! What a leader says of a team, and whether it can be so.
 
+use chrono::Datelike;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -63,7 +64,7 @@ impl TeamForm {
         Ok(Draft {
             name: check::text(&self.name, "name", 20)?,
             phone: check::phone(&self.phone)?,
-            village: check::words(&self.village, "village", 30)?,
+            village: check::line(&self.village, "village", 30)?,
             base: self.base.check("base")?,
             reach_m: whole_meters(self.reach_km),
             members_n: self.members_n,
@@ -92,7 +93,7 @@ fn offered(service: &Service, catalogue: &Catalogue) -> Result<(), ApiError> {
 fn machines(machines: Vec<Machine>) -> Result<Vec<Machine>, ApiError> {
     for machine in &machines {
         check::text(&machine.name, "machines", 40)?;
-        check::words(&machine.class, "machines", 10)?;
+        check::line(&machine.class, "machines", 10)?;
         bounded(machine.width_m.unwrap_or(1.0), 0.2, 20.0, "machines", "机具宽度不对")?;
         let slope = machine.max_slope_degrees.unwrap_or(0.0);
         bounded(slope, 0.0, 45.0, "machines", "能爬的坡度不对")?;
@@ -104,6 +105,8 @@ fn papers(papers: Vec<Qualification>) -> Result<Vec<Qualification>, ApiError> {
     for paper in &papers {
         check::text(&paper.kind, "qualifications", 40)?;
         check::text(&paper.number, "qualifications", 40)?;
+        let year = f64::from(paper.expires_on.year());
+        bounded(year, 2000.0, 2100.0, "qualifications", "证件的到期日不对")?;
     }
     Ok(papers)
 }

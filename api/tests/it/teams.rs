@@ -44,3 +44,45 @@ async fn a_new_price_list_counts_at_once() {
     let answer = farmer.preview(&need()).await.unwrap();
     assert_eq!(answer["price_min_fen"], 6_500);
 }
+
+#[actix_web::test]
+async fn a_leader_who_registers_many_times_at_once_has_one_team() {
+    let town = Town::open().await;
+    let leader = town.phone("zhao").await;
+    let form = team_form("zhao", &Wishes::default());
+    let tries = (0..20).map(|_| leader.post("/teams", &form));
+    let done = futures_util::future::join_all(tries).await;
+    let refused: Vec<_> = done.iter().filter_map(|it| it.as_ref().err()).collect();
+    assert_eq!(refused.len(), 19);
+    for refused in refused {
+        assert_eq!((refused.status(), refused.code()), (409, "team_exists"));
+    }
+}
+
+/// Written before years had bounds.
+#[actix_web::test]
+async fn a_paper_that_holds_to_the_end_of_the_calendar_spoils_nobodys_preview() {
+    use api::entity::team;
+    use sea_orm::{ActiveValue::Set, EntityTrait};
+
+    let town = Town::open().await;
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    let mine = leader.get("/teams/mine").await.unwrap();
+    let last = team::Qualification {
+        kind: "uav_operator".to_owned(),
+        number: "1".to_owned(),
+        expires_on: chrono::NaiveDate::MAX,
+    };
+    let row = team::ActiveModel {
+        qualifications: Set(team::Qualifications(vec![last])),
+        ..Default::default()
+    };
+    team::Entity::update_many().set(row).exec(town.app.db.owner()).await.unwrap();
+    let form = team_form("zhao", &Wishes { price_fen: 6_500, ..Wishes::default() });
+    // Read again by the engine: another team changes.
+    let other = town.team("wang", Wishes::default()).await;
+    let id = other.get("/teams/mine").await.unwrap()["id"].clone();
+    other.put(&format!("/teams/{}", text(&id)), &form).await.unwrap();
+    assert!(farmer.preview(&need()).await.unwrap()["teams_n"].as_u64().unwrap() >= 1);
+    assert!(mine["id"].is_string());
+}
