@@ -24,7 +24,8 @@ pub(crate) fn with(package: &str, workspace: &Workspace) -> Result<PathBuf> {
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]);
     let installed = command::run(&mut pip);
-    installed.map_err(cannot(format!("install {package} from PyPI; can this machine reach it?")))?;
+    installed
+        .map_err(cannot(format!("install {package} from PyPI; can this machine reach it?")))?;
     fs::write(stamp, package).map_err(cannot(format!("note that {package} is installed")))?;
     Ok(python)
 }
