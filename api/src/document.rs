@@ -23,10 +23,10 @@ pub(crate) fn complete(document: OpenApi) -> Value {
             for (status, response) in entries(&mut operation["responses"]) {
                 retype(response);
                 describe(status, response);
+                all_pictures(response.get_mut("content"));
             }
-            if path.ends_with("/photos") {
-                take_pictures(&mut operation["requestBody"]["content"]);
-            }
+            let body = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"));
+            all_pictures(body);
         }
     }
     open_composed(&mut document["components"]["schemas"]);
@@ -112,8 +112,11 @@ fn describe(status: &str, response: &mut Value) {
     response["description"] = json!(words);
 }
 
-/// Raw bytes; utoipa has no words for three kinds of them.
-fn take_pictures(content: &mut Value) {
+/// Where one kind of picture is taken or given, all three are, as raw bytes.
+fn all_pictures(content: Option<&mut Value>) {
+    let Some(content) = content.filter(|content| content.get("image/jpeg").is_some()) else {
+        return;
+    };
     let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
     *content = json!({ "image/jpeg": bytes, "image/png": bytes, "image/webp": bytes });
 }

@@ -1,4 +1,4 @@
-//! Programs from PyPI, each in an environment of its own below `target/xtask`.
+//! Programs from `PyPI`, each in an environment of its own below `target/xtask`.
 
 use std::fs;
 use std::path::PathBuf;

@@ -100,7 +100,7 @@ async fn a_stop_does_not_wait_for_a_wechat_that_stalls() {
     use api::entity::message::{self, MessageState};
     use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-    let long = Duration::from_secs(300);
+    let long = Duration::from_mins(5);
     let town = Town::open_with(|config| {
         config.wechat.grace = Duration::ZERO;
         config.wechat.timeout = long;
