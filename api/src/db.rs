@@ -226,15 +226,20 @@ impl Again {
     }
 }
 
-/// Whether the database is out of reach, stops or starts, or has no connection free: what was
-/// asked may work in a moment.
+/// Whether the database is out of reach, stops or starts, has no connection free, or waits for
+/// itself too long: what was asked may work in a moment.
 #[must_use]
-pub fn is_away(error: &DbErr) -> bool {
-    // PostgreSQL: admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout,
-    // too_many_connections, and the connection exceptions of class 08.
+pub fn is_passing(error: &DbErr) -> bool {
+    // PostgreSQL: query_canceled (by statement_timeout), admin_shutdown, crash_shutdown,
+    // cannot_connect_now, idle_session_timeout, too_many_connections, and the connection
+    // exceptions of class 08.
     let away = |code: &str| {
-        matches!(code, "57P01" | "57P02" | "57P03" | "57P05" | "53300") || code.starts_with("08")
+        matches!(code, "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "53300")
+            || code.starts_with("08")
     };
+    if matches!(Again::of(error), Again::Lost) {
+        return true;
+    }
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         _ => match driver_error(error) {

@@ -150,7 +150,7 @@ impl ApiError {
             Self::TeamNotApproved => (StatusCode::CONFLICT, "team_not_approved"),
             Self::TeamExists => (StatusCode::CONFLICT, "team_exists"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-            Self::Database(cause) if db::is_away(cause) => {
+            Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")
             }
             Self::Database(_) | Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),

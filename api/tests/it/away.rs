@@ -6,10 +6,16 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use futures_util::future::join_all;
+use miniapp_mock::phone::Phone;
 use reqwest::{Client, header};
+use sea_orm::{
+    ConnectionTrait, Database as Connection, DatabaseConnection, DbBackend, Statement,
+    TransactionTrait,
+};
 use serde_json::{Value, json};
 use tokio::{
     io::copy_bidirectional,
@@ -17,7 +23,7 @@ use tokio::{
     sync::Notify,
 };
 
-use crate::support::{Database, Town, is_postgres};
+use crate::support::{Database, PATIENCE, Town, is_postgres};
 
 /// The line to a database, which can be cut.
 #[derive(Clone)]
@@ -62,6 +68,17 @@ impl Line {
     }
 }
 
+/// How a database is lost.
+#[derive(Clone, Copy, Debug)]
+enum Loss {
+    /// Its process for each connection is ended, as by a restart.
+    Shutdown,
+    /// The line is cut.
+    Cut,
+}
+
+/// Requests that wait for a row when the database goes away, and others that come right after.
+///
 /// SQLite is a file: it does not go away.
 #[actix_web::test]
 async fn a_database_that_goes_away_makes_the_service_busy_and_not_broken() {
@@ -76,29 +93,69 @@ async fn a_database_that_goes_away_makes_the_service_busy_and_not_broken() {
     through.set_port(Some(address.port())).unwrap();
     let town = Town::open_on(Database::at(through.to_string()), |_| {}).await;
     let farmer = town.farmer("sun").await;
-    let (client, me) = (Client::new(), format!("{}/api/v1/me", town.url));
-    let read = || client.get(&me).bearer_auth(farmer.token()).send();
-    let form = json!({ "name": "孙玉梅", "village": "东村" });
-    let write = || client.put(&me).bearer_auth(farmer.token()).json(&form).send();
-    assert_eq!(read().await.unwrap().status(), 200);
-
-    let under_way = (join_all((0..10).map(|_| read())), join_all((0..10).map(|_| write())));
-    line.cut();
-    let (reads, writes) = futures_util::future::join(under_way.0, under_way.1).await;
-    let mut busy_n = 0;
-    for answer in reads.into_iter().chain(writes) {
-        let answer = answer.unwrap();
-        if answer.status() == 200 {
-            continue;
+    let beside = Connection::connect(&database.url).await.unwrap();
+    for loss in [Loss::Shutdown, Loss::Cut] {
+        let held = beside.begin().await.unwrap();
+        held.execute_unprepared("LOCK TABLE people IN ACCESS EXCLUSIVE MODE").await.unwrap();
+        let under_way = actix_web::rt::spawn(join_all((0..3).flat_map(|_| asked(&town, &farmer))));
+        wait_for(&beside, 6).await;
+        match loss {
+            Loss::Shutdown => end_waiting(&beside).await,
+            Loss::Cut => line.cut(),
         }
-        busy_n += 1;
-        assert_eq!(answer.status(), 503);
-        assert_eq!(answer.headers()[header::RETRY_AFTER], "1");
-        let body: Value = answer.json().await.unwrap();
-        assert_eq!(body["code"], "busy");
+        for answer in under_way.await.unwrap() {
+            assert_busy(answer.unwrap(), loss).await;
+        }
+        held.rollback().await.unwrap();
+        if matches!(loss, Loss::Cut) {
+            for answer in join_all(asked(&town, &farmer)).await {
+                assert_busy(answer.unwrap(), loss).await;
+            }
+        }
+        line.mend();
+        for answer in join_all(asked(&town, &farmer)).await {
+            assert_eq!(answer.unwrap().status(), 200, "{loss:?}: it comes back by itself");
+        }
     }
-    assert!(busy_n > 0, "the line was cut");
-    line.mend();
-    assert_eq!(read().await.unwrap().status(), 200, "and comes back by itself");
-    assert_eq!(write().await.unwrap().status(), 200);
+}
+
+/// Reads and writes the same person.
+fn asked(
+    town: &Town,
+    farmer: &Phone,
+) -> [impl Future<Output = reqwest::Result<reqwest::Response>> + use<>; 2] {
+    let me = format!("{}/api/v1/me", town.url);
+    let form = json!({ "name": "孙玉梅", "village": "东村" });
+    let client = Client::new();
+    let (read, write) = (client.get(&me), client.put(&me).json(&form));
+    [read, write].map(|request| request.bearer_auth(farmer.token()).send())
+}
+
+async fn assert_busy(answer: reqwest::Response, loss: Loss) {
+    assert_eq!(answer.status(), 503, "{loss:?}");
+    assert_eq!(answer.headers()[header::RETRY_AFTER], "1");
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!(body["code"], "busy");
+}
+
+const WAITING: &str = "FROM pg_stat_activity WHERE datname = current_database() AND \
+     wait_event_type = 'Lock'";
+
+/// Returns once this many statements wait for a lock.
+async fn wait_for(beside: &DatabaseConnection, n: i64) {
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    let count = Statement::from_string(DbBackend::Postgres, format!("SELECT count(*) {WAITING}"));
+    loop {
+        let row = beside.query_one_raw(count.clone()).await.unwrap().unwrap();
+        if row.try_get_by_index::<i64>(0).unwrap() >= n {
+            return;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "{n} requests wait");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+async fn end_waiting(beside: &DatabaseConnection) {
+    let end = format!("SELECT pg_terminate_backend(pid) {WAITING}");
+    beside.execute_unprepared(&end).await.unwrap();
 }
