@@ -37,7 +37,7 @@ use crate::{
                        `Idempotency-Key`.",
         license(name = "Apache-2.0")
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, needs::http::Scope)),
     modifiers(&Session),
     security(("session" = []))
 )]
@@ -146,6 +146,8 @@ fn routes() -> (
         .service(visits::http::confirm)
         .service(visits::http::dispute)
         .service(visits::http::drop_out)
+        .service(visits::http::replace)
+        .service(visits::http::renew_code)
         .service(visits::http::rate)
         .service(photos::http::post)
         .service(photos::http::get)

@@ -7,7 +7,7 @@ use crate::{
     error::ApiError,
     ids::{PersonId, PhotoId, VisitId},
     photos::store,
-    visits::flow::Scene,
+    visits,
 };
 
 /// Largest photo: phones shrink theirs to a fifth of it.
@@ -58,14 +58,14 @@ pub async fn attach(
     (attached == ids.len() as u64).then_some(()).ok_or_else(unknown)
 }
 
-/// A photo, to its owner and to both sides of its visit.
+/// A photo, to its owner and to whoever may read its visit.
 pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Model, ApiError> {
     let photo = store::find(app.db.reader(), id).await?.ok_or(ApiError::NotFound)?;
     if photo.owner_id == reader {
         return Ok(photo);
     }
     let visit = photo.visit_id.ok_or(ApiError::NotFound)?;
-    Scene::find(app.db.reader(), reader, visit).await?;
+    visits::flow::readable(app, reader, visit).await?;
     Ok(photo)
 }
 

@@ -9,6 +9,7 @@ mod backup;
 mod documents;
 mod explained;
 mod kill;
+mod late;
 mod live;
 mod main_job;
 mod messages;

@@ -619,6 +619,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new start code, to the farmer's side, when the old one was locked or overheard. */
+        post: operations["renew_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits/{id}/confirm": {
         parameters: {
             query?: never;
@@ -698,6 +715,23 @@ export interface paths {
         put?: never;
         /** What the caller thinks of the other side, once. */
         post: operations["rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The team is two hours late: the farmer gives the job to another one. */
+        post: operations["replace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1427,6 +1461,11 @@ export interface components {
                 /** Format: date-time */
                 finished_at?: string | null;
                 id: components["schemas"]["VisitId"];
+                /**
+                 * Format: date-time
+                 * @description Since when both sides know that the team is late: the farmer may replace it.
+                 */
+                late_at?: string | null;
                 /** Format: double */
                 measured_quantity?: number | null;
                 /**
@@ -1451,8 +1490,8 @@ export interface components {
                 /** Format: double */
                 quantity: number;
                 settlement?: components["schemas"]["SettlementView"] | null;
-                /** @description On which side the reader is. */
-                side: components["schemas"]["Side"];
+                /** @description Who is reading. */
+                side: components["schemas"]["Reader"];
                 /** @description Four digits, to the farmer's side only: they show that the team is there. */
                 start_code?: string | null;
                 /** Format: date-time */
@@ -1477,6 +1516,17 @@ export interface components {
             }[];
             /** @description Ask for the next page with it; null on the last. */
             next_cursor?: string | null;
+        };
+        /** @description A paper, as its holder describes it. */
+        PaperForm: {
+            /**
+             * Format: date
+             * @description The last day it holds.
+             */
+            expires_on: string;
+            /** @description Such as `uav_operator`. */
+            kind: string;
+            number: string;
         };
         /**
          * Format: uuid
@@ -1569,6 +1619,8 @@ export interface components {
         };
         /** @description A paper that an operation asks for. */
         Qualification: {
+            /** @description Whether an operator has seen it; only then does it count. */
+            checked?: boolean;
             /**
              * Format: date
              * @description The last day it holds.
@@ -1601,6 +1653,11 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /**
+         * @description As whom somebody reads a visit.
+         * @enum {string}
+         */
+        Reader: "farmer" | "team" | "operator";
         /** @description A code for programs and a sentence for people. */
         Reason: {
             code: string;
@@ -1634,6 +1691,8 @@ export interface components {
             /** Format: int32 */
             wave: number;
         };
+        /** @enum {string} */
+        Scope: "village";
         /** @description One line of a team's price list. */
         Service: {
             /**
@@ -1684,11 +1743,6 @@ export interface components {
             /** @description Such as `18:00`. */
             until: string;
         };
-        /**
-         * @description Which side of a visit a person is on.
-         * @enum {string}
-         */
-        Side: "farmer" | "team";
         StartForm: {
             /** @description The four digits that the farmer is shown. */
             code: string;
@@ -1716,7 +1770,7 @@ export interface components {
             members_n: number;
             name: string;
             phone: string;
-            qualifications?: components["schemas"]["Qualification"][];
+            qualifications?: components["schemas"]["PaperForm"][];
             /**
              * Format: double
              * @description How far it goes, in straight kilometres: 1 to 200.
@@ -1807,6 +1861,11 @@ export interface components {
             /** Format: date-time */
             finished_at?: string | null;
             id: components["schemas"]["VisitId"];
+            /**
+             * Format: date-time
+             * @description Since when both sides know that the team is late: the farmer may replace it.
+             */
+            late_at?: string | null;
             /** Format: double */
             measured_quantity?: number | null;
             /**
@@ -1831,8 +1890,8 @@ export interface components {
             /** Format: double */
             quantity: number;
             settlement?: components["schemas"]["SettlementView"] | null;
-            /** @description On which side the reader is. */
-            side: components["schemas"]["Side"];
+            /** @description Who is reading. */
+            side: components["schemas"]["Reader"];
             /** @description Four digits, to the farmer's side only: they show that the team is there. */
             start_code?: string | null;
             /** Format: date-time */
@@ -1867,8 +1926,6 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        /** @enum {string} */
-        Scope: "village";
     };
     responses: never;
     parameters: never;
@@ -2833,7 +2890,9 @@ export interface operations {
     choose: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2843,7 +2902,7 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3153,6 +3212,33 @@ export interface operations {
             };
         };
     };
+    renew_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm: {
         parameters: {
             query?: never;
@@ -3321,6 +3407,33 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
