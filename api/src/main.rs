@@ -4,6 +4,7 @@ use std::{
     error::Error,
     io::{IsTerminal, stderr},
     path::PathBuf,
+    process::ExitCode,
 };
 
 use api::{backup, config::Config, routes, serve};
@@ -48,7 +49,17 @@ enum Way {
 }
 
 #[actix_web::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&*error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
     let coloured = stderr().is_terminal();
     tracing_subscriber::fmt()
@@ -63,11 +74,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Task::Migrate { way } => migrate(&config, way).await,
         Task::Backup { file } => {
             let url = config.database.url.expose_secret();
-            backup::backup(&serve::open(&config).await?, url, &file).await
+            backup::backup(&serve::open_existing(&config).await?, url, &file).await
         }
-        Task::Renumber => Ok(backup::renumber(serve::open(&config).await?.owner()).await?),
+        Task::Renumber => Ok(backup::renumber(serve::open_existing(&config).await?.owner()).await?),
         Task::Openapi => {
-            say(&routes::document().to_pretty_json()?);
+            say(&format!("{:#}", routes::document()));
             Ok(())
         }
     }
@@ -104,6 +115,11 @@ async fn stopped() {
         _ = tokio::signal::ctrl_c() => {}
         _ = term.recv() => {}
     }
+}
+
+/// One sentence for the person at the terminal; the log has the rest.
+fn complain(error: &dyn Error) {
+    eprintln!("bangnong: {error}");
 }
 
 #[expect(clippy::print_stdout, reason = "what the person at the terminal asked for")]

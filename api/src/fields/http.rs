@@ -40,6 +40,7 @@ pub struct FieldView {
 
 /// Whose fields.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Whose {
     /// A farmer who consented to the caller speaking for them; absent: the caller's own.
@@ -47,6 +48,7 @@ pub struct Whose {
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -95,7 +97,7 @@ pub async fn list(
     whose: Query<Whose>,
 ) -> Result<Json<Page<FieldView>>, ApiError> {
     let owner = people::flow::owner(app.db.reader(), caller.id, whose.for_farmer).await?;
-    let page = Paging { cursor: whose.cursor, limit: whose.limit };
+    let page = Paging::asked(whose.cursor, whose.limit)?;
     let rows = store::list_own(app.db.reader(), owner, &page).await?;
     Ok(Json(page.page(rows, |row| row.id.0, FieldView::from)))
 }

@@ -38,6 +38,7 @@ pub struct Which {
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -86,14 +87,14 @@ pub async fn post(
 }
 
 /// The caller's needs, and those they posted for others; newest first.
-#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<NeedView>)))]
+#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<NeedView>), (status = 403, body = Problem)))]
 #[get("/needs")]
 pub async fn list(
     ThinData(app): ThinData<App>,
     caller: Caller,
     which: Query<Which>,
 ) -> Result<Json<Page<NeedView>>, ApiError> {
-    let (db, page) = (app.db.reader(), Paging { cursor: which.cursor, limit: which.limit });
+    let (db, page) = (app.db.reader(), Paging::asked(which.cursor, which.limit)?);
     let for_agents = which.scope == Some(Scope::Village);
     let rows = if for_agents {
         let roles = people::store::roles(db, caller.id).await?;

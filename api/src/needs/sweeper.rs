@@ -22,7 +22,7 @@ use crate::{
     error::ApiError,
     ids::TeamId,
     notices::{notice::Notice, outbox},
-    offers, sessions, visits,
+    offers, photos, sessions, visits,
 };
 
 /// Needs moved on in one round.
@@ -64,6 +64,7 @@ async fn forget(app: &App) {
     let forgotten = app.write(|tx| {
         async move {
             answers::forget_old(tx).await?;
+            photos::flow::forget_old(tx).await?;
             Ok(sessions::store::forget_old(&tx.db, tx.now).await?)
         }
         .boxed()

@@ -10,7 +10,7 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{outbox, store};
+use super::{flow, store};
 use crate::{
     answers::Created,
     app::App,
@@ -19,6 +19,7 @@ use crate::{
     error::{ApiError, Problem},
     form::{Form, Posted},
     ids::{NeedId, OfferId, PersonId, VisitId},
+    paging,
     people::http::done,
 };
 
@@ -81,6 +82,7 @@ pub struct Part {
     /// Those before this number, newest first: for scrolling.
     pub cursor: Option<i64>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -139,8 +141,11 @@ pub async fn list(
     caller: Caller,
     part: Query<Part>,
 ) -> Result<Json<NoticesView>, ApiError> {
-    let stream = stream_of(&app, caller.id).await?;
-    let (db, limit) = (app.db.reader(), part.limit.unwrap_or(20).clamp(1, 100));
+    let limit = paging::limit(part.limit)?;
+    if part.after.is_some() && part.cursor.is_some() {
+        return Err(ApiError::invalid("cursor", "direction_twice", "after和cursor只能用一个"));
+    }
+    let (db, stream) = (app.db.reader(), stream_of(&app, caller.id).await?);
     let rows = if let Some(after) = part.after {
         store::list_after(db, caller.id, after, limit).await?
     } else {
@@ -166,9 +171,7 @@ pub async fn read(
     caller: Caller,
     Form(form): Form<ReadForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let person = caller.id;
-    app.write(move |tx| async move { Ok(outbox::note_read(tx, person, form.seq).await?) }.boxed())
-        .await?;
+    flow::read(&app, caller.id, form.seq).await?;
     Ok(done())
 }
 
@@ -207,9 +210,7 @@ pub async fn choose(
     app.write_once(person, posted.once, move |tx| {
         let (app, chosen) = (shared.clone(), chosen.clone());
         async move {
-            for (template, accepted) in chosen {
-                outbox::note_choice(tx, person, template, accepted).await?;
-            }
+            flow::choose(tx, person, chosen).await?;
             templates(&tx.db, &app, person).await
         }
         .boxed()

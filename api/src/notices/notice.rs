@@ -72,7 +72,7 @@ impl Notice {
         let data = json!({
             "thing1": { "value": short(operation) },
             "time2": { "value": clock(need.window_from) },
-            "thing3": { "value": short(&need.village) },
+            "thing3": { "value": short(village(need)) },
             "amount5": { "value": format!("{}元", words::yuan(price_fen)) },
         });
         Self { message: Some((Template::Job, data)), ..self }
@@ -280,6 +280,11 @@ impl Notice {
     pub fn rated(visit: &visit::Model, stars: i32) -> Self {
         Self::new("rated", "收到评价", format!("对方给了{stars}颗星")).on_visit(visit)
     }
+}
+
+/// WeChat refuses a message with an empty blank, and not every farmer has said where they live.
+fn village(need: &need::Model) -> &str {
+    if need.village.is_empty() { "您附近" } else { &need.village }
 }
 
 fn short(text: &str) -> String {

@@ -33,7 +33,13 @@ pub async fn run(app: App) {
             _ = tick.tick() => {}
             () = app.hub.stopped() => return,
         }
-        if let Err(error) = send_due(&app).await {
+        // WeChat may stall for as long as a call may take, and a stop does not wait for it: what
+        // was leased is sent again when its lease is over.
+        let sent = tokio::select! {
+            sent = send_due(&app) => sent,
+            () = app.hub.stopped() => return,
+        };
+        if let Err(error) = sent {
             tracing::warn!(%error, "messages wait for the next round");
         }
     }

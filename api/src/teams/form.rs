@@ -78,7 +78,7 @@ impl TeamForm {
         Ok(Draft {
             name: check::text(&self.name, "name", 20)?,
             phone: check::phone(&self.phone)?,
-            village: check::words(&self.village, "village", 30)?,
+            village: check::line(&self.village, "village", 30)?,
             base: self.base.check("base")?,
             reach_m: whole_meters(self.reach_km),
             members_n: self.members_n,
@@ -107,7 +107,7 @@ fn offered(service: &Service, catalogue: &Catalogue) -> Result<(), ApiError> {
 fn machines(machines: Vec<Machine>) -> Result<Vec<Machine>, ApiError> {
     for machine in &machines {
         check::text(&machine.name, "machines", 40)?;
-        check::words(&machine.class, "machines", 10)?;
+        check::line(&machine.class, "machines", 10)?;
         bounded(machine.width_m.unwrap_or(1.0), 0.2, 20.0, "machines", "机具宽度不对")?;
         let slope = machine.max_slope_degrees.unwrap_or(0.0);
         bounded(slope, 0.0, 45.0, "machines", "能爬的坡度不对")?;

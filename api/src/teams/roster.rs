@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use matching::{Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window};
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::Mutex;
@@ -24,6 +24,7 @@ use crate::{
 
 /// Seconds in a half hour, the grain of the promises.
 pub const HALF_HOUR: i64 = 1800;
+const DAY: i64 = 24 * 3600;
 
 /// Approved teams as the engine sees them.
 #[derive(Default)]
@@ -158,10 +159,10 @@ fn papers(row: &team::Model) -> Vec<matching::Qualification> {
 
 /// A paper holds through its last day, by China's clock.
 fn paper(paper: &team::Qualification) -> matching::Qualification {
-    let midnight = paper.expires_on.and_time(NaiveTime::MIN).and_utc();
-    let ahead = words::local(midnight).offset().local_minus_utc();
-    let end = midnight + TimeDelta::days(1) - TimeDelta::seconds(i64::from(ahead));
-    matching::Qualification { kind: paper.kind.clone(), expires: Moment::new(end.timestamp()) }
+    let midnight = paper.expires_on.and_time(NaiveTime::MIN).and_utc().timestamp();
+    // In whole seconds, because the calendar ends: a stored day may be its last one.
+    let end = midnight + DAY - i64::from(words::CHINA_SECONDS);
+    matching::Qualification { kind: paper.kind.clone(), expires: Moment::new(end) }
 }
 
 fn record(row: &team::Model) -> Record {

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::time::Instant;
 
-use crate::support::{Town, Wishes, hear, need, text, wechat::Wechat};
+use crate::support::{PATIENCE, Town, Wishes, hear, need, text, wechat::Wechat};
 
 /// A town whose WeChat messages wait for the phone itself this long.
 async fn town(grace: Duration) -> (Town, Wechat) {
@@ -82,4 +83,44 @@ async fn what_was_read_in_the_app_is_not_sent_and_the_permission_is_given_back()
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(wechat.messages("zhao", 0).await.len(), 0, "and nothing was sent");
+}
+
+#[actix_web::test]
+async fn a_farmer_who_has_not_said_where_they_live_still_reaches_teams_by_wechat() {
+    let (town, wechat) = town(Duration::ZERO).await;
+    let (farmer, leader) = (town.phone("sun").await, town.team("zhao", Wishes::default()).await);
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    farmer.post_need(&need()).await.unwrap();
+    let messages = wechat.messages("zhao", 1).await;
+    assert_eq!(messages[0]["data"]["thing3"]["value"], "您附近");
+}
+
+#[actix_web::test]
+async fn a_stop_does_not_wait_for_a_wechat_that_stalls() {
+    use api::entity::message::{self, MessageState};
+    use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+    let long = Duration::from_mins(5);
+    let town = Town::open_with(|config| {
+        config.wechat.grace = Duration::ZERO;
+        config.wechat.timeout = long;
+    })
+    .await;
+    let wechat = Wechat(town.app.config.wechat.base_url.clone());
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    let stall = json!({
+        "endpoint": "*", "fault": "stall", "n": 100, "millis": u64::try_from(long.as_millis()).unwrap()
+    });
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    wechat.fault(stall).await;
+    farmer.post_need(&need()).await.unwrap();
+    let sending = message::Entity::find().filter(message::COLUMN.state.eq(MessageState::Sending));
+    let deadline = Instant::now() + PATIENCE;
+    while sending.clone().count(town.app.db.reader()).await.unwrap() == 0 {
+        assert!(Instant::now() < deadline, "the sender asks WeChat");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let stopped_at = Instant::now();
+    town.close().await;
+    assert!(stopped_at.elapsed() < Duration::from_secs(5), "{:?}", stopped_at.elapsed());
 }

@@ -107,3 +107,40 @@ async fn a_paper_that_ends_in_another_age_is_a_slip_of_the_finger() {
         assert_eq!((refused.status(), refused.code()), (422, "date_out_of_range"), "{day}");
     }
 }
+
+#[actix_web::test]
+async fn a_leader_who_registers_many_times_at_once_has_one_team() {
+    let town = Town::open().await;
+    let leader = town.phone("zhao").await;
+    let form = team_form("zhao", &Wishes::default());
+    let tries = (0..20).map(|_| leader.post("/teams", &form));
+    let done = futures_util::future::join_all(tries).await;
+    let refused: Vec<_> = done.iter().filter_map(|it| it.as_ref().err()).collect();
+    assert_eq!(refused.len(), 19);
+    for refused in refused {
+        assert_eq!((refused.status(), refused.code()), (409, "team_exists"));
+    }
+}
+
+/// Written before years had bounds.
+#[actix_web::test]
+async fn a_paper_that_holds_to_the_end_of_the_calendar_spoils_nobodys_preview() {
+    use api::entity::team;
+    use sea_orm::{ActiveValue::Set, EntityTrait};
+
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    town.team("zhao", Wishes::default()).await;
+    let last = team::Qualification {
+        kind: "uav_operator".to_owned(),
+        number: "1".to_owned(),
+        expires_on: chrono::NaiveDate::MAX,
+        checked: true,
+    };
+    let row = team::ActiveModel {
+        qualifications: Set(team::Qualifications(vec![last])),
+        ..Default::default()
+    };
+    team::Entity::update_many().set(row).exec(town.app.db.owner()).await.unwrap();
+    assert!(farmer.preview(&need()).await.unwrap()["teams_n"].as_u64().unwrap() >= 1);
+}

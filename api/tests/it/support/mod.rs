@@ -65,7 +65,7 @@ impl Town {
 }
 
 /// The defaults on this database, listening on a free port.
-fn settings(database: &Database) -> Config {
+pub(crate) fn settings(database: &Database) -> Config {
     let mut config = Config::defaults();
     config.http.listen = "127.0.0.1:0".parse().unwrap();
     config.http.workers = 2;
