@@ -75,7 +75,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod assign;
 pub mod flow;
+pub mod market;
 
 mod change;
 mod china;

@@ -16,12 +16,14 @@ pub enum InvalidArcs {
     NoSuchEnd { job: u32, team: u32 },
     #[error("a cost beyond ± 2^30: {0}")]
     Cost(i32),
+    #[error("{entries} costs are not one for each job and team")]
+    Matrix { entries: usize },
     #[error("more than 2^22 jobs and teams, or 2^31 arcs")]
     TooMany,
 }
 
-/// The largest cost. With [`MAX_ENDS`], prices stay within 2^54.
-const MAX_COST: i32 = 1 << 30;
+/// The largest cost. With [`MAX_ENDS`], values stay within 2^54.
+pub(super) const MAX_COST: i32 = 1 << 30;
 
 /// Jobs and teams together.
 const MAX_ENDS: usize = 1 << 22;
@@ -39,20 +41,21 @@ pub struct Arcs {
 impl Arcs {
     /// Arcs may come in any order; of the same job and team, the cheapest counts. `hold` is the
     /// cost of leaving each job for later, within ± 2^30.
-    pub fn new(hold: Vec<i32>, n_teams: u32, mut arcs: Vec<Arc>) -> Result<Self, InvalidArcs> {
-        check(&hold, n_teams, &arcs)?;
-        if !arcs.is_sorted() {
-            arcs.sort_unstable();
+    pub fn new(hold: Vec<i32>, n_teams: u32, arcs: &[Arc]) -> Result<Self, InvalidArcs> {
+        check(&hold, n_teams, arcs)?;
+        let mut next = vec![0; hold.len() + 1];
+        for arc in arcs {
+            next[arc.job as usize + 1] += 1;
         }
-        arcs.dedup_by_key(|arc| (arc.job, arc.team));
-        let mut first = vec![0; hold.len() + 1];
-        for arc in &arcs {
-            first[arc.job as usize + 1] += 1;
+        (0..hold.len()).for_each(|job| next[job + 1] += next[job]);
+        let mut packed = vec![(0, 0); arcs.len()];
+        let starts = next.clone();
+        for arc in arcs {
+            let at = &mut next[arc.job as usize];
+            packed[*at as usize] = (arc.team, arc.cost);
+            *at += 1;
         }
-        for job in 0..hold.len() {
-            first[job + 1] += first[job];
-        }
-        let packed = arcs.iter().map(|arc| (arc.team, arc.cost)).collect();
+        let first = sort_each(&mut packed, &starts);
         Ok(Self { hold, n_teams, first, packed })
     }
 
@@ -72,6 +75,28 @@ impl Arcs {
     pub(super) fn of(&self, job: u32) -> &[(u32, i32)] {
         &self.packed[self.first[job as usize] as usize..self.first[job as usize + 1] as usize]
     }
+}
+
+/// Sorts the arcs of each job by team, leaves the cheapest of each, and closes the gaps.
+fn sort_each(packed: &mut Vec<(u32, i32)>, starts: &[u32]) -> Vec<u32> {
+    let mut first = vec![0];
+    let mut kept = 0;
+    for (from, to) in starts.iter().zip(&starts[1..]) {
+        packed[*from as usize..*to as usize].sort_unstable();
+        let mut last = None;
+        for at in *from as usize..*to as usize {
+            let arc = packed[at];
+            if last != Some(arc.0) {
+                packed[kept] = arc;
+                kept += 1;
+                last = Some(arc.0);
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "no more than 2^31 arcs came in")]
+        first.push(kept as u32);
+    }
+    packed.truncate(kept);
+    first
 }
 
 fn check(hold: &[i32], n_teams: u32, arcs: &[Arc]) -> Result<(), InvalidArcs> {
