@@ -10,11 +10,7 @@ const BLOCK: usize = 64;
 
 /// The best assignment when `costs[job * n_teams + team]` is the cost of each pair, within
 /// ± 2^30. A matrix that is not jobs times teams is short of ends.
-pub fn solve_dense(
-    costs: &[i32],
-    hold: Vec<i32>,
-    n_teams: u32,
-) -> Result<Assignment, InvalidArcs> {
+pub fn solve_dense(costs: &[i32], hold: Vec<i32>, n_teams: u32) -> Result<Assignment, InvalidArcs> {
     let width = n_teams as usize;
     if costs.len() != hold.len() * width {
         return Err(InvalidArcs::Matrix { entries: costs.len() });

@@ -77,9 +77,8 @@ impl Side {
     /// Alone, though that costs more than its value.
     pub(super) fn unsettled(&self) -> Vec<u32> {
         let nodes = (0..).zip(self.partner.iter().zip(&self.value));
-        let unsettled = nodes.filter(|(node, (partner, value))| {
-            **partner == ALONE && **value < self.outside(*node)
-        });
+        let unsettled = nodes
+            .filter(|(node, (partner, value))| **partner == ALONE && **value < self.outside(*node));
         unsettled.map(|(node, _)| node).collect()
     }
 

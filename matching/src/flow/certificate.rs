@@ -98,9 +98,8 @@ fn check_prices(problem: &Transport, worth: &Worth) -> Result<(), Flaw> {
     if let Some((lot, _)) = (0..).zip(&problem.lots).find(cheap) {
         return Err(Flaw::Unsold { lot });
     }
-    let dear = |(order, demand): &(u32, &super::Demand)| {
-        orders[*order as usize] > i64::from(demand.unmet)
-    };
+    let dear =
+        |(order, demand): &(u32, &super::Demand)| orders[*order as usize] > i64::from(demand.unmet);
     if let Some((order, _)) = (0..).zip(&problem.orders).find(dear) {
         return Err(Flaw::Unmet { order });
     }

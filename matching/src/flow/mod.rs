@@ -86,12 +86,15 @@ impl Flow {
     pub fn shipments(&self) -> Vec<Shipment> {
         let tree = &self.tree;
         let shipment = |lot_node: u32, order: u32, amount: i64| {
-            (lot_node > tree.market && order < tree.market && amount > 0)
-                .then(|| Shipment { lot: lot_node - tree.market - 1, order, amount })
+            (lot_node > tree.market && order < tree.market && amount > 0).then(|| Shipment {
+                lot: lot_node - tree.market - 1,
+                order,
+                amount,
+            })
         };
-        let down = (0..tree.market).zip(&tree.flow).filter_map(|(order, &amount)| {
-            shipment(tree.parent[order as usize], order, amount)
-        });
+        let down = (0..tree.market)
+            .zip(&tree.flow)
+            .filter_map(|(order, &amount)| shipment(tree.parent[order as usize], order, amount));
         let up = (0..).zip(&tree.parent).zip(&tree.flow).skip(tree.market as usize + 1);
         let up = up.filter_map(|((node, &parent), &amount)| shipment(node, parent, amount));
         let mut all: Vec<_> = down.chain(up).collect();

@@ -127,9 +127,8 @@ fn check(lots: &[Supply], orders: &[Demand], lanes: &[Lane]) -> Result<(), Inval
     for cost in ends.chain(lanes.iter().map(|lane| lane.cost)) {
         check_cost(cost)?;
     }
-    let fits = |lane: &&Lane| {
-        (lane.lot as usize) < lots.len() && (lane.order as usize) < orders.len()
-    };
+    let fits =
+        |lane: &&Lane| (lane.lot as usize) < lots.len() && (lane.order as usize) < orders.len();
     match lanes.iter().find(|lane| !fits(lane)) {
         Some(&Lane { lot, order, .. }) => Err(InvalidTransport::NoSuchEnd { lot, order }),
         None => Ok(()),

@@ -76,7 +76,9 @@ fn leaves_by_order(tree: &Tree, problem: &Transport) -> Vec<Vec<u32>> {
         let unsold = problem.lots[(node - tree.market - 1) as usize].unsold;
         tree.worth(*node) + i64::from(unsold)
     };
-    leaves.iter_mut().for_each(|nodes| nodes.sort_by_key(|node| (missed(node), *node)));
+    for nodes in &mut leaves {
+        nodes.sort_by_key(|node| (missed(node), *node));
+    }
     leaves
 }
 

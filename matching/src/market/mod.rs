@@ -69,7 +69,7 @@ pub use unfilled::Unfilled;
 
 use crate::units::Fen;
 use draft::{Draft, Part};
-use repair::Goods;
+use repair::{Goods, Ride};
 
 /// So much of a lot goes into an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,12 +153,13 @@ fn in_order<T, Id: Ord>(all: &[T], id: impl Fn(&T) -> &Id) -> Result<Vec<&T>, In
 fn rides<'a, Id: Ord>(
     trucks: &[&'a Truck<Id>],
     orders: &[&Order<Id>],
-) -> Result<Vec<(&'a Truck<Id>, Vec<usize>)>, InvalidMarket> {
-    let mut rides: Vec<_> = trucks.iter().map(|truck| (*truck, Vec::new())).collect();
+) -> Result<Vec<Ride<'a, Id>>, InvalidMarket> {
+    let mut rides: Vec<Ride<Id>> =
+        trucks.iter().map(|truck| Ride { truck, orders: Vec::new() }).collect();
     for (at, order) in orders.iter().enumerate() {
         let Some(truck) = &order.truck else { continue };
-        let ride = rides.binary_search_by(|(ride, _)| ride.id.cmp(truck));
-        rides[ride.map_err(|_| InvalidMarket::NoSuchTruck)?].1.push(at);
+        let ride = rides.binary_search_by(|ride| ride.truck.id.cmp(truck));
+        rides[ride.map_err(|_| InvalidMarket::NoSuchTruck)?].orders.push(at);
     }
     Ok(rides)
 }

@@ -14,9 +14,14 @@ const ROUNDS: usize = 40;
 pub(super) struct Goods<'a, Id> {
     pub(super) lots: &'a [&'a Lot<Id>],
     pub(super) orders: &'a [&'a Order<Id>],
-    /// Of each truck: itself and its orders.
-    pub(super) rides: &'a [(&'a Truck<Id>, Vec<usize>)],
+    pub(super) rides: &'a [Ride<'a, Id>],
     pub(super) rules: &'a Rules,
+}
+
+/// A truck and its orders, by number.
+pub(super) struct Ride<'a, Id> {
+    pub(super) truck: &'a Truck<Id>,
+    pub(super) orders: Vec<usize>,
 }
 
 /// The best parts found that keep all rules but the floor for smallholders.
@@ -99,7 +104,7 @@ impl<Id: Ord> Goods<'_, Id> {
     /// Trucks with too many farmers keep those they take most from.
     fn spare_stops(&self, draft: &mut Draft, parts: &[Part]) -> bool {
         let mut broken = false;
-        for (truck, orders) in self.rides {
+        for Ride { truck, orders } in self.rides {
             let mut taken = BTreeMap::new();
             for part in parts.iter().filter(|part| orders.contains(&part.order)) {
                 *taken.entry(&self.lots[part.lot].farmer).or_insert(0) += part.grams;
@@ -113,7 +118,9 @@ impl<Id: Ord> Goods<'_, Id> {
             most.truncate(truck.stops);
             for (lot, goods) in self.lots.iter().enumerate() {
                 if most.iter().all(|(farmer, _)| **farmer != goods.farmer) {
-                    orders.iter().for_each(|order| draft.block(lot, *order, Binding::TruckStops));
+                    for order in orders {
+                        draft.block(lot, *order, Binding::TruckStops);
+                    }
                 }
             }
         }
@@ -123,7 +130,7 @@ impl<Id: Ord> Goods<'_, Id> {
     /// Trucks with too much leave some of the orders that pay least.
     fn unload(&self, draft: &mut Draft, parts: &[Part]) -> bool {
         let mut broken = false;
-        for (truck, orders) in self.rides {
+        for Ride { truck, orders } in self.rides {
             let load = |order: &usize| {
                 parts.iter().filter(|part| part.order == *order).map(|part| part.grams).sum::<i64>()
             };
@@ -148,7 +155,9 @@ impl<Id: Ord> Goods<'_, Id> {
 fn top_up<Id>(goods: &Goods<Id>, draft: &Draft, parts: &mut [Part]) -> Vec<Part> {
     let least = goods.rules.min_take;
     let mut left: Vec<_> = goods.lots.iter().map(|lot| lot.grams).collect();
-    parts.iter().for_each(|part| left[part.lot] -= part.grams);
+    for part in &*parts {
+        left[part.lot] -= part.grams;
+    }
     let mut too_small = Vec::new();
     for at in 0..parts.len() {
         let part = parts[at];
@@ -184,10 +193,7 @@ fn freeze(draft: &mut Draft, parts: &[Part]) {
     }
 }
 
-fn by_key(
-    parts: &[Part],
-    key: impl Fn(&Part) -> usize,
-) -> BTreeMap<usize, Vec<Part>> {
+fn by_key(parts: &[Part], key: impl Fn(&Part) -> usize) -> BTreeMap<usize, Vec<Part>> {
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for part in parts {
         groups.entry(key(part)).or_default().push(*part);

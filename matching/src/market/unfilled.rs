@@ -37,8 +37,10 @@ pub(super) fn name_all<Id: Ord + Clone>(
         let obstacles = obstacles(goods, draft, parts, at, &left);
         share(on_truck, obstacles, &mut why);
         let named = why.into_iter().filter(|(_, grams)| *grams > 0);
-        all.extend(named.map(|(binding, grams)| {
-            Unfilled { order: order.id.clone(), grams, binding }
+        all.extend(named.map(|(binding, grams)| Unfilled {
+            order: order.id.clone(),
+            grams,
+            binding,
         }));
     }
     all
@@ -85,10 +87,10 @@ fn obstacles<Id>(
 impl<Id> Goods<'_, Id> {
     /// What the order's truck could still carry.
     fn room(&self, order: usize, filled: &[i64]) -> i64 {
-        let ride = self.rides.iter().find(|(_, orders)| orders.contains(&order));
-        ride.map_or(i64::MAX, |(truck, orders)| {
-            let load: i64 = orders.iter().map(|order| filled[*order]).sum();
-            (truck.capacity - load).max(0)
+        let ride = self.rides.iter().find(|ride| ride.orders.contains(&order));
+        ride.map_or(i64::MAX, |ride| {
+            let load: i64 = ride.orders.iter().map(|order| filled[*order]).sum();
+            (ride.truck.capacity - load).max(0)
         })
     }
 }

@@ -41,11 +41,15 @@ fn a_smallholder_sells_the_floor_though_others_are_cheaper() {
     // 400 kg are wanted; the big farm has 900 kg at 1 yuan less, the smallholder 300 kg. In
     // proportion the smallholder would sell 100 kg, of which 80 % is the floor, but less than
     // 200 kg of a lot is never taken.
-    let big = Lot { farmer: 7, smallholder: false, grams: 900 * KG, floor: Fen::new(400), ..lot(1) };
+    let big =
+        Lot { farmer: 7, smallholder: false, grams: 900 * KG, floor: Fen::new(400), ..lot(1) };
     let order = Order { grams: 400 * KG, ..order(1) };
     let sold = |share| {
         let rules = Rules { smallholder_share: share, ..no_floor() };
-        let found = allocate(&[big.clone(), lot(2)], std::slice::from_ref(&order), &[], &rules, |_, _| Fen::new(0));
+        let found =
+            allocate(&[big.clone(), lot(2)], std::slice::from_ref(&order), &[], &rules, |_, _| {
+                Fen::new(0)
+            });
         let found = found.unwrap();
         assert!(found.below_share.is_empty());
         found.takes.iter().filter(|take| take.lot == 2).map(|take| take.grams).sum::<i64>()
@@ -196,7 +200,11 @@ impl Market {
         self.best_of(&pairs, &mut Vec::new()).expect("nothing is always possible")
     }
 
-    fn best_of(&self, pairs: &[(&Lot<u32>, &Order<u32>)], takes: &mut Vec<Take<u32>>) -> Option<i128> {
+    fn best_of(
+        &self,
+        pairs: &[(&Lot<u32>, &Order<u32>)],
+        takes: &mut Vec<Take<u32>>,
+    ) -> Option<i128> {
         let Some(((lot, order), rest)) = pairs.split_first() else { return self.value(takes) };
         let least = self.rules.min_take.max(1);
         let mut best = self.best_of(rest, takes);
@@ -223,7 +231,15 @@ fn markets() -> impl Strategy<Value = Market> {
     (lots, orders, [truck.clone(), truck], 0..4_i64).prop_map(|(lots, orders, trucks, min_take)| {
         let lots = (1..).zip(lots).map(|(id, (grams, grade, from, floor, farmer, smallholder))| {
             let floor = Fen::new(floor);
-            Lot { farmer, smallholder, grade, sizes: sizes(from, from + 3), grams, floor, ..lot_of(id) }
+            Lot {
+                farmer,
+                smallholder,
+                grade,
+                sizes: sizes(from, from + 3),
+                grams,
+                floor,
+                ..lot_of(id)
+            }
         });
         let orders = (1..).zip(orders).map(|(id, (grams, grade, price, truck))| {
             let sizes = sizes(70, 85);

@@ -27,7 +27,8 @@ impl Grid {
         let mut first = vec![0; width * width + 1];
         points.iter().for_each(|p| first[cell(p) + 1] += 1);
         (0..width * width).for_each(|cell| first[cell + 1] += first[cell]);
-        let along = |axis: usize| order.iter().map(|id| points[*id as usize][axis] as f32).collect();
+        let along =
+            |axis: usize| order.iter().map(|id| points[*id as usize][axis] as f32).collect();
         Self { size, width, first, x: along(0), y: along(1), id: order }
     }
 
@@ -113,7 +114,8 @@ impl Grid {
         for other_row in 0..teams.width {
             let dy = gap(row, other_row);
             for other in 0..teams.width {
-                let (dx, reach) = (gap(column, other), best + theirs[other_row * teams.width + other]);
+                let (dx, reach) =
+                    (gap(column, other), best + theirs[other_row * teams.width + other]);
                 if reach > 0.0 && dx * dx + dy * dy < reach * reach {
                     to.push((other_row * teams.width + other) as u32);
                 }

@@ -28,7 +28,8 @@ fn main() {
     match mode.as_str() {
         "plane" => {
             save(file, jobs.iter().chain(&teams).flatten().copied());
-            let cost = |job: u32, team: u32| Some(between(jobs[job as usize], teams[team as usize]));
+            let cost =
+                |job: u32, team: u32| Some(between(jobs[job as usize], teams[team as usize]));
             report(n, || plane(&jobs, &teams, k), cost);
         }
         "sparse" => {
@@ -65,8 +66,16 @@ fn report(n: usize, run: impl Fn() -> Assignment, cost: impl Fn(u32, u32) -> Opt
     }
     let last = last.expect("at least one run");
     times.sort_by(f64::total_cmp);
-    let proven = n > 5000 || verify(&last, &vec![NEVER; n], n as u32, cost) == Ok(last.cost().into());
-    println!("{:.3} {:.3} {} {} {}", times[0], times[times.len() / 2], last.cost(), proven, last.rounds);
+    let proven =
+        n > 5000 || verify(&last, &vec![NEVER; n], n as u32, cost) == Ok(last.cost().into());
+    println!(
+        "{:.3} {:.3} {} {} {}",
+        times[0],
+        times[times.len() / 2],
+        last.cost(),
+        proven,
+        last.rounds
+    );
 }
 
 /// Arcs, auction, searches and pricing, all from the points.
@@ -84,7 +93,8 @@ fn plane(jobs: &[[i32; 2]], teams: &[[i32; 2]], k: usize) -> Assignment {
 /// All pairs within the radius that holds `k` in the mean; more for who has few.
 fn near(jobs: &[[i32; 2]], teams: &[[i32; 2]], k: usize) -> (Grid, Grid, Vec<Arc>) {
     let (job_grid, team_grid) = (Grid::new(jobs, SIDE), Grid::new(teams, SIDE));
-    let radius = |k: f64| (f64::from(SIDE) * (k / (std::f64::consts::PI * jobs.len() as f64)).sqrt()) as f32;
+    let radius =
+        |k: f64| (f64::from(SIDE) * (k / (std::f64::consts::PI * jobs.len() as f64)).sqrt()) as f32;
     let few = k / 4;
     let mut arcs = Vec::with_capacity(jobs.len() * k * 5 / 4);
     let mut of_team = vec![0; teams.len()];
@@ -98,7 +108,8 @@ fn near(jobs: &[[i32; 2]], teams: &[[i32; 2]], k: usize) -> (Grid, Grid, Vec<Arc
         arcs[before..].iter().for_each(|arc| of_team[arc.team as usize] += 1);
     }
     for (team, place) in (0..).zip(teams).filter(|(team, _)| of_team[*team as usize] < few) {
-        job_grid.within(*place, 2.0 * radius(k as f64), |job, cost| arcs.push(Arc { job, team, cost }));
+        job_grid
+            .within(*place, 2.0 * radius(k as f64), |job, cost| arcs.push(Arc { job, team, cost }));
     }
     (job_grid, team_grid, arcs)
 }
