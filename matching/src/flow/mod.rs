@@ -42,6 +42,10 @@ use price::Search;
 use transport::{check_amount, check_cost};
 use tree::Tree;
 
+/// Looks at all lanes before a mended plan is searched as usual. Measured with 1 % of 50,000
+/// supplies changed: 2 are as fast as 1 or 3 to within 10 %, none costs half as much again.
+const LOOKS: usize = 2;
+
 /// A transport and the plan for it, which changes keep nearly right.
 pub struct Flow {
     problem: Transport,
@@ -67,16 +71,30 @@ impl Flow {
 
     /// Makes the plan best; the number of steps that took.
     pub fn solve(&mut self) -> usize {
+        let mut steps = 0;
         if self.amounts_changed {
             warm::refill(&mut self.tree, &self.problem);
+            steps += (0..LOOKS).map(|_| self.serve_each()).sum::<usize>();
         } else if self.costs_changed {
             self.tree.revalue(self.tree.market, &self.problem);
         }
         (self.amounts_changed, self.costs_changed) = (false, false);
-        let mut steps = 0;
         while let Some(arc) = self.search.next(&self.tree, &self.problem) {
             pivot::pivot(&mut self.tree, &self.problem, arc);
             steps += 1;
+        }
+        steps
+    }
+
+    /// Orders that have lost their lots take the best there is, before lots that happen to come
+    /// first in the search do: half the steps of a mended plan.
+    fn serve_each(&mut self) -> usize {
+        let mut steps = 0;
+        for arc in price::best_of_each(&self.tree, &self.problem) {
+            if price::gain(&self.tree, arc) > 0 {
+                pivot::pivot(&mut self.tree, &self.problem, arc);
+                steps += 1;
+            }
         }
         steps
     }

@@ -14,7 +14,7 @@ pub(super) fn refill(tree: &mut Tree, problem: &Transport) {
         if tree.is_hub(node) {
             if tree.flow[node as usize] <= 0 && problem.orders[node as usize].amount > 0 {
                 let leaves = leaves.get_or_insert_with(|| leaves_by_order(tree, problem));
-                relieve(tree, problem, node, &leaves[node as usize]);
+                relieve(tree, problem, node, &mut leaves[node as usize]);
             }
         } else if tree.flow[node as usize] < 0 {
             recover(tree, problem, node);
@@ -63,7 +63,7 @@ fn load(tree: &mut Tree, problem: &Transport) {
     }
 }
 
-/// Leaf lots of each order, those that are least missed first.
+/// Leaf lots of each order.
 fn leaves_by_order(tree: &Tree, problem: &Transport) -> Vec<Vec<u32>> {
     let mut leaves = vec![Vec::new(); problem.orders.len() + 1];
     for (lot, supply) in (0..).zip(&problem.lots) {
@@ -72,18 +72,17 @@ fn leaves_by_order(tree: &Tree, problem: &Transport) -> Vec<Vec<u32>> {
             leaves[tree.parent[node as usize] as usize].push(node);
         }
     }
-    let missed = |node: &u32| {
-        let unsold = problem.lots[(node - tree.market - 1) as usize].unsold;
-        tree.worth(*node) + i64::from(unsold)
-    };
-    for nodes in &mut leaves {
-        nodes.sort_by_key(|node| (missed(node), *node));
-    }
     leaves
 }
 
-/// An order is served too much: lots are taken from it until it needs some again.
-fn relieve(tree: &mut Tree, problem: &Transport, order: u32, leaves: &[u32]) {
+/// An order is served too much: lots are taken from it until it needs some again,
+/// those that are least missed first.
+fn relieve(tree: &mut Tree, problem: &Transport, order: u32, leaves: &mut [u32]) {
+    let missed = |tree: &Tree, node: u32| {
+        let unsold = problem.lots[(node - tree.market - 1) as usize].unsold;
+        tree.worth(node) + i64::from(unsold)
+    };
+    leaves.sort_by_key(|node| (missed(tree, *node), *node));
     let connectors: Vec<_> = tree.children(order).collect();
     for &lot in leaves.iter().chain(&connectors) {
         if tree.flow[order as usize] > 0 {
