@@ -99,6 +99,11 @@ impl Draft {
         Some(&lanes[at])
     }
 
+    /// The lot may serve the order.
+    pub(super) fn is_open(&self, lot: usize, order: usize) -> bool {
+        self.lane(lot, order).is_some_and(|lane| lane.blocked.is_none())
+    }
+
     /// Nothing of the lot for the order any more.
     pub(super) fn block(&mut self, lot: usize, order: usize, why: Binding) {
         let lanes = self.of_lot(lot).binary_search_by_key(&order, |lane| lane.order);

@@ -51,17 +51,18 @@ impl<Id: Ord> Goods<'_, Id> {
     /// Carton lines whose sizes differ too much keep the run of sizes that fills them most.
     fn even_out(&self, draft: &mut Draft, parts: &[Part]) -> bool {
         let mut broken = false;
+        let mut left = self.left(parts);
         for (order, mine) in by_key(parts, |part| part.order) {
-            if self.spread(&mine) > self.rules.spread_mm {
-                broken = true;
-                let from = self.best_run(draft, order, parts);
-                let to = from.saturating_add(self.rules.spread_mm);
-                for (lot, goods) in self.lots.iter().enumerate() {
-                    if goods.sizes.from_mm < from || goods.sizes.to_mm > to {
-                        draft.block(lot, order, Binding::Uniformity);
-                    }
-                }
+            if self.spread(&mine) <= self.rules.spread_mm {
+                continue;
             }
+            broken = true;
+            let from = self.best_run(draft, order, &mine, &left);
+            for lot in (0..self.lots.len()).filter(|lot| !self.in_run(*lot, from)) {
+                draft.block(lot, order, Binding::Uniformity);
+            }
+            let stays = |lot: usize| draft.is_open(lot, order);
+            self.reserve(&[order], stays, &mut left);
         }
         broken
     }
@@ -72,59 +73,78 @@ impl<Id: Ord> Goods<'_, Id> {
         sizes().map(|sizes| sizes.to_mm).max().unwrap_or(0).saturating_sub(least)
     }
 
-    /// Where a run of sizes starts: what it takes already and what is left count, up to what the
-    /// order wants; then what it takes already; then the smaller fruit.
-    fn best_run(&self, draft: &Draft, order: usize, parts: &[Part]) -> u16 {
-        let mut left: Vec<_> = self.lots.iter().map(|lot| lot.grams).collect();
-        let mut taken = vec![0; self.lots.len()];
-        for part in parts {
-            if part.order == order {
-                taken[part.lot] += part.grams;
-            } else {
-                left[part.lot] -= part.grams;
-            }
-        }
-        let usable = (0..self.lots.len())
-            .filter(|lot| draft.lane(*lot, order).is_some_and(|lane| lane.blocked.is_none()));
-        let usable: Vec<_> = usable.collect();
-        let starts = usable.iter().map(|lot| self.lots[*lot].sizes.from_mm);
-        let starts = starts.collect::<BTreeSet<_>>().into_iter();
-        let fills = |from: u16| {
-            let to = from.saturating_add(self.rules.spread_mm);
-            let inside = usable.iter().filter(|lot| {
-                let sizes = self.lots[**lot].sizes;
-                from <= sizes.from_mm && sizes.to_mm <= to
-            });
-            let sums = inside.fold((0, 0), |sum, lot| (sum.0 + left[*lot], sum.1 + taken[*lot]));
-            (sums.0.min(self.orders[order].grams), sums.1)
-        };
-        starts.max_by_key(|from| (fills(*from), std::cmp::Reverse(*from))).unwrap_or(0)
+    fn in_run(&self, lot: usize, from: u16) -> bool {
+        let sizes = self.lots[lot].sizes;
+        from <= sizes.from_mm && sizes.to_mm <= from.saturating_add(self.rules.spread_mm)
     }
 
-    /// Trucks with too many farmers keep those they take most from.
+    /// Where a run of sizes starts: what it takes already and what is left count, up to what the
+    /// order wants; then what it takes already; then the smaller fruit.
+    fn best_run(&self, draft: &Draft, order: usize, mine: &[Part], left: &[i64]) -> u16 {
+        let mut has: BTreeMap<_, _> = (0..left.len())
+            .filter(|lot| draft.is_open(*lot, order))
+            .map(|l| (l, left[l]))
+            .collect();
+        for part in mine {
+            *has.entry(part.lot).or_insert(0) += part.grams;
+        }
+        let fills = |from: u16| {
+            let inside = has.iter().filter(|(lot, _)| self.in_run(**lot, from));
+            let most: i64 = inside.map(|(_, grams)| grams).sum();
+            let taken = mine.iter().filter(|part| self.in_run(part.lot, from));
+            (most.min(self.orders[order].grams), taken.map(|part| part.grams).sum::<i64>())
+        };
+        let starts: BTreeSet<_> = has.keys().map(|lot| self.lots[*lot].sizes.from_mm).collect();
+        let best = starts.into_iter().max_by_key(|from| (fills(*from), std::cmp::Reverse(*from)));
+        best.unwrap_or(0)
+    }
+
+    /// Trucks with too many farmers keep those who have most for them, sold or left.
     fn spare_stops(&self, draft: &mut Draft, parts: &[Part]) -> bool {
         let mut broken = false;
+        let mut left = self.left(parts);
         for Ride { truck, orders } in self.rides {
-            let mut taken = BTreeMap::new();
+            let mut has = BTreeMap::new();
             for part in parts.iter().filter(|part| orders.contains(&part.order)) {
-                *taken.entry(&self.lots[part.lot].farmer).or_insert(0) += part.grams;
+                *has.entry(&self.lots[part.lot].farmer).or_insert(0) += part.grams;
             }
-            if taken.len() <= truck.stops {
+            if has.len() <= truck.stops {
                 continue;
             }
             broken = true;
-            let mut most: Vec<_> = taken.into_iter().collect();
-            most.sort_by_key(|(_, grams)| std::cmp::Reverse(*grams));
-            most.truncate(truck.stops);
-            for (lot, goods) in self.lots.iter().enumerate() {
-                if most.iter().all(|(farmer, _)| **farmer != goods.farmer) {
-                    for order in orders {
-                        draft.block(lot, *order, Binding::TruckStops);
-                    }
+            for (lot, goods) in self.lots.iter().enumerate().filter(|(lot, _)| left[*lot] > 0) {
+                if orders.iter().any(|order| draft.is_open(lot, *order)) {
+                    *has.entry(&goods.farmer).or_insert(0) += left[lot];
+                }
+            }
+            let kept = call_at_most(truck.stops, has);
+            self.reserve(orders, |lot| kept.contains(&self.lots[lot].farmer), &mut left);
+            for lot in (0..self.lots.len()).filter(|lot| !kept.contains(&self.lots[*lot].farmer)) {
+                for order in orders {
+                    draft.block(lot, *order, Binding::TruckStops);
                 }
             }
         }
         broken
+    }
+
+    /// What one truck or order may fetch, the next does not count on.
+    fn reserve(&self, orders: &[usize], fetched: impl Fn(usize) -> bool, left: &mut [i64]) {
+        let mut wanted: i64 = orders.iter().map(|order| self.orders[*order].grams).sum();
+        for (_, left) in left.iter_mut().enumerate().filter(|(lot, _)| fetched(*lot)) {
+            let part = wanted.min(*left);
+            *left -= part;
+            wanted -= part;
+        }
+    }
+
+    /// What is unsold of each lot.
+    fn left(&self, parts: &[Part]) -> Vec<i64> {
+        let mut left: Vec<_> = self.lots.iter().map(|lot| lot.grams).collect();
+        for part in parts {
+            left[part.lot] -= part.grams;
+        }
+        left
     }
 
     /// Trucks with too much leave some of the orders that pay least.
@@ -150,14 +170,18 @@ impl<Id: Ord> Goods<'_, Id> {
     }
 }
 
+/// The farmers with most.
+fn call_at_most<Id: Ord>(stops: usize, has: BTreeMap<&Id, i64>) -> BTreeSet<&Id> {
+    let mut most: Vec<_> = has.into_iter().collect();
+    most.sort_by_key(|(_, grams)| std::cmp::Reverse(*grams));
+    most.into_iter().take(stops).map(|(farmer, _)| farmer).collect()
+}
+
 /// Parts below the least to take get more, from lots that can spare it for the same order.
 /// Those for which there is no such lot.
-fn top_up<Id>(goods: &Goods<Id>, draft: &Draft, parts: &mut [Part]) -> Vec<Part> {
+fn top_up<Id: Ord>(goods: &Goods<Id>, draft: &Draft, parts: &mut [Part]) -> Vec<Part> {
     let least = goods.rules.min_take;
-    let mut left: Vec<_> = goods.lots.iter().map(|lot| lot.grams).collect();
-    for part in &*parts {
-        left[part.lot] -= part.grams;
-    }
+    let mut left = goods.left(parts);
     let mut too_small = Vec::new();
     for at in 0..parts.len() {
         let part = parts[at];
