@@ -1,5 +1,7 @@
 //! Arcs that nobody listed: found by the values, until none is missing.
 
+use std::cmp::Reverse;
+
 use super::Arc;
 use super::side::Side;
 
@@ -26,7 +28,8 @@ impl Values {
 /// Where a caller puts the arcs it is asked for.
 pub struct Found<'a> {
     values: &'a Values,
-    arcs: Vec<(u32, i64, Arc)>,
+    /// Of each job the best so far: gain, then the lower number of the team.
+    best: Vec<Vec<(i64, Reverse<u32>, i32)>>,
 }
 
 impl<'a> Found<'a> {
@@ -41,20 +44,27 @@ impl<'a> Found<'a> {
         if job < self.values.jobs.len() && team < self.values.teams.len() {
             let gain = self.values.gain(arc);
             if gain > 0 && arc.cost.abs() <= super::arcs::MAX_COST {
-                self.arcs.push((arc.job, -gain, arc));
+                keep_best(&mut self.best[job], (gain, Reverse(arc.team), arc.cost));
             }
         }
     }
 
-    /// The best few of each job, by job, then team.
-    fn best(mut self) -> Vec<Arc> {
-        self.arcs.sort_unstable();
-        let mut best = Vec::new();
-        for of_job in self.arcs.chunk_by(|a, b| a.0 == b.0) {
-            best.extend(of_job.iter().take(PER_JOB).map(|(.., arc)| *arc));
+    /// By job, then team.
+    fn into_arcs(self) -> Vec<Arc> {
+        let mut arcs = Vec::new();
+        for (job, best) in (0..).zip(self.best) {
+            arcs.extend(best.into_iter().map(|(_, team, cost)| Arc { job, team: team.0, cost }));
         }
-        best.sort_unstable();
-        best
+        arcs.sort_unstable();
+        arcs
+    }
+}
+
+fn keep_best<T: Ord>(best: &mut Vec<T>, new: T) {
+    if best.len() < PER_JOB {
+        best.push(new);
+    } else if let Some(worst) = best.iter_mut().min().filter(|worst| **worst < new) {
+        *worst = new;
     }
 }
 
@@ -62,9 +72,9 @@ impl<'a> Found<'a> {
 pub(super) fn ask(jobs: &mut Side, teams: &mut Side, price: impl FnOnce(&mut Found)) -> usize {
     let take = |side: &mut Side| std::mem::take(&mut side.value);
     let values = Values { jobs: take(jobs), teams: take(teams) };
-    let mut found = Found { values: &values, arcs: Vec::new() };
+    let mut found = Found { values: &values, best: vec![Vec::new(); values.jobs.len()] };
     price(&mut found);
-    let new = found.best();
+    let new = found.into_arcs();
     (jobs.value, teams.value) = (values.jobs, values.teams);
     if !new.is_empty() {
         add(jobs, &new);

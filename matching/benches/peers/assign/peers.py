@@ -42,7 +42,7 @@ def dense(args, kind, n):
 
 def from_points(args, n, peers=True):
     """Ours builds its arcs from the points; scipy and lap get the matrix for nothing."""
-    ours, cost, proven = run_ours(args.ours, "plane", n, 32)
+    ours, cost, proven = run_ours(args.ours, "plane", n, 32 if n <= 5_000 else 40)
     times = {}
     if peers:
         points = np.fromfile(FILE, dtype=np.int32).astype(float).reshape(2, n, 2)
