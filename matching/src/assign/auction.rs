@@ -2,7 +2,7 @@
 
 use super::side::{ALONE, Side};
 
-/// Bids anew from what everything is worth so far, each raising by at least `step`. Ends with
+/// Bids anew from what everything is worth so far, each raising by at least `step`, which is above 0. Ends with
 /// every job placed or better off waiting, to within a step.
 ///
 /// Bertsekas (1988), doi 10.1007/BF02186476, with two coarse steps instead of many fine ones:
@@ -11,7 +11,7 @@ pub(super) fn roughly(jobs: &mut Side, teams: &mut Side, step: i64) {
     jobs.partner.fill(ALONE);
     teams.partner.fill(ALONE);
     let all = (0..).take(jobs.value.len()).collect();
-    bid_all(jobs, teams, all, step.max(1), usize::MAX);
+    bid_all(jobs, teams, all, step, usize::MAX);
     for job in (0..).take(jobs.value.len()) {
         jobs.value[job as usize] = jobs.bound(teams, job);
     }

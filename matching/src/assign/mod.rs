@@ -81,8 +81,7 @@ pub fn solve_priced(arcs: Arcs, mut price: impl FnMut(&mut Found)) -> Assignment
         rounds += 1;
         price::ask(jobs, teams, &mut price)
     };
-    let step = prepare(&mut jobs);
-    for step in [step, step / FINER] {
+    for step in prepare(&mut jobs) {
         auction::roughly(&mut jobs, &mut teams, step);
         ask(&mut jobs, &mut teams);
     }
@@ -103,18 +102,28 @@ const FINER: i64 = 10;
 /// yet get a team would otherwise bid up to the cost of waiting, however high.
 const CAP: i64 = 32;
 
-/// Sets the cap; the first auction's step: how much the arcs of a job differ, in the mean.
-fn prepare(jobs: &mut Side) -> i64 {
-    let (mut sum, mut dearest) = (0, 1);
+/// A team's price may rise this often in an auction, whatever the costs: jobs that fight for too
+/// few teams at one cost would otherwise raise it by 1 until one of them had rather wait.
+const MOST_RAISES: i64 = 1000;
+
+/// Sets the cap; the steps of both auctions: how much the arcs of a job differ, in the mean, and
+/// a part of it.
+fn prepare(jobs: &mut Side) -> [i64; 2] {
+    let (mut sum, mut least_of_all, mut dearest) = (0, i64::MAX, 1);
     for job in (0..).take(jobs.value.len()) {
         let costs = || jobs.arcs_of(job).iter().map(|(_, cost)| i64::from(*cost));
         if let (Some(least), Some(most)) = (costs().min(), costs().max()) {
             sum += most - least;
+            least_of_all = least_of_all.min(least);
             dearest = dearest.max(most);
         }
     }
     jobs.cap = CAP * dearest;
-    sum / i64::try_from(jobs.value.len().max(1)).unwrap_or(i64::MAX)
+    let dearest_hold = (0..).take(jobs.value.len()).map(|job| jobs.outside(job)).max();
+    let room = dearest_hold.unwrap_or(0).saturating_sub(least_of_all);
+    let least = (room / MOST_RAISES).max(1);
+    let spread = sum / i64::try_from(jobs.value.len().max(1)).unwrap_or(i64::MAX);
+    [spread.max(least), (spread / FINER).max(least)]
 }
 
 /// Jobs search first; teams that were left alone at a price after them.

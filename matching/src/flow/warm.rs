@@ -9,12 +9,12 @@ pub(super) fn refill(tree: &mut Tree, problem: &Transport) {
     hand_over_mute(tree, problem);
     let nodes = tree.top_down();
     load(tree, problem);
-    let mut leaves = None;
+    let mut lots = None;
     for &node in nodes.iter().skip(1).rev() {
         if tree.is_hub(node) {
             if tree.flow[node as usize] <= 0 && problem.orders[node as usize].amount > 0 {
-                let leaves = leaves.get_or_insert_with(|| leaves_by_order(tree, problem));
-                relieve(tree, problem, node, &mut leaves[node as usize]);
+                let lots = lots.get_or_insert_with(|| lots_by_order(tree, problem));
+                relieve(tree, problem, node, &mut lots[node as usize]);
             }
         } else if tree.flow[node as usize] < 0 {
             recover(tree, problem, node);
@@ -63,28 +63,25 @@ fn load(tree: &mut Tree, problem: &Transport) {
     }
 }
 
-/// Leaf lots of each order.
-fn leaves_by_order(tree: &Tree, problem: &Transport) -> Vec<Vec<u32>> {
-    let mut leaves = vec![Vec::new(); problem.orders.len() + 1];
-    for (lot, supply) in (0..).zip(&problem.lots) {
+/// Lots that serve each order from below, leaves or not.
+fn lots_by_order(tree: &Tree, problem: &Transport) -> Vec<Vec<u32>> {
+    let mut lots = vec![Vec::new(); problem.orders.len() + 1];
+    for (lot, _) in (0..).zip(&problem.lots).filter(|(_, supply)| supply.amount > 0) {
         let node = tree.lot_node(lot);
-        if tree.is_leaf_lot(node) && supply.amount > 0 {
-            leaves[tree.parent[node as usize] as usize].push(node);
-        }
+        lots[tree.parent[node as usize] as usize].push(node);
     }
-    leaves
+    lots
 }
 
-/// An order is served too much: lots are taken from it until it needs some again,
-/// those that are least missed first.
-fn relieve(tree: &mut Tree, problem: &Transport, order: u32, leaves: &mut [u32]) {
+/// An order is served too much: lots are taken from it until it needs some again, those that are
+/// least missed first.
+fn relieve(tree: &mut Tree, problem: &Transport, order: u32, lots: &mut [u32]) {
     let missed = |tree: &Tree, node: u32| {
         let unsold = problem.lots[(node - tree.market - 1) as usize].unsold;
         tree.worth(node) + i64::from(unsold)
     };
-    leaves.sort_by_key(|node| (missed(tree, *node), *node));
-    let connectors: Vec<_> = tree.children(order).collect();
-    for &lot in leaves.iter().chain(&connectors) {
+    lots.sort_by_key(|node| (missed(tree, *node), *node));
+    for &lot in &*lots {
         if tree.flow[order as usize] > 0 {
             return;
         }

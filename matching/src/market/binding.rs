@@ -22,6 +22,8 @@ pub enum Binding {
     TruckStops,
     /// What is left differs too much in size from the rest of the carton line.
     Uniformity,
+    /// Perhaps nothing: the repairs ended before this was tried.
+    Untried,
 }
 
 impl Binding {
@@ -40,6 +42,7 @@ impl Binding {
             Self::TruckCapacity => "truck_capacity",
             Self::TruckStops => "truck_stops",
             Self::Uniformity => "uniformity",
+            Self::Untried => "untried",
         }
     }
 }

@@ -212,7 +212,7 @@ fn freeze(draft: &mut Draft, parts: &[Part]) {
     let used: BTreeSet<_> = parts.iter().map(|part| (part.lot, part.order)).collect();
     for lane in draft.lanes.clone() {
         if !used.contains(&(lane.lot, lane.order)) {
-            draft.block(lane.lot, lane.order, Binding::Supply);
+            draft.block(lane.lot, lane.order, Binding::Untried);
         }
     }
 }

@@ -46,6 +46,14 @@ fn the_checker_names_the_flaw() {
     }
 }
 
+/// Bids of 1 on a cost of a million, up to a cost of waiting of a billion, would take hours.
+#[test]
+fn jobs_that_fight_at_one_cost_come_to_an_end() {
+    let best = solve_dense(&[1_000_000; 60 * 50], vec![1 << 30; 60], 50).unwrap();
+
+    assert_eq!(best.cost(), 50 * 1_000_000 + 10 * (1 << 30));
+}
+
 proptest! {
     /// More jobs than teams and the other way round, missing pairs, many ties, cheap waiting.
     #[test]

@@ -104,7 +104,7 @@ def growth(rows, path):
 def after_change(rows, path):
     figure, axes = canvas()
     share, cold, supplies, costs = np.array(rows).T
-    axes.loglog(share * 100, cold, "k:", color="grey", label="cold")
+    axes.loglog(share * 100, cold, ":", color="grey", label="cold")
     axes.loglog(share * 100, supplies, "o-", label="supplies changed")
     axes.loglog(share * 100, costs, "s--", label="costs changed")
     finish(figure, axes, "share changed, %", "time to the proven optimum, ms", path)
