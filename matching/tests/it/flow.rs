@@ -3,6 +3,8 @@
 use matching::flow::*;
 use proptest::prelude::*;
 
+type Change = fn(&mut Flow) -> Result<(), InvalidTransport>;
+
 #[test]
 fn impossible_transports_are_refused() {
     let supply = |amount| vec![Supply { amount, unsold: 0 }];
@@ -50,7 +52,7 @@ fn a_lot_that_lost_its_orders_can_be_taken_from_the_last() {
     let lanes = vec![lane(0, 0, -4), lane(0, 2, 0), lane(0, 3, 0), lane(1, 3, 0)];
     let orders = [(1, 9), (1, 19), (1, 19), (7, 22), (0, 7)];
     let mut flow = Flow::new(transport(&[(5, 1), (4, 3)], &orders, lanes));
-    let changes: [fn(&mut Flow) -> Result<(), InvalidTransport>; 10] = [
+    let changes: [Change; 10] = [
         |flow| flow.set_demand(0, 2),
         |flow| flow.set_cost(lane(1, 3, 4)),
         |flow| flow.set_supply(1, 7),
