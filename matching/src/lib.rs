@@ -75,6 +75,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod assign;
+pub mod flow;
+pub mod market;
+
 mod change;
 mod china;
 mod cost;

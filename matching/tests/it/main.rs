@@ -1,9 +1,12 @@
 //! What the engine promises, seen from outside.
 
+mod assign;
 mod change;
 mod cost;
 mod filter;
 mod fleet;
+mod flow;
+mod market;
 mod outline;
 mod place;
 mod preview;
