@@ -80,6 +80,7 @@ mod china;
 mod cost;
 mod datum;
 mod filter;
+pub mod index;
 mod need;
 mod outline;
 mod place;

@@ -4,6 +4,7 @@ mod change;
 mod cost;
 mod filter;
 mod fleet;
+mod index;
 mod outline;
 mod place;
 mod preview;
