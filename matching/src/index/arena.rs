@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 /// Rows in the first chunk, as a power of two; each further chunk doubles ...
 const SMALLEST: u32 = 6;
-/// ... up to this many, so that a large table wastes at most one chunk of 2^14 rows.
-const LARGEST: u32 = 14;
+/// ... up to this many, so that a large table wastes at most one chunk of 2^15 rows.
+const LARGEST: u32 = 15;
 /// Chunks below the first of the largest size.
 const SMALL_CHUNKS: usize = (LARGEST - SMALLEST) as usize + 1;
 
@@ -51,6 +51,7 @@ impl<T: Default> Arena<T> {
 }
 
 /// Rows from this one to the end of its chunk.
+#[expect(clippy::cast_possible_truncation, reason = "a chunk has at most 2^15 rows")]
 pub(super) fn left_in_chunk(row: u32) -> u32 {
     let (chunk, offset) = locate(row);
     (rows_in(chunk) - offset) as u32

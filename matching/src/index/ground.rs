@@ -13,7 +13,7 @@ const PER_DEGREE: f64 = 4_294_967_296.0 / SPAN;
 pub(super) const UNIT: f64 = SPAN / 4_294_967_296.0 * std::f64::consts::PI / 180.0;
 
 /// Levels that halve the ground; the smallest square has a side of 256 units, under 0.5 m.
-const GROUND_LEVELS: u32 = 24;
+pub(super) const GROUND_LEVELS: u32 = 24;
 /// Further levels halve by id, so that any number of providers may live at one spot: two bits
 /// each of the 32.
 pub(super) const LEVELS: u32 = GROUND_LEVELS + 16;

@@ -13,6 +13,8 @@
 //! Every test a query makes needs one word only, or words that change together under the
 //! leaf's version: that is why two updates may cross a reader without hiding anybody from it.
 
+#![expect(clippy::cast_possible_truncation, reason = "words are taken apart here")]
+
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::fence;
@@ -93,14 +95,16 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(id: u32, provider: &Provider, listing: &Listing) -> Self {
-        let steps = (provider.reach.get() / REACH_STEP).ceil().min(f64::from(LONGEST_REACH));
+        #[expect(clippy::cast_sign_loss, reason = "reaches are not below zero")]
+        let steps = (provider.reach.get() / REACH_STEP).ceil().min(f64::from(LONGEST_REACH)) as u16;
         Self {
             id,
             spot: Spot::of(provider.place),
             free: provider.free,
-            price: listing.price.get() as u32,
+            // Checked to fit.
+            price: u32::try_from(listing.price.get()).unwrap_or(u32::MAX),
             marks: listing.marks,
-            reach: steps as u16,
+            reach: steps,
         }
     }
 
@@ -132,9 +136,18 @@ pub(super) const fn id(third: u64) -> u32 {
     third as u32
 }
 
-#[inline]
+/// The largest first word with this price.
+pub(super) const fn largest_first(price: u32) -> u64 {
+    (price as u64) << 32 | u32::MAX as u64
+}
+
 pub(super) const fn marks(third: u64) -> u16 {
     (third >> 32) as u16
+}
+
+/// Marks where the third word has them.
+pub(super) const fn marked(marks: u16) -> u64 {
+    (marks as u64) << 32
 }
 
 #[inline]
@@ -143,7 +156,7 @@ pub(super) const fn reach(third: u64) -> u16 {
 }
 
 fn third(id: u32, marks: u16, reach: u16) -> u64 {
-    u64::from(id) | u64::from(marks) << 32 | u64::from(reach) << 48
+    u64::from(id) | marked(marks) | u64::from(reach) << 48
 }
 
 /// The words of a leaf as the writer handles them. Only one thread writes, so it reads its own
@@ -192,6 +205,11 @@ impl Leaf<'_> {
         for (word, value) in words.into_iter().enumerate() {
             self.word(at, word).store(value, Relaxed);
         }
+    }
+
+    /// Changes one word of an entry that readers may be reading.
+    pub(super) fn set_word(self, at: usize, word: usize, value: u64) {
+        self.word(at, word).store(value, Release);
     }
 
     pub(super) fn word(&self, at: usize, word: usize) -> &AtomicU64 {

@@ -5,7 +5,7 @@
 //! search the sines and the cosine are short Taylor series, and what they and the rounding of
 //! spots may be off is carried along, so that a bound is never wrong.
 
-use super::ground::{Spot, Square, UNIT, units};
+use super::ground::{GROUND_LEVELS, Spot, Square, UNIT, units};
 use super::leaf::{LONGEST_REACH, REACH_STEP};
 use crate::place::Position;
 use crate::units::Meters;
@@ -14,8 +14,8 @@ use crate::units::Meters;
 const RADIUS: f64 = 6_371_008.8;
 /// Longer than any two places in China are apart, in meters.
 const FARTHEST: f64 = 6_000_000.0;
-/// The northernmost latitude of a place, in radians, and more.
-const NORTH: f64 = 55.0 * std::f64::consts::PI / 180.0;
+/// Less than the cosine of 55°, which no place in China is north of.
+const COSINE_NORTH: f64 = 0.5735;
 /// More than the rounding of f64 can add up to in here or in `distance`: 6 µm on the ground.
 const ROUNDING: f64 = 5e-13;
 
@@ -60,8 +60,12 @@ impl Lens {
         let angle = (within * 1.1).min(FARTHEST) / RADIUS;
         let (x, y) = units(place);
         let (sin, cos) = place.lat().to_radians().sin_cos();
-        let narrowest = cos * (place.lat().to_radians() + angle).min(NORTH).cos();
-        let widest = 2.0 * ((angle / 2.0).sin() / narrowest.sqrt()).min(1.0).asin();
+        // Of everything within, by `cos(φ + a) >= cos φ (1 - a²/2) - a sin φ`.
+        let northernmost = cos * (1.0 - angle * angle / 2.0) - sin * angle;
+        let narrowest = cos * northernmost.max(COSINE_NORTH);
+        // By `asin s <= s + (π/2 - 1) s³`.
+        let sine = (angle / 2.0 / narrowest.sqrt()).min(1.0);
+        let widest = 2.0 * (sine + 0.571 * sine * sine * sine);
         Self {
             x,
             y,
@@ -73,21 +77,30 @@ impl Lens {
         }
     }
 
-    /// `r²` of everything in the square is at least this, as far as it is within.
+    /// For each quarter of a square: `r²` of everything there is at least this, as far as it is
+    /// within.
     #[inline]
-    pub(super) fn to_square(&self, square: Square) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a power of two")]
+    pub(super) fn to_quarters(&self, square: Square) -> [f64; 4] {
+        let Square { corner, level } = square;
         let side = (1_u64 << square.side_log2()) as f64;
-        let gap = |corner: u32, at: f64| {
-            let corner = f64::from(corner);
-            (corner - at).max(at - corner - side).max(0.0)
+        // Levels that part providers by id leave the ground as it is.
+        let half = if level < GROUND_LEVELS { side / 2.0 } else { 0.0 };
+        let part = side - half;
+        let gaps = |corner: u32, at: f64, weight: f64| {
+            [f64::from(corner) - at, f64::from(corner) + half - at].map(|from| {
+                let gap = from.max(-part - from).max(0.0);
+                weight * gap * gap
+            })
         };
-        let (x, y) = (gap(square.corner.x, self.x), gap(square.corner.y, self.y));
-        self.x_weight * x * x + self.y_weight * y * y
+        let [west, east] = gaps(corner.x, self.x, self.x_weight);
+        let [south, north] = gaps(corner.y, self.y, self.y_weight);
+        [west + south, east + south, west + north, east + north]
     }
 
     #[inline]
     pub(super) fn view(&self, square: Square) -> View<'_> {
-        let step = (1_u32 << square.step_log2()) as f64;
+        let step = f64::from(1_u32 << square.step_log2());
         let Spot { x, y } = square.corner;
         View {
             lens: self,
@@ -99,16 +112,17 @@ impl Lens {
         }
     }
 
-    /// Whether everything with an `r` around this is within the limit.
+    /// Whether everything with an `r` of at most this is within the limit for sure.
     #[inline]
-    pub(super) fn within(&self, r: f64, blur: f64) -> Verdict {
-        judge(r, blur, self.limit - ROUNDING, self.limit + ROUNDING)
+    pub(super) fn within(&self, most: f64) -> bool {
+        most <= self.limit - ROUNDING
     }
 }
 
 impl View<'_> {
     /// `r` of a spot in this leaf, from the low 32 bits of its first word.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "16 bits a side")]
     pub(super) fn r(&self, offsets: u64) -> f64 {
         let dx = self.x + self.step * f64::from(offsets as u16);
         let dy = self.y + self.step * f64::from((offsets >> 16) as u16);
@@ -125,7 +139,7 @@ pub(super) fn within_reach(r: f64, blur: f64, reach: u16) -> Verdict {
     let most = f64::from(reach) * STEP;
     let least = most - STEP;
     let unlimited = if reach == LONGEST_REACH { 2.0 } else { most + ROUNDING };
-    judge(r, blur, least - least * least * least / 6.0 - ROUNDING, unlimited)
+    judge(r, blur, least - least * least * least * (1.0 / 6.0) - ROUNDING, unlimited)
 }
 
 #[inline]
@@ -143,7 +157,7 @@ fn judge(r: f64, blur: f64, inside: f64, outside: f64) -> Verdict {
 #[inline]
 fn sine_squared(a: f64) -> f64 {
     let square = a * a;
-    square * (1.0 / 4.0 - square * (1.0 / 48.0 - square / 1440.0))
+    square * (1.0 / 4.0 - square * (1.0 / 48.0 - square * (1.0 / 1440.0)))
 }
 
 /// How far off the squared series may be in proportion, for latitudes `angle` and longitudes

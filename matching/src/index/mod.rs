@@ -70,6 +70,7 @@ mod ground;
 mod grow;
 mod leaf;
 mod lens;
+mod prefetch;
 mod provider;
 mod query;
 mod record;

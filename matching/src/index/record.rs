@@ -29,7 +29,7 @@ impl Record {
         let version = self.version.load(Acquire);
         let seen = (look(), self.place(), self.reach());
         fence(Acquire);
-        let still = version % 2 == 0 && self.version.load(Relaxed) == version;
+        let still = version.is_multiple_of(2) && self.version.load(Relaxed) == version;
         still.then_some(seen)
     }
 
@@ -66,7 +66,7 @@ impl Record {
     }
 
     pub(super) fn set_listings(&self, listings: usize) {
-        self.listings.store(listings as u32, Relaxed);
+        self.listings.store(u32::try_from(listings).unwrap_or(0), Relaxed);
     }
 }
 
@@ -82,6 +82,7 @@ impl Home {
     pub(super) const NOWHERE: Self = Self(u32::MAX);
 
     pub(super) const fn new(unit: u32, at: usize) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "below 32")]
         Self(unit << 5 | at as u32)
     }
 
@@ -130,7 +131,9 @@ impl Homes {
             if all.len() > FEW {
                 self.many.insert(id, all);
             } else if let Some(few) = self.few.get(id) {
-                few.iter().zip(all).for_each(|(home, from)| home.store(from, Relaxed));
+                for (home, from) in few.iter().zip(all) {
+                    home.store(from, Relaxed);
+                }
             }
         }
         listings - 1
@@ -149,11 +152,14 @@ impl Homes {
     /// An entry of the provider went from one home to another.
     pub(super) fn replace(&mut self, id: u32, listings: usize, from: Home, to: Home) {
         if listings > FEW {
-            let many = self.many.get_mut(&id).into_iter().flatten();
-            many.filter(|home| **home == from.0).take(1).for_each(|home| *home = to.0);
-        } else if let Some(few) = self.few.get(id) {
-            let old = few.iter().find(|home| home.load(Relaxed) == from.0);
-            old.into_iter().for_each(|home| home.store(to.0, Relaxed));
+            let mut many = self.many.get_mut(&id).into_iter().flatten();
+            if let Some(home) = many.find(|home| **home == from.0) {
+                *home = to.0;
+            }
+        } else if let Some(few) = self.few.get(id)
+            && let Some(home) = few.iter().find(|home| home.load(Relaxed) == from.0)
+        {
+            home.store(to.0, Relaxed);
         }
     }
 

@@ -6,13 +6,17 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed};
 
 use super::best::{Best, Candidate};
 use super::ground::{LEVELS, Square};
-use super::leaf::{self, ENTRY, Header, MOST, room};
+use super::leaf::{self, ENTRY, Header, room};
 use super::lens::{Lens, Verdict, within_reach};
+use super::prefetch;
 use super::query::{Found, Query};
 use super::record::Home;
 use super::tree::{Forest, Link, To, Tree};
 use crate::place::distance;
 use crate::units::Fen;
+
+/// Cache lines that most leaves fit in.
+const LEAF_LINES: usize = 7;
 
 /// Something a reader read was changed under it: it looks again.
 struct Changed;
@@ -36,42 +40,57 @@ pub(super) fn nearest(forest: &Forest, query: &Query, k: usize) -> Vec<Found> {
     }
 }
 
-/// What a query asks of the words of an entry.
+/// What a query asks of the words of an entry, as masks.
 #[derive(Clone, Copy)]
 struct Test {
-    ceiling: u32,
-    free_in_one: u64,
-    free_in_all: u64,
-    one_mark: u16,
-    all_marks: u16,
-    any_time: bool,
-    any_mark: bool,
+    /// The largest word 0 that is cheap enough.
+    cheapest: u64,
+    slots: Mask,
+    /// Of word 2.
+    marks: Mask,
+}
+
+/// Bits that must all be there, and bits of which one must be there.
+#[derive(Clone, Copy)]
+struct Mask {
+    all: u64,
+    one: u64,
+    /// Everything when `one` was not asked for.
+    given: u64,
+}
+
+impl Mask {
+    fn new(all: u64, one: u64) -> Self {
+        if one == 0 {
+            Self { all, one: u64::MAX, given: u64::MAX }
+        } else {
+            Self { all, one, given: 0 }
+        }
+    }
+
+    #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "no branch: it could not be foretold")]
+    fn passes(self, word: u64) -> bool {
+        (word & self.all == self.all) & ((word | self.given) & self.one != 0)
+    }
 }
 
 impl Test {
     /// `None` when no price is low enough.
     fn new(query: &Query) -> Option<Self> {
         let ceiling = query.ceiling.map_or(i64::MAX, Fen::get);
-        (ceiling >= 0).then(|| Self {
-            ceiling: u32::try_from(ceiling).unwrap_or(u32::MAX),
-            free_in_one: query.free_in_one,
-            free_in_all: query.free_in_all,
-            one_mark: query.one_mark,
-            all_marks: query.all_marks,
-            any_time: query.free_in_one == 0,
-            any_mark: query.one_mark == 0,
+        let ceiling = u32::try_from(ceiling.min(i64::from(u32::MAX))).ok()?;
+        Some(Self {
+            cheapest: leaf::largest_first(ceiling),
+            slots: Mask::new(query.free_in_all, query.free_in_one),
+            marks: Mask::new(leaf::marked(query.all_marks), leaf::marked(query.one_mark)),
         })
     }
 
     /// Without a branch: which providers pass cannot be foretold.
     #[inline]
     fn passes(&self, first: u64, free: u64, third: u64) -> bool {
-        let marks = leaf::marks(third);
-        (leaf::price(first) <= self.ceiling)
-            & (free & self.free_in_all == self.free_in_all)
-            & (self.any_time | (free & self.free_in_one != 0))
-            & (marks & self.all_marks == self.all_marks)
-            & (self.any_mark | (marks & self.one_mark != 0))
+        (first <= self.cheapest) & self.slots.passes(free) & self.marks.passes(third)
     }
 }
 
@@ -108,7 +127,9 @@ impl<'a> Search<'a> {
             return Err(Changed);
         }
         found.sort_unstable_by(|a, b| {
-            a.distance.get().total_cmp(&b.distance.get()).then(a.id.cmp(&b.id))
+            // Distances are not below zero, so that their bits are in their order.
+            let key = |found: &Found| (found.distance.get().to_bits(), found.id);
+            key(a).cmp(&key(b))
         });
         found.truncate(k);
         Ok(found)
@@ -120,12 +141,12 @@ impl<'a> Search<'a> {
         let link = Link(self.tree.root.load(Relaxed));
         ahead.push(Ahead { least: 0.0, square: Square::ALL, link });
         while let Some(next) = ahead.pop() {
-            if next.least > best.bound * best.bound {
+            if next.least > best.bound() * best.bound() {
                 break;
             }
             match next.link.to() {
                 To::Nothing => {}
-                To::Node(node) => self.open(node, next.square, best.bound, &mut ahead)?,
+                To::Node(node) => self.open(node, next.square, best.bound(), &mut ahead)?,
                 To::Leaf(unit) => seen.push(self.scan(unit, next.square, best)?),
             }
         }
@@ -145,13 +166,19 @@ impl<'a> Search<'a> {
         if square.level >= LEVELS {
             return Err(Changed);
         }
-        for (quarter, link) in (0..).zip(&node.0) {
+        for ((quarter, link), least) in (0..).zip(&node.0).zip(self.lens.to_quarters(square)) {
             let link = Link(link.load(Relaxed));
-            let square = square.quarter(quarter);
-            let least = self.lens.to_square(square);
-            if link.to() == To::Nothing || least > bound * bound {
+            if least > bound * bound {
                 continue;
             }
+            match link.to() {
+                To::Nothing => continue,
+                To::Node(_) => {}
+                To::Leaf(unit) => {
+                    prefetch::begin(self.forest.leaves.from(unit).unwrap_or(&[]), LEAF_LINES);
+                }
+            }
+            let square = square.quarter(quarter);
             ahead.push(Ahead { least, square, link });
             let mut at = ahead.len() - 1;
             while at > 0 && ahead[at - 1].least < least {
@@ -178,30 +205,33 @@ impl<'a> Search<'a> {
             return Err(Changed);
         }
         let entries = words.get(ENTRY..ENTRY * (length + 1)).ok_or(Changed)?;
-        let mut hits = [(0, 0, 0); MOST];
-        let mut n_hits = 0;
-        for (at, entry) in entries.chunks_exact(ENTRY).enumerate() {
-            // In this order: a move and then a change of free slots show as the old place with
-            // the new slots at worst, and `exact` notices an old place.
-            let first = entry[0].load(Acquire);
-            let free = entry[1].load(Acquire);
-            let third = entry[2].load(Relaxed);
-            hits[n_hits] = (at, first, third);
-            n_hits += usize::from(self.test.passes(first, free, third));
+        let (entries, _) = entries.as_chunks::<ENTRY>();
+        let mut fit = [0_u8; 32];
+        let mut n_fit = 0;
+        for (at, [first, free, third]) in (0..).zip(entries) {
+            fit[n_fit % 32] = at;
+            n_fit += usize::from(self.test.passes(
+                first.load(Relaxed),
+                free.load(Relaxed),
+                third.load(Relaxed),
+            ));
         }
         let view = self.lens.view(square);
-        for &(at, first, third) in &hits[..n_hits] {
+        for &at in &fit[..n_fit.min(32)] {
+            let [first, _, third] = &entries[usize::from(at)];
+            let (first, third) = (first.load(Relaxed), third.load(Relaxed));
             let (r, blur) = (view.r(first), view.blur);
-            let (least, most) = (r - blur, r + blur);
-            if least > best.bound {
+            let least = r - blur;
+            if least > best.bound() {
                 continue;
             }
-            let (home, id) = (Home::new(unit, at).0, leaf::id(third));
-            let candidate = Candidate { least, most, first, home, id };
+            let (home, id) = (Home::new(unit, usize::from(at)).0, leaf::id(third));
+            prefetch::begin(self.forest.records.from(id).unwrap_or(&[]), 1);
+            let candidate = Candidate { least, first, home, id };
             let reach = within_reach(r, blur, leaf::reach(third));
-            let sure = reach == Verdict::Inside && self.lens.within(r, blur) == Verdict::Inside;
+            let sure = reach == Verdict::Inside && self.lens.within(r + blur);
             if sure || (reach != Verdict::Outside && self.exact(&candidate)?.is_some()) {
-                best.offer(candidate);
+                best.offer(candidate, r + blur);
             }
         }
         Ok((version, header.0))

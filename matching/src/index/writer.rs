@@ -1,8 +1,7 @@
 //! The one thread that writes: entries come, move and go, each seen by readers whole.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
-use std::sync::atomic::Ordering::{Relaxed, Release};
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::blocks::{Blocks, Nodes};
 use super::ground::{Spot, Square};
@@ -11,7 +10,6 @@ use super::record::{Home, Homes, Record};
 use super::tree::{Forest, Link, To};
 
 pub(super) struct Writer {
-    pub(super) forest: Arc<Forest>,
     pub(super) homes: Homes,
     pub(super) blocks: Blocks,
     pub(super) nodes: Nodes,
@@ -54,18 +52,17 @@ pub(super) fn way_to(forest: &Forest, capability: u16, spot: Spot, id: u32) -> V
 
 impl Writer {
     /// Writes an entry to the leaf where it belongs and notes its home.
-    pub(super) fn put(&mut self, coming: Coming) {
-        let forest = Arc::clone(&self.forest);
-        let ways = way_to(&forest, coming.capability, coming.entry.spot, coming.entry.id);
+    pub(super) fn put(&mut self, forest: &Forest, coming: Coming) {
+        let ways = way_to(forest, coming.capability, coming.entry.spot, coming.entry.id);
         let way = ways[ways.len() - 1];
         let To::Leaf(mut unit) = way.to() else {
-            return self.plant(way, coming.capability, vec![coming]);
+            return self.plant(forest, way, coming.capability, vec![coming]);
         };
         let header = forest.leaf(unit).header();
         if header.length() == room(header.units()) {
-            match self.widen(way, unit) {
+            match self.widen(forest, way, unit) {
                 Some(wider) => unit = wider,
-                None => return self.split(way, unit, coming),
+                None => return self.split(forest, way, unit, coming),
             }
         }
         let leaf = forest.leaf(unit);
@@ -73,23 +70,21 @@ impl Writer {
         leaf.open();
         leaf.set_entry(length, coming.entry.words(way.square));
         leaf.close(length + 1);
-        self.moved_home(coming.entry.id, coming.was, Home::new(unit, length));
+        self.moved_home(forest, coming.entry.id, coming.was, Home::new(unit, length));
     }
 
     /// Takes an entry out; whoever searches meanwhile looks again.
-    pub(super) fn take(&mut self, id: u32, home: Home) {
-        let forest = Arc::clone(&self.forest);
+    pub(super) fn take(&mut self, forest: &Forest, id: u32, home: Home) {
         let leaf = forest.leaf(home.unit());
         leaf.open();
-        self.take_from_open(leaf, id, home);
+        self.take_from_open(forest, leaf, id, home);
     }
 
     /// An entry becomes another of the same provider, here or elsewhere.
-    pub(super) fn rewrite(&mut self, home: Home, entry: Entry) {
-        let forest = Arc::clone(&self.forest);
+    pub(super) fn rewrite(&mut self, forest: &Forest, home: Home, entry: Entry) {
         let leaf = forest.leaf(home.unit());
         if !leaf.square().holds(entry.spot) {
-            return self.carry(home, entry);
+            return self.carry(forest, home, entry);
         }
         leaf.open();
         leaf.set_entry(home.at(), entry.words(leaf.square()));
@@ -97,47 +92,40 @@ impl Writer {
     }
 
     /// An entry moves: mostly within its leaf, which takes one word.
-    pub(super) fn shift(&mut self, home: Home, spot: Spot) {
-        let forest = Arc::clone(&self.forest);
+    pub(super) fn shift(&mut self, forest: &Forest, home: Home, spot: Spot) {
         let leaf = forest.leaf(home.unit());
         let square = leaf.square();
         if square.holds(spot) {
             let rest = leaf.word(home.at(), 0).load(Relaxed) & !u64::from(u32::MAX);
-            self.set_word(home, 0, rest | leaf::offsets(spot, square));
+            leaf.set_word(home.at(), 0, rest | leaf::offsets(spot, square));
         } else {
-            let entry = self.read(leaf, home.at());
-            self.carry(home, Entry { spot, ..entry });
+            let entry = Self::read(forest, leaf, home.at());
+            self.carry(forest, home, Entry { spot, ..entry });
         }
     }
 
     /// Puts an entry in another leaf. Readers who see the old leaf before and the new one after,
     /// or the other way round, look again, because the old one is open all the while.
-    fn carry(&mut self, home: Home, entry: Entry) {
-        let forest = Arc::clone(&self.forest);
+    fn carry(&mut self, forest: &Forest, home: Home, entry: Entry) {
         let leaf = forest.leaf(home.unit());
         leaf.open();
-        self.put(Coming { entry, capability: leaf.capability(), was: home });
-        self.take_from_open(leaf, entry.id, home);
+        self.put(forest, Coming { entry, capability: leaf.capability(), was: home });
+        self.take_from_open(forest, leaf, entry.id, home);
     }
 
-    fn take_from_open(&mut self, leaf: Leaf<'_>, id: u32, home: Home) {
+    fn take_from_open(&mut self, forest: &Forest, leaf: Leaf<'_>, id: u32, home: Home) {
         let last = leaf.header().length() - 1;
         if home.at() != last {
             let words = leaf.entry(last);
             leaf.set_entry(home.at(), words);
-            self.moved_home(leaf::id(words[2]), Home::new(home.unit(), last), home);
+            self.moved_home(forest, leaf::id(words[2]), Home::new(home.unit(), last), home);
         }
         leaf.close(last);
-        self.tidy(leaf, home.unit(), id);
+        self.tidy(forest, leaf, home.unit(), id);
     }
 
-    pub(super) fn moved_home(&mut self, id: u32, from: Home, to: Home) {
-        let listings = self.forest.records.get(id).map_or(0, Record::listings);
+    pub(super) fn moved_home(&mut self, forest: &Forest, id: u32, from: Home, to: Home) {
+        let listings = forest.records.get(id).map_or(0, Record::listings);
         self.homes.replace(id, listings, from, to);
-    }
-
-    /// Changes one word of an entry in its place.
-    pub(super) fn set_word(&self, home: Home, word: usize, value: u64) {
-        self.forest.leaf(home.unit()).word(home.at(), word).store(value, Release);
     }
 }

@@ -181,16 +181,16 @@ fn listing((capability, (price, marks)): (u16, (i64, u16))) -> Listing {
 fn asked() -> impl Strategy<Value = Asked> {
     let within = prop::option::of(prop_oneof![0.0..5_000.0, Just(50_000.0), 0.0..3_000_000.0]);
     let ceiling = prop::option::of((-1_i64..9).prop_map(|price| Fen::new(price * 1000)));
-    let few = |bits: u32| (0_u64..1 << bits).prop_map(|bits| bits & bits >> 1);
+    let few = |bits: u32| (0_u16..1 << bits).prop_map(|bits| bits & bits >> 1);
     let k = prop_oneof![Just(0), 1..12_usize, Just(1000)];
     (place(), 0..=CAPABILITIES, within, ceiling, (few(8), few(2)), (few(6), few(2)), k).prop_map(
-        |(place, capability, within, ceiling, slots, (one, all), k)| Asked {
+        |(place, capability, within, ceiling, (one, all), marks, k)| Asked {
             place,
             capability,
             within: within.map(meters),
             ceiling,
-            slots,
-            marks: (one as u16, all as u16),
+            slots: (one.into(), all.into()),
+            marks,
             k,
         },
     )

@@ -5,6 +5,7 @@ mod cost;
 mod filter;
 mod fleet;
 mod index;
+mod index_threads;
 mod outline;
 mod place;
 mod preview;
