@@ -84,6 +84,7 @@ mod china;
 mod cost;
 mod datum;
 mod filter;
+pub mod index;
 mod need;
 mod outline;
 mod place;

@@ -6,6 +6,8 @@ mod cost;
 mod filter;
 mod fleet;
 mod flow;
+mod index;
+mod index_threads;
 mod market;
 mod outline;
 mod place;
