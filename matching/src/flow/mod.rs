@@ -42,8 +42,8 @@ use price::Search;
 use transport::{check_amount, check_cost};
 use tree::Tree;
 
-/// Looks at all lanes before a mended plan is searched as usual. Measured with 1 % of 50,000
-/// supplies changed: 2 are as fast as 1 or 3 to within 10 %, none costs half as much again.
+/// Looks at all lanes before a mended plan is searched as usual. With 1 % of 50,000
+/// supplies changed, none leaves 5,618 steps, 1: 2,883, 2: 2,296, 3: 2,007.
 const LOOKS: usize = 2;
 
 /// A transport and the plan for it, which changes keep nearly right.

@@ -18,7 +18,7 @@ pub(super) struct Tree {
     pub(super) market: u32,
     pub(super) parent: Vec<u32>,
     /// On the arc to the parent; up-arcs at least 0, down-arcs above 0 (strongly feasible,
-    /// Cunningham 1976, doi 10.1007/BF01580379: the simplex cannot cycle).
+    /// Cunningham 1976, "A network simplex method": the simplex cannot cycle).
     pub(super) flow: Vec<i64>,
     /// Of one unit on the arc to the parent.
     pub(super) cost: Vec<i32>,

