@@ -148,6 +148,8 @@ fn routes() -> (
         .service(visits::http::confirm)
         .service(visits::http::dispute)
         .service(visits::http::drop_out)
+        .service(visits::http::replace)
+        .service(visits::http::renew_code)
         .service(visits::http::rate)
         .service(photos::http::post)
         .service(photos::http::get)

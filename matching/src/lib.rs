@@ -75,11 +75,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod assign;
+pub mod flow;
+pub mod market;
+
 mod change;
 mod china;
 mod cost;
 mod datum;
 mod filter;
+pub mod index;
 mod need;
 mod outline;
 mod place;

@@ -57,7 +57,7 @@ async fn belongings(tx: &Tx, app: &App, id: PersonId, demo: &DemoPerson) -> Resu
     }
     if let Some(team) = &demo.team {
         let team = teams::flow::register(tx, id, team.clone().check(&app.catalogue)?).await?;
-        teams::flow::set_state(tx, team.id, TeamState::Approved, None).await?;
+        teams::flow::set_state(tx, team, TeamState::Approved, None).await?;
     }
     Ok(())
 }

@@ -25,7 +25,6 @@ use crate::{
     ids::NeedId,
     paging::{Page, Paging},
     people::{self, check},
-    place::{PlaceView, stored},
 };
 
 /// Which needs.
@@ -80,6 +79,9 @@ pub async fn post(
     caller: Caller,
     posted: Posted<NeedForm>,
 ) -> Result<Created, ApiError> {
+    if let Some(answer) = app.answered(caller.id, &posted.once).await? {
+        return Ok(answer);
+    }
     let asked = flow::check(&app, caller.id, &posted.form).await?;
     flow::post(&app, asked, posted.once).await
 }
@@ -104,14 +106,9 @@ pub async fn list(
     let rows = page.page(rows, |row| row.id.0, |row| row);
     let mut items = view::all(db, &app.catalogue, rows.items).await?;
     if for_agents {
-        items.iter_mut().for_each(coarsen);
+        items.iter_mut().for_each(NeedView::mask);
     }
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
-}
-
-/// An agent helps by telephone and need not know the field.
-fn coarsen(need: &mut NeedView) {
-    need.place = PlaceView::coarse(stored(need.place.lon, need.place.lat));
 }
 
 /// A need with its timeline.
@@ -130,7 +127,7 @@ pub async fn get(
     let views = view::all(db, &app.catalogue, vec![row]).await?;
     let mut need = views.into_iter().next().ok_or(ApiError::NotFound)?;
     if !own {
-        coarsen(&mut need);
+        need.mask();
     }
     Ok(Json(NeedDetailView { need, timeline }))
 }

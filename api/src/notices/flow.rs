@@ -3,7 +3,7 @@
 use futures_util::future::FutureExt;
 
 use super::outbox;
-use crate::{app::App, entity::message::Template, error::ApiError, ids::PersonId};
+use crate::{app::App, db::Tx, entity::message::Template, error::ApiError, ids::PersonId};
 
 /// Everything up to `seq` was seen; the person's other phones hear of it.
 pub async fn read(app: &App, person: PersonId, seq: i64) -> Result<(), ApiError> {
@@ -12,19 +12,12 @@ pub async fn read(app: &App, person: PersonId, seq: i64) -> Result<(), ApiError>
 
 /// What the person allowed and refused, template by template.
 pub async fn choose(
-    app: &App,
+    tx: &Tx,
     person: PersonId,
     chosen: Vec<(Template, bool)>,
 ) -> Result<(), ApiError> {
-    app.write(move |tx| {
-        let chosen = chosen.clone();
-        async move {
-            for (template, accepted) in chosen {
-                outbox::note_choice(tx, person, template, accepted).await?;
-            }
-            Ok(())
-        }
-        .boxed()
-    })
-    .await
+    for (template, accepted) in chosen {
+        outbox::note_choice(tx, person, template, accepted).await?;
+    }
+    Ok(())
 }

@@ -5,22 +5,25 @@ use actix_web::{
     web::{Json, Query, ThinData},
 };
 use chrono::{DateTime, Utc};
+use futures_util::future::FutureExt;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{flow, store};
 use crate::{
+    answers::Created,
     app::App,
     auth::Caller,
     entity::{message::Template, notice, stream},
     error::{ApiError, Problem},
-    form::Form,
+    form::{Form, Posted},
     ids::{NeedId, OfferId, PersonId, VisitId},
     paging,
     people::http::done,
 };
 
-/// What one `wx.requestSubscribeMessage` asks at most.
+/// WeChat asks about three templates at once; the rest is room for a later one.
 const MOST_CHOICES: usize = 5;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -179,35 +182,48 @@ pub async fn subscriptions(
     ThinData(app): ThinData<App>,
     caller: Caller,
 ) -> Result<Json<TemplatesView>, ApiError> {
-    Ok(Json(templates(&app, caller.id).await?))
+    Ok(Json(templates(app.db.reader(), &app, caller.id).await?))
 }
 
 /// What the person chose when WeChat asked; each acceptance is one message.
-#[utoipa::path(tag = "notices", request_body = ChoicesForm,
-    responses((status = 200, body = TemplatesView), (status = 422, body = Problem)))]
+#[utoipa::path(tag = "notices", request_body = ChoicesForm, params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = TemplatesView), (status = 422, body = Problem)))]
 #[post("/subscriptions")]
 pub async fn choose(
     ThinData(app): ThinData<App>,
     caller: Caller,
-    Form(form): Form<ChoicesForm>,
-) -> Result<Json<TemplatesView>, ApiError> {
-    if form.results.len() > MOST_CHOICES {
-        return Err(ApiError::invalid("results", "count_out_of_range", "一次最多选5个提醒"));
-    }
+    posted: Posted<ChoicesForm>,
+) -> Result<Created, ApiError> {
     let person = caller.id;
-    let chosen = form.results.iter().map(|result| {
+    let results = posted.form.results;
+    if results.len() > MOST_CHOICES {
+        return Err(ApiError::invalid("results", "count_out_of_range", "一次最多5个提醒"));
+    }
+    let chosen = results.iter().map(|result| {
         let known = app.wechat.templates().find(|(_, id)| *id == result.template_id);
         known
             .map(|(template, _)| (template, result.choice == Choice::Accept))
             .ok_or_else(|| ApiError::invalid("results", "template_unknown", "没有这个提醒"))
     });
-    let chosen = chosen.collect::<Result<_, _>>()?;
-    flow::choose(&app, person, chosen).await?;
-    Ok(Json(templates(&app, person).await?))
+    let chosen: Vec<(Template, bool)> = chosen.collect::<Result<_, _>>()?;
+    let shared = app.clone();
+    app.write_once(person, posted.once, move |tx| {
+        let (app, chosen) = (shared.clone(), chosen.clone());
+        async move {
+            flow::choose(tx, person, chosen).await?;
+            templates(&tx.db, &app, person).await
+        }
+        .boxed()
+    })
+    .await
 }
 
-async fn templates(app: &App, person: PersonId) -> Result<TemplatesView, ApiError> {
-    let grants = store::list_grants(app.db.reader(), person).await?;
+async fn templates(
+    db: &impl ConnectionTrait,
+    app: &App,
+    person: PersonId,
+) -> Result<TemplatesView, ApiError> {
+    let grants = store::list_grants(db, person).await?;
     let credits = |template| grants.iter().find(|grant| grant.template == template);
     let view = |(template, id): (Template, &str)| TemplateView {
         id: id.to_owned(),

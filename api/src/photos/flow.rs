@@ -11,7 +11,7 @@ use crate::{
     error::ApiError,
     ids::{PersonId, PhotoId, VisitId},
     photos::store,
-    visits::{flow::Scene, view::PhotoView},
+    visits::{self, view::PhotoView},
 };
 
 /// Largest photo: phones shrink theirs to a fifth of it.
@@ -86,14 +86,14 @@ pub async fn forget_old(tx: &Tx) -> Result<(), ApiError> {
     Ok(store::delete_unused(&tx.db, tx.now - UNUSED_FOR).await?)
 }
 
-/// A photo, to its owner and to both sides of its visit.
+/// A photo, to its owner and to whoever may read its visit.
 pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Model, ApiError> {
     let photo = store::find(app.db.reader(), id).await?.ok_or(ApiError::NotFound)?;
     if photo.owner_id == reader {
         return Ok(photo);
     }
     let visit = photo.visit_id.ok_or(ApiError::NotFound)?;
-    Scene::find(app.db.reader(), reader, visit).await?;
+    visits::flow::readable(app, reader, visit).await?;
     Ok(photo)
 }
 

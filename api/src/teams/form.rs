@@ -12,6 +12,9 @@ use crate::{
     place::PlaceForm,
 };
 
+/// Years in which a paper can end.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TeamForm {
@@ -32,7 +35,18 @@ pub struct TeamForm {
     /// Working hours; 1 to 21 lines.
     pub week: Vec<Shift>,
     #[serde(default)]
-    pub qualifications: Vec<Qualification>,
+    pub qualifications: Vec<PaperForm>,
+}
+
+/// A paper, as its holder describes it.
+#[derive(Debug, Clone, PartialEq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaperForm {
+    /// Such as `uav_operator`.
+    pub kind: String,
+    pub number: String,
+    /// The last day it holds.
+    pub expires_on: chrono::NaiveDate,
 }
 
 /// A team that was checked and is not stored.
@@ -101,14 +115,19 @@ fn machines(machines: Vec<Machine>) -> Result<Vec<Machine>, ApiError> {
     Ok(machines)
 }
 
-fn papers(papers: Vec<Qualification>) -> Result<Vec<Qualification>, ApiError> {
-    for paper in &papers {
-        check::text(&paper.kind, "qualifications", 40)?;
-        check::text(&paper.number, "qualifications", 40)?;
-        let year = f64::from(paper.expires_on.year());
-        bounded(year, 2000.0, 2100.0, "qualifications", "证件的到期日不对")?;
+fn papers(papers: Vec<PaperForm>) -> Result<Vec<Qualification>, ApiError> {
+    papers.into_iter().map(paper).collect()
+}
+
+fn paper(paper: PaperForm) -> Result<Qualification, ApiError> {
+    check::text(&paper.kind, "qualifications", 40)?;
+    check::text(&paper.number, "qualifications", 40)?;
+    if !YEARS.contains(&paper.expires_on.year()) {
+        let message = "证件的到期日不对，请再看一遍";
+        return Err(ApiError::invalid("qualifications", "date_out_of_range", message));
     }
-    Ok(papers)
+    let PaperForm { kind, number, expires_on } = paper;
+    Ok(Qualification { kind, number, expires_on, checked: false })
 }
 
 fn hours(week: &[Shift]) -> Result<(), ApiError> {

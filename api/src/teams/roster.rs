@@ -62,7 +62,8 @@ impl Roster {
     }
 }
 
-/// Teams as the engine sees them, read through this connection.
+/// Teams as the engine sees them, read through this connection: bases and promised fields at the
+/// middle of their cells, because what follows from them is shown to strangers (ADR 6).
 pub async fn picture(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -110,7 +111,10 @@ async fn places(
     ids.dedup();
     let visits = visits::store::find_all(db, ids).await?;
     let needs = needs::store::find_all(db, visits.iter().map(|visit| visit.need_id)).await?;
-    let place = |id| needs.iter().find(|need| need.id == id).map(|need| stored(need.lon, need.lat));
+    let place = |id| {
+        let need = needs.iter().find(|need| need.id == id);
+        need.map(|need| stored(need.lon, need.lat).snapped())
+    };
     Ok(visits.iter().filter_map(|visit| Some((visit.id, place(visit.need_id)?))).collect())
 }
 
@@ -132,10 +136,10 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
     };
     Team {
         id: row.id,
-        base: stored(row.lon, row.lat),
+        base: stored(row.lon, row.lat).snapped(),
         reach: Meters::new(f64::from(row.reach_m)).expect("a stored reach was checked"),
         services: row.services.0.iter().map(service).collect(),
-        qualifications: row.qualifications.0.iter().map(paper).collect(),
+        qualifications: papers(row),
         week: week(row),
         booked,
         record: record(row),
@@ -146,6 +150,11 @@ fn week(row: &team::Model) -> Week {
     let shifts =
         row.week.0.iter().map(|shift| form::minutes(shift).expect("stored hours were checked"));
     Week::new(shifts).expect("stored hours were checked")
+}
+
+/// What an operator has seen; the rest does not count yet.
+fn papers(row: &team::Model) -> Vec<matching::Qualification> {
+    row.qualifications.0.iter().filter(|held| held.checked).map(paper).collect()
 }
 
 /// A paper holds through its last day, by China's clock.

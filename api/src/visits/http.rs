@@ -9,8 +9,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    flow::{self, Scene},
-    store,
+    flow, leave, store,
     view::{self, VisitView},
 };
 use crate::{
@@ -138,8 +137,8 @@ pub async fn get(
     caller: Caller,
     id: Path<VisitId>,
 ) -> Result<Json<VisitView>, ApiError> {
-    let scene = Scene::find(app.db.reader(), caller.id, *id).await?;
-    Ok(Json(view::one(app.db.reader(), &app.catalogue, scene.visit, caller.id).await?))
+    let row = flow::readable(&app, caller.id, *id).await?;
+    Ok(Json(view::one(app.db.reader(), &app.catalogue, row, caller.id).await?))
 }
 
 /// The team stands at the field.
@@ -223,7 +222,29 @@ pub async fn drop_out(
 ) -> Result<Json<VisitView>, ApiError> {
     let words = check::words(&form.words, "words", 100)?;
     let reason = if words.is_empty() { form.reason.words().to_owned() } else { words };
-    Ok(Json(flow::drop_out(&app, caller.id, *id, reason).await?))
+    Ok(Json(leave::drop_out(&app, caller.id, *id, reason).await?))
+}
+
+/// The team is two hours late: the farmer gives the job to another one.
+#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[post("/visits/{id}/replace")]
+pub async fn replace(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+) -> Result<Json<VisitView>, ApiError> {
+    Ok(Json(leave::replace(&app, caller.id, *id).await?))
+}
+
+/// A new start code, to the farmer's side, when the old one was locked or overheard.
+#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[post("/visits/{id}/code")]
+pub async fn renew_code(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+) -> Result<Json<VisitView>, ApiError> {
+    Ok(Json(flow::renew_code(&app, caller.id, *id).await?))
 }
 
 /// What the caller thinks of the other side, once.

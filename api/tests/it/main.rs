@@ -11,6 +11,7 @@ mod contract;
 mod documents;
 mod explained;
 mod kill;
+mod late;
 mod live;
 mod main_job;
 mod messages;

@@ -128,8 +128,8 @@ async fn a_wrong_team_is_not_registered() {
         (form("week", json!([{ "day": 1, "from": "25:00", "until": "26:00" }])),  "week_invalid"),
         (form("base", json!({ "lon": 0.0, "lat": 0.0 })),                "place_outside"),
         (form("phone", json!("00000000000")),                            "phone_invalid"),
-        (form("qualifications", paper("+262142-12-31")),                 "number_out_of_range"),
-        (form("qualifications", paper("1999-12-31")),                    "number_out_of_range"),
+        (form("qualifications", paper("+262142-12-31")),                 "date_out_of_range"),
+        (form("qualifications", paper("1999-12-31")),                    "date_out_of_range"),
     ];
     for (form, code) in cases {
         let refused = leader.post("/teams", &form).await.unwrap_err();

@@ -1,9 +1,14 @@
 //! What the engine promises, seen from outside.
 
+mod assign;
 mod change;
 mod cost;
 mod filter;
 mod fleet;
+mod flow;
+mod index;
+mod index_threads;
+mod market;
 mod outline;
 mod place;
 mod preview;

@@ -11,6 +11,8 @@ export interface FieldDraft {
   where: Where;
   /** Index into the three words for a slope. */
   slope: string;
+  /** The slope as it is stored, which the three words tell only roughly. */
+  degrees: number | null;
   gate: string;
 }
 
@@ -19,19 +21,21 @@ const SLOPES = [0, 8, 16];
 const LEAST_CORNERS = 3;
 
 export function emptyField(village = ''): FieldDraft {
-  return { name: '', village, crop: 'apple', area: '', where: { place: null, outline: [] }, slope: '', gate: '' };
+  const where = { place: null, outline: [] };
+  return { name: '', village, crop: 'apple', area: '', where, slope: '', degrees: null, gate: '' };
 }
 
 export function draftOf(field: Field): FieldDraft {
   const { name, village, crop, place, outline } = field;
-  const steepness = SLOPES.filter((degrees) => (field.slope_degrees ?? 0) >= degrees).length - 1;
+  const degrees = field.slope_degrees ?? null;
   return {
     name,
     village,
     crop,
     area: String(field.area_mu),
     where: { place: { lon: place.lon, lat: place.lat }, outline: (outline ?? []) as [number, number][] },
-    slope: field.slope_degrees == null ? '' : String(steepness),
+    slope: degrees === null ? '' : slopeOf(degrees),
+    degrees,
     gate: field.gate_width_m == null ? '' : String(field.gate_width_m),
   };
 }
@@ -41,11 +45,20 @@ export function formOf(draft: FieldDraft): FieldForm {
   if (hasOutline(draft)) form.outline = draft.where.outline;
   else form.place = draft.where.place;
   if (Number(draft.area) > 0) form.area_mu = Number(draft.area);
-  if (draft.slope !== '') form.slope_degrees = SLOPES[Number(draft.slope)];
+  if (draft.slope !== '') form.slope_degrees = degreesIn(draft);
   if (Number(draft.gate) > 0) form.gate_width_m = Number(draft.gate);
   return form;
 }
 
 export function hasOutline(draft: FieldDraft): boolean {
   return draft.where.outline.length >= LEAST_CORNERS;
+}
+
+function slopeOf(degrees: number): string {
+  return String(SLOPES.filter((least) => degrees >= least).length - 1);
+}
+
+function degreesIn({ slope, degrees }: FieldDraft): number {
+  const untouched = degrees !== null && slopeOf(degrees) === slope;
+  return untouched ? degrees : SLOPES[Number(slope)];
 }

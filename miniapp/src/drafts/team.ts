@@ -9,6 +9,14 @@ export interface ServiceDraft {
   capacity: string;
 }
 
+/** What the township filled in is not shown, and goes along. */
+export interface MachineDraft {
+  name: string;
+  slope: string;
+  class?: string;
+  width_m?: number | null;
+}
+
 export interface PaperDraft {
   number: string;
   expires: string;
@@ -26,7 +34,7 @@ export interface TeamDraft {
   days: number[];
   from: string;
   until: string;
-  machines: { name: string; slope: string }[];
+  machines: MachineDraft[];
   /** By kind of paper. */
   papers: Record<string, PaperDraft>;
 }
@@ -47,7 +55,7 @@ export function draftOf(team: Team): TeamDraft {
     { price: plain(price_fen / 100), capacity: plain(capacity_per_day) },
   ]);
   const papers = team.qualifications.map(({ kind, number, expires_on }) => [kind, { number, expires: expires_on }]);
-  const machines = team.machines.map((machine) => ({ name: machine.name, slope: plain(machine.max_slope_degrees ?? 0) }));
+  const machines = team.machines.map(({ max_slope_degrees, ...rest }) => ({ ...rest, slope: plain(max_slope_degrees ?? 0) }));
   return {
     name, phone, village, base: { lon: base.lon, lat: base.lat },
     reach: plain(team.reach_km), members: String(team.members_n),
@@ -76,13 +84,11 @@ export function missingIn(draft: TeamDraft, operations: Operation[]): 'name' | '
   if (!draft.base) return 'base';
   if (Object.keys(draft.services).length === 0) return 'services';
   if (draft.days.length === 0 || draft.from >= draft.until) return 'week';
-  const whole = (kind: string) => draft.papers[kind]?.number.trim() && draft.papers[kind]?.expires;
-  return papersFor(draft, operations).every(whole) ? null : 'papers';
+  return papersFor(draft, operations).every((kind) => isWhole(draft.papers[kind])) ? null : 'papers';
 }
 
 /** `known` is the team as it is stored: what the form does not ask for stays as it was. */
-export function formOf(draft: TeamDraft, operations: Operation[], known: Team | null): TeamForm {
-  const days = [...draft.days].sort();
+export function formOf(draft: TeamDraft, known: Team | null): TeamForm {
   return {
     name: draft.name.trim(),
     phone: draft.phone.trim(),
@@ -96,18 +102,30 @@ export function formOf(draft: TeamDraft, operations: Operation[], known: Team | 
       capacity_per_day: Number(capacity),
       min_quantity: known?.services.find((service) => service.operation === operation)?.min_quantity,
     })),
-    machines: draft.machines.filter(({ name }) => name.trim()).map(({ name, slope }, index) => ({
+    machines: draft.machines.filter(({ name }) => name.trim()).map(({ name, slope, ...rest }) => ({
       // The class of NY/T 1640 is the township's to fill in.
-      class: known?.machines[index]?.class ?? '',
+      class: '',
+      ...rest,
       name: name.trim(),
-      width_m: known?.machines[index]?.width_m,
       max_slope_degrees: Number(slope) || undefined,
     })),
-    week: days.map((day) => ({ day, from: draft.from, until: draft.until })),
-    qualifications: papersFor(draft, operations).map((kind) => ({
+    week: weekOf(draft, known),
+    qualifications: Object.entries(draft.papers).filter(([, paper]) => isWhole(paper)).map(([kind, paper]) => ({
       kind,
-      number: draft.papers[kind].number.trim(),
-      expires_on: draft.papers[kind].expires,
+      number: paper.number.trim(),
+      expires_on: paper.expires,
     })),
   };
+}
+
+/** Hours that differ from day to day do not show in the form: they stay until somebody changes them there. */
+function weekOf({ days, from, until }: TeamDraft, known: Team | null): TeamForm['week'] {
+  const shown = known && draftOf(known);
+  const sorted = [...days].sort();
+  const untouched = from === shown?.from && until === shown.until && sorted.join() === [...shown.days].sort().join();
+  return known && untouched ? known.week : sorted.map((day) => ({ day, from, until }));
+}
+
+function isWhole(paper: PaperDraft | undefined): boolean {
+  return Boolean(paper?.number.trim() && paper.expires);
 }

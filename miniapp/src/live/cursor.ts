@@ -14,7 +14,7 @@ export type Frame =
   | { type: 'ping' }
   | { type: 'pong' };
 
-export interface Step {
+interface Step {
   cursor: Cursor | null;
   /** A notice this phone has not seen. */
   fresh?: Notice;
@@ -27,8 +27,8 @@ export interface Step {
 export function step(frame: Frame, cursor: Cursor | null): Step {
   switch (frame.type) {
     case 'hello':
-      // With a cursor of the same epoch, what we missed follows as notices; without one, we start at the end.
-      return { cursor: resumes(frame, cursor) ? cursor : pair(frame), unread: frame.unread_n };
+      // What we missed follows as notices, or a resync when our place is unknown; without one, we start at the end.
+      return { cursor: cursor ?? pair(frame), unread: frame.unread_n };
     case 'notice':
       if (seen(frame.notice, cursor)) return { cursor, unread: frame.unread_n };
       return { cursor: pair(frame.notice), fresh: frame.notice, unread: frame.unread_n };
@@ -40,10 +40,6 @@ export function step(frame: Frame, cursor: Cursor | null): Step {
       // A pong, or a frame from a newer service: being heard is all it tells us.
       return { cursor };
   }
-}
-
-function resumes(hello: Cursor, cursor: Cursor | null): boolean {
-  return cursor !== null && cursor.epoch === hello.epoch && cursor.seq <= hello.seq;
 }
 
 /** Delivery is at least once. */

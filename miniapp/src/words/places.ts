@@ -1,6 +1,6 @@
 // Points to begin from where a browser cannot say where it is; a finger on the sketch does the rest.
 
-export interface Landmark {
+interface Landmark {
   name: string;
   lon: number;
   lat: number;
