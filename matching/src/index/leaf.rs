@@ -212,6 +212,11 @@ impl Leaf<'_> {
         self.word(at, word).store(value, Release);
     }
 
+    /// The words of an entry and those after it.
+    pub(super) fn from(&self, at: usize) -> &[AtomicU64] {
+        self.0.get((at + 1) * ENTRY..).unwrap_or(&[])
+    }
+
     pub(super) fn word(&self, at: usize, word: usize) -> &AtomicU64 {
         &self.0[(at + 1) * ENTRY + word]
     }

@@ -21,8 +21,8 @@ const UNITS_FOR_ONE: u32 = 64;
 /// Providers where they are and what they can do now. Changing it takes `&mut`; asking does
 /// not, and [`Reader`]s ask from other threads.
 pub struct Index {
-    forest: Arc<Forest>,
-    writer: Writer,
+    pub(super) forest: Arc<Forest>,
+    pub(super) writer: Writer,
 }
 
 impl Index {
