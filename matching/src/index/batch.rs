@@ -2,7 +2,7 @@
 
 use super::prefetch;
 use super::provider::InvalidProvider;
-use super::record::Homes;
+use super::record::{Homes, Record};
 use super::tree::Forest;
 use super::update::Index;
 use crate::place::Position;
@@ -47,7 +47,7 @@ fn expect_record(forest: &Forest, homes: &Homes, id: u32) {
 }
 
 fn expect_leaves(forest: &Forest, homes: &Homes, id: u32) {
-    let listings = forest.records.get(id).map_or(0, |record| record.listings());
+    let listings = forest.records.get(id).map_or(0, Record::listings);
     for i in 0..listings {
         let home = homes.get(id, listings, i);
         let leaf = forest.leaf(home.unit());

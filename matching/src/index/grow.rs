@@ -33,10 +33,7 @@ impl Writer {
             for at in 0..length {
                 let words = old.entry(at);
                 new.set_entry(at, words);
-                self.homes.replace(leaf::id(words[2]),
-                    Home::new(unit, at),
-                    Home::new(wider, at),
-                );
+                self.homes.replace(leaf::id(words[2]), Home::new(unit, at), Home::new(wider, at));
             }
             new.open();
             new.close(length);

@@ -128,5 +128,4 @@ impl Writer {
         leaf.close(last);
         self.tidy(forest, leaf, home.unit(), id);
     }
-
 }
