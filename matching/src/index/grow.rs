@@ -6,7 +6,7 @@ use super::ground::{LEVELS, Spot, Square};
 use super::leaf::{self, ENTRY, Entry, Leaf, MOST, MOST_UNITS, units_for};
 use super::record::Home;
 use super::tree::{Forest, Link, To};
-use super::writer::{Coming, Way, Writer, way_to};
+use super::writer::{Coming, Way, Writer, ways};
 
 /// Four quarters with so few providers together become one leaf: less than half of what is
 /// split, so that one provider to and fro changes nothing.
@@ -33,12 +33,7 @@ impl Writer {
             for at in 0..length {
                 let words = old.entry(at);
                 new.set_entry(at, words);
-                self.moved_home(
-                    forest,
-                    leaf::id(words[2]),
-                    Home::new(unit, at),
-                    Home::new(wider, at),
-                );
+                self.homes.replace(leaf::id(words[2]), Home::new(unit, at), Home::new(wider, at));
             }
             new.open();
             new.close(length);
@@ -111,7 +106,7 @@ impl Writer {
         leaf.begin_life(square, capability, units);
         for (at, coming) in entries.iter().enumerate() {
             leaf.set_entry(at, coming.entry.words(square));
-            self.moved_home(forest, coming.entry.id, coming.was, Home::new(unit, at));
+            self.homes.replace(coming.entry.id, coming.was, Home::new(unit, at));
         }
         leaf.open();
         leaf.close(entries.len());
@@ -148,7 +143,7 @@ impl Writer {
             return;
         }
         let capability = leaf.capability();
-        let mut ways = way_to(forest, capability, leaf.square().corner, left);
+        let mut ways: Vec<_> = ways(forest, capability, leaf.square().corner, left).collect();
         let Some(way) = ways.pop() else { return };
         if header.length() == 0 {
             self.plant(forest, way, capability, vec![]);

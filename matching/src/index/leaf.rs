@@ -21,6 +21,7 @@ use std::sync::atomic::fence;
 
 use super::ground::{Spot, Square};
 use super::provider::{Listing, Provider};
+use crate::units::Meters;
 
 /// Words of a provider, and of the header.
 pub(super) const ENTRY: usize = 3;
@@ -82,6 +83,12 @@ impl Header {
     }
 }
 
+/// A reach in whole steps, rounded up.
+#[expect(clippy::cast_sign_loss, reason = "reaches are not below zero")]
+pub(super) fn reach_steps(reach: Meters) -> u16 {
+    (reach.get() / REACH_STEP).ceil().min(f64::from(LONGEST_REACH)) as u16
+}
+
 /// A provider as a leaf keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -95,8 +102,6 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(id: u32, provider: &Provider, listing: &Listing) -> Self {
-        #[expect(clippy::cast_sign_loss, reason = "reaches are not below zero")]
-        let steps = (provider.reach.get() / REACH_STEP).ceil().min(f64::from(LONGEST_REACH)) as u16;
         Self {
             id,
             spot: Spot::of(provider.place),
@@ -104,7 +109,7 @@ impl Entry {
             // Checked to fit.
             price: u32::try_from(listing.price.get()).unwrap_or(u32::MAX),
             marks: listing.marks,
-            reach: steps,
+            reach: reach_steps(provider.reach),
         }
     }
 
@@ -210,6 +215,11 @@ impl Leaf<'_> {
     /// Changes one word of an entry that readers may be reading.
     pub(super) fn set_word(self, at: usize, word: usize, value: u64) {
         self.word(at, word).store(value, Release);
+    }
+
+    /// The words of an entry and those after it.
+    pub(super) fn from(&self, at: usize) -> &[AtomicU64] {
+        self.0.get((at + 1) * ENTRY..).unwrap_or(&[])
     }
 
     pub(super) fn word(&self, at: usize, word: usize) -> &AtomicU64 {

@@ -64,6 +64,7 @@
 //! made then, so the whole always gets on.
 
 mod arena;
+mod batch;
 mod best;
 mod blocks;
 mod ground;
@@ -81,6 +82,7 @@ mod writer;
 
 use std::sync::Arc;
 
+pub use batch::Update;
 pub use provider::{InvalidProvider, Listing, Provider};
 pub use query::{Found, Query};
 pub use update::Index;

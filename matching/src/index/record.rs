@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicU32, AtomicU64, fence};
 
 use super::arena::Arena;
+use super::prefetch;
 use super::provider::IDS;
 use crate::place::Position;
 use crate::units::Meters;
@@ -105,6 +106,9 @@ pub(super) struct Homes {
 }
 
 impl Homes {
+    /// In the place of the few when there are many: no home at all.
+    const MANY: u32 = Home::NOWHERE.0 - 1;
+
     pub(super) fn new() -> Self {
         Self { few: Arena::new(IDS), many: BTreeMap::new() }
     }
@@ -112,8 +116,9 @@ impl Homes {
     /// One more home, nowhere yet; answers with how many there are now.
     pub(super) fn push(&mut self, id: u32, listings: usize) -> usize {
         if listings >= FEW {
-            let all = || (0..listings).map(|i| self.get(id, listings, i).0);
-            let all = all().chain([Home::NOWHERE.0]).collect();
+            let mut all: Vec<_> = (0..listings).map(|i| self.get(id, listings, i).0).collect();
+            all.push(Home::NOWHERE.0);
+            self.set_few(id, [Self::MANY; FEW]);
             self.many.insert(id, all);
         } else if let Some(few) = self.few.make(id) {
             few[listings].store(Home::NOWHERE.0, Relaxed);
@@ -123,20 +128,21 @@ impl Homes {
 
     /// One home less; answers with how many there are now.
     pub(super) fn remove(&mut self, id: u32, listings: usize, i: usize) -> usize {
-        let last = self.get(id, listings, listings - 1);
-        self.replace(id, listings, self.get(id, listings, i), last);
-        if listings > FEW {
-            let mut all = self.many.remove(&id).unwrap_or_default();
+        let (gone, last) = (self.get(id, listings, i), self.get(id, listings, listings - 1));
+        self.replace(id, gone, last);
+        if let Some(all) = self.many.get_mut(&id) {
             all.truncate(listings - 1);
-            if all.len() > FEW {
-                self.many.insert(id, all);
-            } else if let Some(few) = self.few.get(id) {
-                for (home, from) in few.iter().zip(all) {
-                    home.store(from, Relaxed);
-                }
+            if let Ok(few) = <[u32; FEW]>::try_from(all.as_slice()) {
+                self.many.remove(&id);
+                self.set_few(id, few);
             }
         }
         listings - 1
+    }
+
+    /// Somebody will ask for them soon.
+    pub(super) fn expect(&self, id: u32) {
+        prefetch::begin(self.few.from(id).unwrap_or(&[]), 1);
     }
 
     #[inline]
@@ -150,16 +156,20 @@ impl Homes {
     }
 
     /// An entry of the provider went from one home to another.
-    pub(super) fn replace(&mut self, id: u32, listings: usize, from: Home, to: Home) {
-        if listings > FEW {
-            let mut many = self.many.get_mut(&id).into_iter().flatten();
-            if let Some(home) = many.find(|home| **home == from.0) {
-                *home = to.0;
-            }
-        } else if let Some(few) = self.few.get(id)
-            && let Some(home) = few.iter().find(|home| home.load(Relaxed) == from.0)
-        {
-            home.store(to.0, Relaxed);
+    pub(super) fn replace(&mut self, id: u32, from: Home, to: Home) {
+        let mut few = self.few.get(id).into_iter().flatten();
+        if let Some(home) = few.find(|home| home.load(Relaxed) == from.0) {
+            return home.store(to.0, Relaxed);
+        }
+        let mut many = self.many.get_mut(&id).into_iter().flatten();
+        if let Some(home) = many.find(|home| **home == from.0) {
+            *home = to.0;
+        }
+    }
+
+    fn set_few(&self, id: u32, homes: [u32; FEW]) {
+        for (home, to) in self.few.get(id).into_iter().flatten().zip(homes) {
+            home.store(to, Relaxed);
         }
     }
 

@@ -30,10 +30,18 @@ pub(super) fn nearest(forest: &Forest, query: &Query, k: usize) -> Vec<Found> {
     if k == 0 {
         return Vec::new();
     }
-    let lens = Lens::new(query.place, query.within);
     loop {
+        let reach = tree.longest_reach();
+        let farthest = match (query.within, reach) {
+            (Some(within), Some(reach)) if reach < within => Some(reach),
+            (within, reach) => within.or(reach),
+        };
+        let lens = Lens::new(query.place, farthest);
         let search = Search { forest, tree, query, test, lens: &lens };
-        if let Ok(found) = search.run(k) {
+        // Who reaches farther than anybody did in the beginning may have been overlooked.
+        if let Ok(found) = search.run(k)
+            && tree.longest_reach() == reach
+        {
             return found;
         }
         spin_loop();

@@ -1,12 +1,13 @@
 //! What writer and readers share: a quadtree of leaves for each capability, and the records.
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, fence};
+use std::sync::atomic::{AtomicU16, AtomicU32, AtomicU64, AtomicUsize, fence};
 
 use super::arena::Arena;
-use super::leaf::{Leaf, Unit};
+use super::leaf::{LONGEST_REACH, Leaf, REACH_STEP, Unit};
 use super::provider::IDS;
 use super::record::{Record, UNITS};
+use crate::units::Meters;
 
 /// Nodes of all trees: what is left of 32 bits beside the one that tells a node from a leaf.
 const NODES: u32 = 1 << 27;
@@ -26,6 +27,8 @@ pub(super) struct Tree {
     /// Odd while links of this tree are being changed.
     shape: AtomicU64,
     pub(super) root: AtomicU32,
+    /// The longest reach anybody here ever had, in steps: farther off nobody need look.
+    longest_reach: AtomicU16,
 }
 
 /// Links to the four quarters of a square.
@@ -67,6 +70,17 @@ impl Link {
 }
 
 impl Tree {
+    /// Before somebody with this reach comes in.
+    pub(super) fn expect_reach(&self, steps: u16) {
+        self.longest_reach.fetch_max(steps, Release);
+    }
+
+    /// Nobody here reaches farther; `None` when somebody reaches any distance.
+    pub(super) fn longest_reach(&self) -> Option<Meters> {
+        let steps = self.longest_reach.load(Acquire);
+        (steps < LONGEST_REACH).then(|| Meters::known(f64::from(steps) * REACH_STEP))
+    }
+
     /// The shape as a reader finds it; `None` while it changes.
     pub(super) fn shape(&self) -> Option<u64> {
         let shape = self.shape.load(Acquire);

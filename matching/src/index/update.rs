@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::blocks::{Blocks, Nodes};
 use super::ground::Spot;
-use super::leaf::Entry;
+use super::leaf::{Entry, reach_steps};
 use super::provider::{IDS, InvalidProvider, Provider, check};
 use super::query::{Found, Query};
 use super::record::{Home, Homes, Record};
@@ -21,8 +21,8 @@ const UNITS_FOR_ONE: u32 = 64;
 /// Providers where they are and what they can do now. Changing it takes `&mut`; asking does
 /// not, and [`Reader`]s ask from other threads.
 pub struct Index {
-    forest: Arc<Forest>,
-    writer: Writer,
+    pub(super) forest: Arc<Forest>,
+    pub(super) writer: Writer,
 }
 
 impl Index {
@@ -142,6 +142,11 @@ impl Writer {
         let listing_for = |capability| {
             provider.listings.iter().find(move |listing| listing.capability == capability)
         };
+        for listing in &provider.listings {
+            if let Some(tree) = forest.trees.get(usize::from(listing.capability)) {
+                tree.expect_reach(reach_steps(provider.reach));
+            }
+        }
         record.open();
         record.set_place(provider.place);
         record.set_reach(provider.reach);

@@ -1,12 +1,13 @@
 //! The one thread that writes: entries come, move and go, each seen by readers whole.
 
+use std::iter::successors;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::blocks::{Blocks, Nodes};
 use super::ground::{Spot, Square};
 use super::leaf::{self, Entry, Leaf, room};
-use super::record::{Home, Homes, Record};
+use super::record::{Home, Homes};
 use super::tree::{Forest, Link, To};
 
 pub(super) struct Writer {
@@ -38,25 +39,29 @@ impl Way<'_> {
 }
 
 /// The links from the root down to the leaf, or the nothing, that a provider belongs to.
-pub(super) fn way_to(forest: &Forest, capability: u16, spot: Spot, id: u32) -> Vec<Way<'_>> {
-    let root = &forest.trees[usize::from(capability)].root;
-    let mut ways = vec![Way { link: root, square: Square::ALL }];
-    loop {
-        let Way { link, square } = ways[ways.len() - 1];
-        let To::Node(node) = Link(link.load(Relaxed)).to() else { return ways };
-        let Some(node) = forest.nodes.get(node) else { return ways };
-        let quarter = square.quarter_of(spot, id);
-        ways.push(Way { link: &node.0[quarter as usize], square: square.quarter(quarter) });
-    }
+pub(super) fn ways(
+    forest: &Forest,
+    capability: u16,
+    spot: Spot,
+    id: u32,
+) -> impl Iterator<Item = Way<'_>> {
+    let root = forest.trees.get(usize::from(capability)).map(|tree| &tree.root);
+    let root = root.map(|link| Way { link, square: Square::ALL });
+    successors(root, move |way| {
+        let To::Node(node) = way.to() else { return None };
+        let quarter = way.square.quarter_of(spot, id);
+        let link = &forest.nodes.get(node)?.0[quarter as usize];
+        Some(Way { link, square: way.square.quarter(quarter) })
+    })
 }
 
 impl Writer {
     /// Writes an entry to the leaf where it belongs and notes its home.
     pub(super) fn put(&mut self, forest: &Forest, coming: Coming) {
-        let ways = way_to(forest, coming.capability, coming.entry.spot, coming.entry.id);
-        let way = ways[ways.len() - 1];
+        let Coming { entry, capability, was } = coming;
+        let Some(way) = ways(forest, capability, entry.spot, entry.id).last() else { return };
         let To::Leaf(mut unit) = way.to() else {
-            return self.plant(forest, way, coming.capability, vec![coming]);
+            return self.plant(forest, way, capability, vec![coming]);
         };
         let header = forest.leaf(unit).header();
         if header.length() == room(header.units()) {
@@ -68,9 +73,9 @@ impl Writer {
         let leaf = forest.leaf(unit);
         let length = leaf.header().length();
         leaf.open();
-        leaf.set_entry(length, coming.entry.words(way.square));
+        leaf.set_entry(length, entry.words(way.square));
         leaf.close(length + 1);
-        self.moved_home(forest, coming.entry.id, coming.was, Home::new(unit, length));
+        self.homes.replace(entry.id, was, Home::new(unit, length));
     }
 
     /// Takes an entry out; whoever searches meanwhile looks again.
@@ -118,14 +123,9 @@ impl Writer {
         if home.at() != last {
             let words = leaf.entry(last);
             leaf.set_entry(home.at(), words);
-            self.moved_home(forest, leaf::id(words[2]), Home::new(home.unit(), last), home);
+            self.homes.replace(leaf::id(words[2]), Home::new(home.unit(), last), home);
         }
         leaf.close(last);
         self.tidy(forest, leaf, home.unit(), id);
-    }
-
-    pub(super) fn moved_home(&mut self, forest: &Forest, id: u32, from: Home, to: Home) {
-        let listings = forest.records.get(id).map_or(0, Record::listings);
-        self.homes.replace(id, listings, from, to);
     }
 }

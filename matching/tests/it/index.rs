@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use matching::index::{Found, Index, InvalidProvider, Listing, Provider, Query};
+use matching::index::{Found, Index, InvalidProvider, Listing, Provider, Query, Update};
 use matching::*;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -22,6 +22,7 @@ enum Event {
     Move(u32, Position),
     Free(u32, u64),
     Remove(u32),
+    Batch(Vec<(u32, Update)>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +101,20 @@ fn happen(
             let known = everybody.get_mut(id).map(|known| known.free = *free);
             prop_assert_eq!(index.set_free(*id, *free), known.ok_or(()).or_else(|()| absent(id)));
         }
+        Event::Batch(updates) => {
+            let mut expected = Ok(());
+            for (id, update) in updates {
+                let Some(provider) = everybody.get_mut(id) else {
+                    expected = absent(id);
+                    break;
+                };
+                match update {
+                    Update::Place(place) => provider.place = *place,
+                    Update::Free(free) => provider.free = *free,
+                }
+            }
+            prop_assert_eq!(index.update(updates), expected);
+        }
         Event::Remove(id) => {
             let known = everybody.remove(id).map(|_| ());
             prop_assert_eq!(index.remove(*id), known.ok_or(()).or_else(|()| absent(id)));
@@ -147,8 +162,13 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (id.clone(), provider()).prop_map(|(id, provider)| Event::Change(id, provider)),
         2 => (id.clone(), place()).prop_map(|(id, place)| Event::Move(id, place)),
         1 => (id.clone(), any::<u64>()).prop_map(|(id, free)| Event::Free(id, free)),
-        1 => id.prop_map(Event::Remove),
+        1 => id.clone().prop_map(Event::Remove),
+        1 => vec((id, update()), 0..40).prop_map(Event::Batch),
     ]
+}
+
+fn update() -> impl Strategy<Value = Update> {
+    prop_oneof![place().prop_map(Update::Place), any::<u64>().prop_map(Update::Free)]
 }
 
 /// In one village, in one county, at one spot, or anywhere.
