@@ -64,3 +64,7 @@ test('a ping is answered, and nothing moves', () => {
 test.each([['a pong', { type: 'pong' }], ['a frame from a newer service', { type: 'weather' }]])('%s only shows that the line lives', (_why, frame) => {
   expect(step(frame as Frame, at(5))).toEqual({ cursor: at(5) });
 });
+
+test('what was read on another phone of the same person leaves the badge here too', () => {
+  expect(step({ type: 'read', read_seq: 5, unread_n: 0 }, at(5))).toEqual({ cursor: at(5), unread: 0 });
+});

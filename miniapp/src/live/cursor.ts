@@ -11,6 +11,7 @@ export type Frame =
   | { type: 'hello'; epoch: string; seq: number; unread_n: number }
   | { type: 'notice'; notice: Notice; unread_n: number }
   | { type: 'resync'; epoch: string; seq: number }
+  | { type: 'read'; read_seq: number; unread_n: number }
   | { type: 'ping' }
   | { type: 'pong' };
 
@@ -34,6 +35,9 @@ export function step(frame: Frame, cursor: Cursor | null): Step {
       return { cursor: pair(frame.notice), fresh: frame.notice, unread: frame.unread_n };
     case 'resync':
       return { cursor: pair(frame), reload: true };
+    case 'read':
+      // On another of this person's phones.
+      return { cursor, unread: frame.unread_n };
     case 'ping':
       return { cursor, reply: { type: 'pong' } };
     default:
