@@ -1,7 +1,7 @@
 // A list on the screen: last time's copy at once, then the truth, and never an older truth over a newer one.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { effectScope } from 'vue';
-import { phone, restart, type Said } from './uni';
+import { hold, phone, restart, type Said } from './uni';
 import type { Notice } from '@/api/models';
 import { t } from '@/i18n/zh-Hans';
 
@@ -14,12 +14,6 @@ beforeEach(() => {
   vi.useFakeTimers();
   hold('p-zhang');
 });
-
-function hold(id: string) {
-  restart();
-  phone.stored.set('bangnong.token', '"t"');
-  phone.stored.set('bangnong.me', JSON.stringify({ id, roles: [] }));
-}
 
 /** A page with the list on it. */
 async function page(name = 'needs') {

@@ -1,6 +1,6 @@
 // One thing made per wish, whatever becomes of the signal, the phone and the patience.
 import { beforeEach, expect, test, vi } from 'vitest';
-import { phone, restart, sentTo, type Said } from './uni';
+import { hold, phone, restart, sentTo, type Said } from './uni';
 
 const FORM = { operation: 'TILL_ROTARY', quantity: 5 };
 const MADE: Said = { status: 201, body: { id: 'n1' } };
@@ -9,13 +9,6 @@ beforeEach(() => {
   vi.useFakeTimers();
   hold('p-zhang');
 });
-
-/** Whose phone it is. */
-function hold(id: string) {
-  restart();
-  phone.stored.set('bangnong.token', '"t"');
-  phone.stored.set('bangnong.me', JSON.stringify({ id, roles: [] }));
-}
 
 /** Sends the form, with all the waiting that takes; answers what the person is told. */
 async function post(form: object, said: Said | null) {

@@ -109,3 +109,10 @@ vi.stubGlobal('window', {
   addEventListener: (name: string, tell: () => void) => phone.whenNetwork.push(({ isConnected }) => isConnected === (name === 'online') && tell()),
 });
 vi.stubGlobal('getCurrentPages', () => (phone.page ? [{ $page: { fullPath: phone.page } }] : []));
+
+/** A freshly opened phone of somebody who signed in before. */
+export function hold(id: string): void {
+  restart();
+  phone.stored.set('bangnong.token', '"t"');
+  phone.stored.set('bangnong.me', JSON.stringify({ id, roles: [] }));
+}

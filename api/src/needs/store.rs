@@ -219,10 +219,19 @@ pub async fn postpone(tx: &Tx, need: &need::Model, until: DateTime<Utc>) -> Resu
     Ok(())
 }
 
+/// A need whose waves begin again, and are due at once.
+#[must_use]
+pub fn anew(now: DateTime<Utc>) -> need::ActiveModel {
+    need::ActiveModel { wave: Set(0), wave_ends_at: Set(now), ..Default::default() }
+}
+
 /// Starts the waves anew after a drop-out without a standby.
 pub async fn restart(tx: &Tx, id: NeedId) -> Result<(), DbErr> {
-    let row = need::ActiveModel { wave: Set(0), wave_ends_at: Set(tx.now), ..Default::default() };
-    need::Entity::update_many().set(row).filter(need::COLUMN.id.eq(id)).exec(&tx.db).await?;
+    need::Entity::update_many()
+        .set(anew(tx.now))
+        .filter(need::COLUMN.id.eq(id))
+        .exec(&tx.db)
+        .await?;
     Ok(())
 }
 

@@ -160,9 +160,9 @@ async fn reopen(app: &App, need: need::Model) -> Result<(), ApiError> {
 
 /// Whoever stood by may not work any more: the waves begin anew.
 async fn search_anew(tx: &Tx, need: &need::Model) -> Result<(), ApiError> {
-    let row = need::ActiveModel { wave: Set(0), wave_ends_at: Set(tx.now), ..Default::default() };
     let entry = Entry::system("search_anew", "重新找队");
-    let Some(need) = store::change(tx, need.id, as_seen(need), row, entry).await? else {
+    let (when, row) = (as_seen(need), store::anew(tx.now));
+    let Some(need) = store::change(tx, need.id, when, row, entry).await? else {
         return Ok(());
     };
     let owed = lapse(tx, &need, &[OfferState::Open, OfferState::Standby]).await?;

@@ -67,9 +67,10 @@ async fn part(
             if side == Side::Farmer && !is_late(&scene.visit, tx.now) {
                 return Err(ApiError::VisitWrongState);
             }
-            let visit = end(tx, scene, &app, &reason).await?;
+            let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
+            let visit = end(tx, scene, until, &reason).await?;
             teams::store::release(&tx.db, visit.id).await?;
-            ask_others(tx, &app, scene, &visit, operation).await?;
+            ask_others(tx, &app, scene, &visit, operation, until).await?;
             let record = teams::store::Record { dropped: 1, ..Default::default() };
             teams::store::add_to_record(&tx.db, visit.team_id, record).await?;
             Ok(visit)
@@ -87,10 +88,14 @@ pub fn is_late(visit: &visit::Model, now: DateTime<Utc>) -> bool {
     visit.state == VisitState::Booked && now >= visit.planned_start_at + LATE
 }
 
-/// The need is open again, and waits for the standby as long as for any team.
-async fn end(tx: &Tx, scene: &Scene, app: &App, reason: &str) -> Result<visit::Model, ApiError> {
+/// The need is open again, and waits for the standby `until` then, as long as for any team.
+async fn end(
+    tx: &Tx,
+    scene: &Scene,
+    until: DateTime<Utc>,
+    reason: &str,
+) -> Result<visit::Model, ApiError> {
     let row = visit::ActiveModel { state: Set(VisitState::Dropped), ..Default::default() };
-    let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
     let open = need::ActiveModel {
         state: Set(NeedState::Open),
         wave_ends_at: Set(until),
@@ -113,9 +118,9 @@ async fn ask_others(
     scene: &Scene,
     visit: &visit::Model,
     operation: &Operation,
+    until: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let need = &scene.need;
-    let until = (tx.now + app.config.offers.accept_window).min(need.window_until);
     let standby = offers::flow::ask_standby(tx, app, need, until).await?;
     let next = match &standby {
         Some(_) => "已在问替补的队",

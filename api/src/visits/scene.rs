@@ -47,13 +47,7 @@ impl Scene {
         let visit = store::find(db, id).await?.ok_or(ApiError::NotFound)?;
         let need = needs::store::find(db, visit.need_id).await?.ok_or(ApiError::NotFound)?;
         let team = teams::store::find(db, visit.team_id).await?.ok_or(ApiError::NotFound)?;
-        let side = if team.leader_id == actor {
-            Side::Team
-        } else if needs::dispatch::farmer_side(&need).contains(&actor) {
-            Side::Farmer
-        } else {
-            return Err(ApiError::NotFound);
-        };
+        let side = side_of(actor, &need, &team).ok_or(ApiError::NotFound)?;
         Ok(Self { visit, need, team, side, actor })
     }
 
@@ -96,6 +90,15 @@ impl Scene {
         let moved = store::step(&tx.db, self.visit.id, from, row).await?;
         moved.ok_or(ApiError::VisitWrongState)
     }
+}
+
+/// On which side of the team's visit a person is; strangers are on none.
+#[must_use]
+pub fn side_of(person: PersonId, need: &need::Model, team: &team::Model) -> Option<Side> {
+    if team.leader_id == person {
+        return Some(Side::Team);
+    }
+    needs::dispatch::farmer_side(need).contains(&person).then_some(Side::Farmer)
 }
 
 /// Runs one step of a visit by one of its sides, and returns how that side sees it then.

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::store;
+use super::{scene::side_of, store};
 use crate::{
     catalogue::{Catalogue, Unit},
     entity::{
@@ -262,12 +262,10 @@ impl Around {
 }
 
 fn as_whom(reader: PersonId, need: &need::Model, team: &team::Model) -> Reader {
-    if team.leader_id == reader {
-        Reader::Team
-    } else if needs::dispatch::farmer_side(need).contains(&reader) {
-        Reader::Farmer
-    } else {
-        Reader::Operator
+    match side_of(reader, need, team) {
+        Some(Side::Team) => Reader::Team,
+        Some(Side::Farmer) => Reader::Farmer,
+        None => Reader::Operator,
     }
 }
 
