@@ -8,13 +8,11 @@ from pathlib import Path
 
 import lap
 import lapjv
-import matplotlib
 import numpy as np
 from ortools.graph.python import linear_sum_assignment as csa
 from scipy.optimize import linear_sum_assignment
 
-matplotlib.use("svg")
-from matplotlib import pyplot  # noqa: E402
+from figure import canvas, finish
 
 FILE = "/tmp/bangnong-assign.bin"
 
@@ -127,21 +125,6 @@ def gaps(args, path):
     figure, axes = canvas()
     axes.plot(*np.array(points).T, "o-", label="5,000 jobs in the plane, without pricing")
     finish(figure, axes, "arcs of a job, k", "cost above the best, %", path)
-
-
-def canvas():
-    """Grey text and no background: readable in light and dark."""
-    grey = {key: "#808080" for key in ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")}
-    pyplot.rcParams.update({**grey, "svg.fonttype": "none", "svg.hashsalt": "bangnong"})
-    return pyplot.subplots(figsize=(6, 4))
-
-
-def finish(figure, axes, x, y, path):
-    axes.set_xlabel(x), axes.set_ylabel(y)
-    axes.grid(alpha=0.3), axes.legend(framealpha=0)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, transparent=True, bbox_inches="tight", metadata={"Date": None})
-    print(f"wrote {path}")
 
 
 main()

@@ -16,4 +16,4 @@ echo "== scipy, lap, lapjv and OR-tools, from PyPI"
     numpy==2.4.6 scipy==1.17.1 lap==0.5.13 lapjv==1.3.29 ortools==9.15.6755 matplotlib==3.11.2
 
 echo "== load average $(cut -d' ' -f1-3 /proc/loadavg); milliseconds, best of several"
-"$room/venv/bin/python" "$here/peers.py" "$target/release/assign-peers" "$root/docs/plots"
+PYTHONPATH="$here/.." "$room/venv/bin/python" "$here/peers.py" "$target/release/assign-peers" "$root/docs/plots"

@@ -6,12 +6,10 @@ import sys
 import time
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-matplotlib.use("svg")
-from matplotlib import pyplot  # noqa: E402
+from figure import canvas, finish
 
 # Lots, orders, nearest orders of each lot; matching.md 1.4. LEMON's cost scaling where it is quick.
 SIZES = [(1_000, 50, 11), (10_000, 200, 11), (50_000, 500, 17), (200_000, 1_000, 17)]
@@ -108,21 +106,6 @@ def after_change(rows, path):
     axes.loglog(share * 100, supplies, "o-", label="supplies changed")
     axes.loglog(share * 100, costs, "s--", label="costs changed")
     finish(figure, axes, "share changed, %", "time to the proven optimum, ms", path)
-
-
-def canvas():
-    """Grey text and no background: readable in light and dark."""
-    grey = {key: "#808080" for key in ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")}
-    pyplot.rcParams.update({**grey, "svg.fonttype": "none", "svg.hashsalt": "bangnong"})
-    return pyplot.subplots(figsize=(6, 4))
-
-
-def finish(figure, axes, x, y, path):
-    axes.set_xlabel(x), axes.set_ylabel(y)
-    axes.grid(alpha=0.3), axes.legend(framealpha=0)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, transparent=True, bbox_inches="tight", metadata={"Date": None})
-    print(f"wrote {path}")
 
 
 main()

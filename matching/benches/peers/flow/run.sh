@@ -22,4 +22,4 @@ echo "== OR-tools, from PyPI"
 "$room/venv/bin/pip" install --quiet numpy==2.4.6 ortools==9.15.6755 matplotlib==3.11.2
 
 echo "== load average $(cut -d' ' -f1-3 /proc/loadavg); milliseconds"
-"$room/venv/bin/python" "$here/peers.py" "$target/release/flow-peers" "$room/lemon_flow" "$root/docs/plots"
+PYTHONPATH="$here/.." "$room/venv/bin/python" "$here/peers.py" "$target/release/flow-peers" "$room/lemon_flow" "$root/docs/plots"
