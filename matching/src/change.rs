@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::filter::{Against, check};
 use crate::need::Need;
+use crate::place::distance;
 use crate::policy::Policy;
 use crate::reason::{Change, Ineligible};
 use crate::team::{Service, Team};
@@ -30,7 +31,7 @@ pub(crate) fn smallest<Id>(
     admitting.min_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal))
 }
 
-/// What would remove the only reason against a service.
+/// What would remove the only reason against a service, or several that are all about time.
 fn remedy<Id>(
     against: &Against<'_>,
     need: &Need,
@@ -38,21 +39,17 @@ fn remedy<Id>(
     policy: &Policy,
     now: Moment,
 ) -> Option<Change> {
+    if against.reasons.iter().all(Ineligible::is_time) {
+        return later_end(need, team, against.service?, policy, now);
+    }
     let [reason] = against.reasons.as_slice() else { return None };
     match *reason {
-        Ineligible::CalendarBusy | Ineligible::WindowTooShort { .. } => {
-            later_end(need, team, against.service?, policy, now)
-        }
         Ineligible::PriceCeiling { asks } => Some(Change::RaiseCeiling { to: asks }),
         Ineligible::PlotTooSmall { min_quantity } => {
             Some(Change::JoinPool { quantity_short: shortfall(need.quantity, min_quantity) })
         }
         Ineligible::OutOfRange { distance, .. } => Some(Change::WidenReach { to: distance }),
-        Ineligible::OperationUnsupported
-        | Ineligible::LicenceMissing { .. }
-        | Ineligible::LicenceExpired { .. }
-        | Ineligible::Slope { .. }
-        | Ineligible::GateWidth { .. } => None,
+        _ => None,
     }
 }
 
@@ -66,8 +63,9 @@ fn later_end<Id>(
 ) -> Option<Change> {
     let until = need.window.until.plus(LATER);
     let (need, _) = applied(Change::WidenWindow { until }, need, policy);
-    let planned = plan(&need, team, service, policy, now).ok()?;
-    Some(Change::WidenWindow { until: planned.visit.until })
+    let crow = distance(team.base, need.place);
+    let slot = plan(&need, team, service, crow, policy, now).ok()?;
+    Some(Change::WidenWindow { until: slot.visit().until })
 }
 
 /// What `quantity` lacks, so that their sum is not below `least` even after rounding.

@@ -7,12 +7,15 @@ use crate::reason::Ineligible;
 use crate::team::{Service, Team};
 use crate::time::Moment;
 use crate::units::Meters;
-use crate::visit::{PlannedVisit, plan};
+use crate::visit::{Slot, plan};
+
+/// The paper that anybody who flies for others must hold (civil UAV rules in force since 2024).
+pub(crate) const UAV_OPERATOR: &str = "uav_operator";
 
 /// How a team would do the job.
 pub(crate) struct Fit<'a> {
     pub(crate) service: &'a Service,
-    pub(crate) planned: PlannedVisit,
+    pub(crate) slot: Slot,
     /// From the team's base to the field.
     pub(crate) distance: Meters,
 }
@@ -31,19 +34,20 @@ pub(crate) fn check<'a, Id>(
     policy: &Policy,
     now: Moment,
 ) -> Result<Fit<'a>, Vec<Against<'a>>> {
-    let services = services_for(need, team);
-    if services.is_empty() {
+    let mut offered = offered(need, team);
+    let Some(first) = offered.next() else {
         // Papers and distance do not matter for what a team never does.
-        return Err(vec![Against {
-            service: None,
-            reasons: vec![Ineligible::OperationUnsupported],
-        }]);
+        let reasons = vec![Ineligible::OperationUnsupported];
+        return Err(vec![Against { service: None, reasons }]);
+    };
+    if offered.next().is_none() {
+        return check_service(need, team, first, policy, now).map_err(|against| vec![against]);
     }
     let mut against = Vec::new();
-    for service in services {
+    for service in services_for(need, team) {
         match check_service(need, team, service, policy, now) {
             Ok(fit) => return Ok(fit),
-            Err(reasons) => against.push(Against { service: Some(service), reasons }),
+            Err(reasons) => against.push(reasons),
         }
     }
     Err(against)
@@ -55,28 +59,28 @@ fn check_service<'a, Id>(
     service: &'a Service,
     policy: &Policy,
     now: Moment,
-) -> Result<Fit<'a>, Vec<Ineligible>> {
-    let planned = plan(need, team, service, policy, now);
-    let done = planned.as_ref().map_or(need.window.from, |planned| planned.visit.until);
-    let unfit = unfit_team(need, team, policy, done).chain(unfit_service(need, service));
-    let mut reasons: Vec<_> = unfit.collect();
+) -> Result<Fit<'a>, Against<'a>> {
+    let distance = distance(team.base, need.place);
+    let planned = plan(need, team, service, distance, policy, now);
+    let done = planned.as_ref().map_or(need.window.from, |slot| slot.visit().until);
+    let unfit = unfit_team(need, team, distance, policy).chain(unfit_service(need, service));
+    let mut reasons: Vec<_> = unfit.chain(papers(need, team, service, done)).collect();
     match planned {
-        Ok(planned) if reasons.is_empty() => {
-            Ok(Fit { service, planned, distance: distance(team.base, need.place) })
-        }
-        Ok(_) => Err(reasons),
-        Err(no_time) => {
-            reasons.push(no_time);
-            Err(reasons)
-        }
+        Ok(slot) if reasons.is_empty() => return Ok(Fit { service, slot, distance }),
+        Ok(_) => {}
+        Err(no_time) => reasons.extend(no_time),
     }
+    Err(Against { service: Some(service), reasons })
+}
+
+fn offered<'a, Id>(need: &Need, team: &'a Team<Id>) -> impl Iterator<Item = &'a Service> {
+    team.services.iter().filter(|service| service.operation == need.operation)
 }
 
 /// The team's services for this operation: least against it first, then the cheapest, then
 /// the fastest.
 fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
-    let offered = team.services.iter().filter(|service| service.operation == need.operation);
-    let mut services: Vec<_> = offered.collect();
+    let mut services: Vec<_> = offered(need, team).collect();
     services.sort_by(|a, b| {
         let key = |service| (unfit_service(need, service).count(), service.price);
         key(a).cmp(&key(b)).then(b.capacity_per_day.total_cmp(&a.capacity_per_day))
@@ -93,20 +97,20 @@ pub(crate) fn best_suited<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Se
     services
 }
 
-/// What speaks against a team, whatever machine it sends: licence and reach.
+/// What speaks against a team, whatever machine it sends: reach, and who is who.
 fn unfit_team<Id>(
     need: &Need,
     team: &Team<Id>,
+    distance: Meters,
     policy: &Policy,
-    done: Moment,
 ) -> impl Iterator<Item = Ineligible> {
-    let distance = distance(team.base, need.place);
     let reach = team.reach.times(policy.reach_factor);
     let too_far = (distance > reach).then_some(Ineligible::OutOfRange { distance, reach });
-    licence(need, team, done).into_iter().chain(too_far)
+    let avoided = need.demands.farmer.is_some_and(|farmer| team.limits.avoids.contains(&farmer));
+    too_far.into_iter().chain(avoided.then_some(Ineligible::Blacklisted))
 }
 
-/// What speaks against one service: size, slope, gate, price.
+/// What speaks against one service: size, slope, gate, price, crop, machine.
 fn unfit_service(need: &Need, service: &Service) -> impl Iterator<Item = Ineligible> {
     let too_small = service.min_quantity.filter(|min| need.quantity < *min);
     let too_steep = service
@@ -121,16 +125,67 @@ fn unfit_service(need: &Need, service: &Service) -> impl Iterator<Item = Ineligi
         too_wide.map(|needs_m| Ineligible::GateWidth { needs_m }),
         too_dear.map(|_| Ineligible::PriceCeiling { asks: service.price }),
     ];
+    reasons.into_iter().flatten().chain(unfit_machine(need, service))
+}
+
+fn unfit_machine(need: &Need, service: &Service) -> impl Iterator<Item = Ineligible> {
+    let machine = &service.machine;
+    let other_crop = need
+        .demands
+        .crop
+        .as_ref()
+        .filter(|crop| !machine.crops.is_empty() && !machine.crops.contains(crop));
+    let other_class =
+        need.demands.machine_class.as_ref().filter(|needs| machine.class.as_ref() != Some(needs));
+    let grounded = machine.flies && need.demands.no_fly;
+    let reasons = [
+        other_crop.map(|_| Ineligible::CropUnsupported),
+        other_class.map(|needs| Ineligible::MachineClass { needs: needs.clone() }),
+        grounded.then_some(Ineligible::NoFly),
+    ];
     reasons.into_iter().flatten()
 }
 
-/// A qualification must still be valid when the work is `done`.
-fn licence<Id>(need: &Need, team: &Team<Id>, done: Moment) -> Option<Ineligible> {
-    let kind = need.qualification.as_ref()?;
-    let mut held = team.qualifications.iter().filter(|held| held.kind == *kind).peekable();
-    if held.peek().is_none() {
-        return Some(Ineligible::LicenceMissing { kind: kind.clone() });
+/// The papers that the work, its machine and the way to it demand, each valid until it is `done`.
+fn papers<Id>(
+    need: &Need,
+    team: &Team<Id>,
+    service: &Service,
+    done: Moment,
+) -> impl Iterator<Item = Ineligible> {
+    let asked = need.qualification.as_deref();
+    let licence = asked.and_then(|kind| licence(team, kind, done));
+    let crosses = need
+        .demands
+        .cross_area
+        .as_ref()
+        .filter(|area| team.limits.county.is_some_and(|county| county != area.county));
+    let cross_area = crosses.map(|area| &area.qualification);
+    let cross_area = cross_area.filter(|kind| !holds(team, kind, done));
+    let pilot = service.machine.flies && asked != Some(UAV_OPERATOR);
+    let no_pilot = pilot && !holds(team, UAV_OPERATOR, done);
+    let reasons = [
+        licence,
+        cross_area.map(|kind| Ineligible::CrossAreaCert { kind: kind.clone() }),
+        no_pilot.then_some(Ineligible::UavCert),
+    ];
+    reasons.into_iter().flatten()
+}
+
+fn licence<Id>(team: &Team<Id>, kind: &str, done: Moment) -> Option<Ineligible> {
+    if holds(team, kind, done) {
+        return None;
     }
-    let expired = held.all(|held| held.expires < done);
-    expired.then(|| Ineligible::LicenceExpired { kind: kind.clone() })
+    let held = team.qualifications.iter().any(|held| held.kind == kind);
+    let kind = kind.to_owned();
+    Some(if held {
+        Ineligible::LicenceExpired { kind }
+    } else {
+        Ineligible::LicenceMissing { kind }
+    })
+}
+
+/// Whether a paper of this kind is valid until `done`.
+fn holds<Id>(team: &Team<Id>, kind: &str, done: Moment) -> bool {
+    team.qualifications.iter().any(|held| held.kind == kind && held.expires >= done)
 }

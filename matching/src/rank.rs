@@ -5,7 +5,9 @@ use crate::cost::Cost;
 use crate::filter::{Against, Fit, check};
 use crate::need::Need;
 use crate::policy::Policy;
+use crate::promise::Start;
 use crate::reason::{Change, Ineligible};
+use crate::stretches::Stretches;
 use crate::team::Team;
 use crate::time::{Moment, Window};
 use crate::units::{Fen, Meters};
@@ -30,7 +32,9 @@ pub struct Candidate<Id> {
     /// The earliest possible, from arrival at the field until the work is done.
     pub visit: Window,
     /// The working stretches occupied inside `visit`, in order.
-    pub work: Vec<Window>,
+    pub work: Stretches,
+    /// When the work begins, as far as can be promised; P50 is the start of `visit`.
+    pub start: Start,
     /// From the team's base to the field, as the crow flies.
     pub distance: Meters,
     pub cost: Cost,
@@ -48,12 +52,12 @@ pub struct Rejection<Id> {
 
 /// Sorts `teams` into those that can do the job, best first, and those that cannot.
 ///
-/// The order of `teams` does not matter. Every team is looked at by itself, so one team more
-/// never changes what another one costs.
+/// `teams` are all there are, or those that an index found nearby; their order does not matter.
+/// Every team is looked at by itself, so one team more never changes what another one costs.
 #[must_use]
-pub fn rank<Id: Clone + Ord>(
+pub fn rank<'a, Id: Clone + Ord + 'a>(
     need: &Need,
-    teams: &[Team<Id>],
+    teams: impl IntoIterator<Item = &'a Team<Id>>,
     policy: &Policy,
     now: Moment,
 ) -> Ranking<Id> {
@@ -64,9 +68,19 @@ pub fn rank<Id: Clone + Ord>(
             Err(against) => rejected.push(rejection(need, team, against, policy, now)),
         }
     }
-    best_first.sort_by_cached_key(|candidate| (candidate.cost.total(), candidate.team.clone()));
-    rejected.sort_by(|a, b| a.team.cmp(&b.team));
-    Ranking { best_first, rejected }
+    rejected.sort_by(|a: &Rejection<Id>, b| a.team.cmp(&b.team));
+    Ranking { best_first: cheapest_first(best_first), rejected }
+}
+
+/// Sorts small keys first and moves each candidate once.
+fn cheapest_first<Id: Ord>(candidates: Vec<Candidate<Id>>) -> Vec<Candidate<Id>> {
+    let total = |(i, candidate): (usize, &Candidate<Id>)| (candidate.cost.total(), i);
+    let mut keys: Vec<_> = candidates.iter().enumerate().map(total).collect();
+    keys.sort_unstable_by(|(a, i), (b, j)| {
+        a.cmp(b).then_with(|| candidates[*i].team.cmp(&candidates[*j].team))
+    });
+    let mut candidates: Vec<_> = candidates.into_iter().map(Some).collect();
+    keys.into_iter().filter_map(|(_, i)| candidates[i].take()).collect()
 }
 
 fn candidate<Id: Clone>(
@@ -77,8 +91,9 @@ fn candidate<Id: Clone>(
     now: Moment,
 ) -> Candidate<Id> {
     let cost = weigh::cost(need, team, &fit, policy, now);
-    let Fit { service, planned: PlannedVisit { visit, work }, distance } = fit;
-    Candidate { team: team.id.clone(), price: service.price, visit, work, distance, cost }
+    let Fit { service, slot, distance } = fit;
+    let PlannedVisit { visit, work, start } = slot.planned;
+    Candidate { team: team.id.clone(), price: service.price, visit, work, start, distance, cost }
 }
 
 /// The reasons of the service with the fewest, and the smallest change for any of them.

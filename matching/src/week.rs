@@ -80,6 +80,18 @@ pub(crate) const fn local_day(moment: Moment) -> i64 {
     (moment.get() + LOCAL_OFFSET).div_euclid(DAY)
 }
 
+/// A local calendar day from midnight to midnight.
+pub(crate) const fn day_at(day: i64) -> Window {
+    let midnight = day * DAY - LOCAL_OFFSET;
+    Window { from: Moment::new(midnight), until: Moment::new(midnight + DAY) }
+}
+
+/// A stretch cut at every local midnight.
+pub(crate) fn local_days(stretch: Window) -> impl Iterator<Item = Window> {
+    let last = local_day(stretch.until.minus(1));
+    (local_day(stretch.from)..=last).filter_map(move |day| day_at(day).shared(stretch))
+}
+
 fn checked((day, from, until): (u8, u16, u16)) -> Result<(i64, i64), InvalidWeek> {
     if !(1..=7).contains(&day) {
         return Err(InvalidWeek::Day(day));

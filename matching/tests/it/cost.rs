@@ -52,8 +52,8 @@ fn every_term_is_money_with_a_reason() {
     ];
     for (twist, kind, expected, why) in cases {
         let ranking = rank_twisted(twist);
-        let terms = &ranking.best_first[0].cost.terms;
-        let found = terms.iter().find(|term| term.kind == kind).map(|term| term.fen.get());
+        let mut terms = ranking.best_first[0].cost.terms();
+        let found = terms.find(|term| term.kind == kind).map(|term| term.fen.get());
         assert_eq!(found, expected, "{why}");
     }
 }

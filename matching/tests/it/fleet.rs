@@ -37,6 +37,7 @@ fn needs() -> impl Strategy<Value = Need> {
                 slope_degrees,
                 gate_width_m,
                 qualification,
+                demands: Demands::default(),
             }
         },
     )
@@ -64,6 +65,7 @@ fn teams() -> impl Strategy<Value = Team<u32>> {
             week,
             booked,
             record,
+            limits: Limits::default(),
         },
     )
 }
@@ -73,7 +75,16 @@ fn services() -> impl Strategy<Value = Service> {
     (operations(), 4000..9000_i64, 5.0..100.0, limits).prop_map(
         |(operation, price, capacity_per_day, (min_quantity, max_slope_degrees, width_m))| {
             let price = Fen::new(price);
-            Service { operation, price, capacity_per_day, min_quantity, max_slope_degrees, width_m }
+            let machine = Machine::default();
+            Service {
+                operation,
+                price,
+                capacity_per_day,
+                min_quantity,
+                max_slope_degrees,
+                width_m,
+                machine,
+            }
         },
     )
 }

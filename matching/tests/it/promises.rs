@@ -47,9 +47,9 @@ proptest! {
     fn terms_add_up_to_the_total_that_sorts(scene in scenes()) {
         let Ranking { best_first, .. } = ranked(&scene);
         for candidate in &best_first {
-            let sum: i64 = candidate.cost.terms.iter().map(|term| term.fen.get()).sum();
+            let sum: i64 = candidate.cost.terms().map(|term| term.fen.get()).sum();
             prop_assert_eq!(candidate.cost.total().get(), sum);
-            prop_assert!(candidate.cost.terms.is_sorted_by(|a, b| a.kind < b.kind));
+            prop_assert!(candidate.cost.terms().map(|term| term.kind).is_sorted());
         }
         let keys = best_first.iter().map(|candidate| (candidate.cost.total(), candidate.team));
         prop_assert!(keys.is_sorted());
