@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use matching::*;
+use matching::{Booking, Datum, Demands, Fen, Limits, Machine, Meters, Moment, Need, Policy};
+use matching::{Position, Record, Service, Team, Week, Window, rank};
 
 /// Wednesday, 20 May 2026, midnight in China.
 const NOW: Moment = Moment::new(1_779_206_400);

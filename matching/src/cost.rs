@@ -16,6 +16,7 @@ impl Cost {
         self.fen[kind as usize] = fen;
     }
 
+    #[inline]
     #[must_use]
     pub fn total(&self) -> Fen {
         self.fen.iter().copied().sum()

@@ -1,10 +1,10 @@
 //! The hard rules: every reason why a team cannot come.
 
+use crate::ask::Ask;
 use crate::need::Need;
 use crate::place::distance;
-use crate::policy::Policy;
 use crate::reason::Ineligible;
-use crate::team::{Service, Team};
+use crate::team::{Machine, Service, Team};
 use crate::time::Moment;
 use crate::units::Meters;
 use crate::visit::{Slot, plan};
@@ -29,23 +29,21 @@ pub(crate) struct Against<'a> {
 
 /// How the team would do the job or, for each of its services, why not.
 pub(crate) fn check<'a, Id>(
-    need: &Need,
+    ask: &Ask<'_>,
     team: &'a Team<Id>,
-    policy: &Policy,
-    now: Moment,
 ) -> Result<Fit<'a>, Vec<Against<'a>>> {
-    let mut offered = offered(need, team);
+    let mut offered = offered(ask.need, team);
     let Some(first) = offered.next() else {
         // Papers and distance do not matter for what a team never does.
         let reasons = vec![Ineligible::OperationUnsupported];
         return Err(vec![Against { service: None, reasons }]);
     };
     if offered.next().is_none() {
-        return check_service(need, team, first, policy, now).map_err(|against| vec![against]);
+        return check_service(ask, team, first).map_err(|against| vec![against]);
     }
     let mut against = Vec::new();
-    for service in services_for(need, team) {
-        match check_service(need, team, service, policy, now) {
+    for service in services_for(ask.need, team) {
+        match check_service(ask, team, service) {
             Ok(fit) => return Ok(fit),
             Err(reasons) => against.push(reasons),
         }
@@ -54,17 +52,16 @@ pub(crate) fn check<'a, Id>(
 }
 
 fn check_service<'a, Id>(
-    need: &Need,
+    ask: &Ask<'_>,
     team: &Team<Id>,
     service: &'a Service,
-    policy: &Policy,
-    now: Moment,
 ) -> Result<Fit<'a>, Against<'a>> {
-    let distance = distance(team.base, need.place);
-    let planned = plan(need, team, service, distance, policy, now);
-    let done = planned.as_ref().map_or(need.window.from, |slot| slot.visit().until);
-    let unfit = unfit_team(need, team, distance, policy).chain(unfit_service(need, service));
-    let mut reasons: Vec<_> = unfit.chain(papers(need, team, service, done)).collect();
+    let distance = distance(team.base, ask.need.place);
+    let planned = plan(ask, team, service, distance);
+    let done = planned.as_ref().map_or(ask.need.window.from, |slot| slot.visit().until);
+    let mut reasons = unfit_service(ask.need, service);
+    unfit_team(ask, team, distance, &mut reasons);
+    papers(ask.need, team, service, done, &mut reasons);
     match planned {
         Ok(slot) if reasons.is_empty() => return Ok(Fit { service, slot, distance }),
         Ok(_) => {}
@@ -82,7 +79,7 @@ fn offered<'a, Id>(need: &Need, team: &'a Team<Id>) -> impl Iterator<Item = &'a 
 fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
     let mut services: Vec<_> = offered(need, team).collect();
     services.sort_by(|a, b| {
-        let key = |service| (unfit_service(need, service).count(), service.price);
+        let key = |service| (unfit_service(need, service).len(), service.price);
         key(a).cmp(&key(b)).then(b.capacity_per_day.total_cmp(&a.capacity_per_day))
     });
     services
@@ -91,59 +88,60 @@ fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
 /// Those of [`services_for`] with the least against them.
 pub(crate) fn best_suited<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
     let mut services = services_for(need, team);
-    let against = |service: &&Service| unfit_service(need, service).count();
+    let against = |service: &&Service| unfit_service(need, service).len();
     let least = services.first().map(against);
     services.retain(|service| Some(against(service)) == least);
     services
 }
 
 /// What speaks against a team, whatever machine it sends: reach, and who is who.
-fn unfit_team<Id>(
-    need: &Need,
-    team: &Team<Id>,
-    distance: Meters,
-    policy: &Policy,
-) -> impl Iterator<Item = Ineligible> {
-    let reach = team.reach.times(policy.reach_factor);
-    let too_far = (distance > reach).then_some(Ineligible::OutOfRange { distance, reach });
-    let avoided = need.demands.farmer.is_some_and(|farmer| team.limits.avoids.contains(&farmer));
-    too_far.into_iter().chain(avoided.then_some(Ineligible::Blacklisted))
+fn unfit_team<Id>(ask: &Ask<'_>, team: &Team<Id>, distance: Meters, against: &mut Vec<Ineligible>) {
+    let reach = team.reach.times(ask.policy.reach_factor);
+    if distance > reach {
+        against.push(Ineligible::OutOfRange { distance, reach });
+    }
+    if ask.need.demands.farmer.is_some_and(|farmer| team.limits.avoids.contains(&farmer)) {
+        against.push(Ineligible::Blacklisted);
+    }
 }
 
 /// What speaks against one service: size, slope, gate, price, crop, machine.
-fn unfit_service(need: &Need, service: &Service) -> impl Iterator<Item = Ineligible> {
-    let too_small = service.min_quantity.filter(|min| need.quantity < *min);
-    let too_steep = service
-        .max_slope_degrees
-        .filter(|max| need.slope_degrees.is_some_and(|slope| slope > *max));
-    let too_wide =
-        service.width_m.filter(|width| need.gate_width_m.is_some_and(|gate| gate < *width));
-    let too_dear = need.price_ceiling.filter(|ceiling| service.price > *ceiling);
-    let reasons = [
-        too_small.map(|min_quantity| Ineligible::PlotTooSmall { min_quantity }),
-        too_steep.map(|max_degrees| Ineligible::Slope { max_degrees }),
-        too_wide.map(|needs_m| Ineligible::GateWidth { needs_m }),
-        too_dear.map(|_| Ineligible::PriceCeiling { asks: service.price }),
-    ];
-    reasons.into_iter().flatten().chain(unfit_machine(need, service))
+fn unfit_service(need: &Need, service: &Service) -> Vec<Ineligible> {
+    let mut against = Vec::new();
+    if let Some(min_quantity) = service.min_quantity.filter(|min| need.quantity < *min) {
+        against.push(Ineligible::PlotTooSmall { min_quantity });
+    }
+    if let (Some(max_degrees), Some(slope)) = (service.max_slope_degrees, need.slope_degrees)
+        && slope > max_degrees
+    {
+        against.push(Ineligible::Slope { max_degrees });
+    }
+    if let (Some(needs_m), Some(gate)) = (service.width_m, need.gate_width_m)
+        && gate < needs_m
+    {
+        against.push(Ineligible::GateWidth { needs_m });
+    }
+    if need.price_ceiling.is_some_and(|ceiling| service.price > ceiling) {
+        against.push(Ineligible::PriceCeiling { asks: service.price });
+    }
+    unfit_machine(need, &service.machine, &mut against);
+    against
 }
 
-fn unfit_machine(need: &Need, service: &Service) -> impl Iterator<Item = Ineligible> {
-    let machine = &service.machine;
-    let other_crop = need
-        .demands
-        .crop
-        .as_ref()
-        .filter(|crop| !machine.crops.is_empty() && !machine.crops.contains(crop));
-    let other_class =
-        need.demands.machine_class.as_ref().filter(|needs| machine.class.as_ref() != Some(needs));
-    let grounded = machine.flies && need.demands.no_fly;
-    let reasons = [
-        other_crop.map(|_| Ineligible::CropUnsupported),
-        other_class.map(|needs| Ineligible::MachineClass { needs: needs.clone() }),
-        grounded.then_some(Ineligible::NoFly),
-    ];
-    reasons.into_iter().flatten()
+fn unfit_machine(need: &Need, machine: &Machine, against: &mut Vec<Ineligible>) {
+    let demands = &need.demands;
+    let other_crop = |crop| !machine.crops.is_empty() && !machine.crops.contains(crop);
+    if demands.crop.as_ref().is_some_and(other_crop) {
+        against.push(Ineligible::CropUnsupported);
+    }
+    if let Some(needs) = demands.machine_class.as_ref()
+        && machine.class.as_ref() != Some(needs)
+    {
+        against.push(Ineligible::MachineClass { needs: needs.clone() });
+    }
+    if machine.flies && demands.no_fly {
+        against.push(Ineligible::NoFly);
+    }
 }
 
 /// The papers that the work, its machine and the way to it demand, each valid until it is `done`.
@@ -152,24 +150,20 @@ fn papers<Id>(
     team: &Team<Id>,
     service: &Service,
     done: Moment,
-) -> impl Iterator<Item = Ineligible> {
+    against: &mut Vec<Ineligible>,
+) {
     let asked = need.qualification.as_deref();
-    let licence = asked.and_then(|kind| licence(team, kind, done));
-    let crosses = need
-        .demands
-        .cross_area
-        .as_ref()
-        .filter(|area| team.limits.county.is_some_and(|county| county != area.county));
-    let cross_area = crosses.map(|area| &area.qualification);
-    let cross_area = cross_area.filter(|kind| !holds(team, kind, done));
+    against.extend(asked.and_then(|kind| licence(team, kind, done)));
+    if let (Some(area), Some(county)) = (&need.demands.cross_area, team.limits.county)
+        && county != area.county
+        && !holds(team, &area.qualification, done)
+    {
+        against.push(Ineligible::CrossAreaCert { kind: area.qualification.clone() });
+    }
     let pilot = service.machine.flies && asked != Some(UAV_OPERATOR);
-    let no_pilot = pilot && !holds(team, UAV_OPERATOR, done);
-    let reasons = [
-        licence,
-        cross_area.map(|kind| Ineligible::CrossAreaCert { kind: kind.clone() }),
-        no_pilot.then_some(Ineligible::UavCert),
-    ];
-    reasons.into_iter().flatten()
+    if pilot && !holds(team, UAV_OPERATOR, done) {
+        against.push(Ineligible::UavCert);
+    }
 }
 
 fn licence<Id>(team: &Team<Id>, kind: &str, done: Moment) -> Option<Ineligible> {

@@ -81,6 +81,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ask;
 mod change;
 mod china;
 mod cost;
@@ -90,6 +91,7 @@ mod need;
 mod outline;
 mod place;
 mod policy;
+pub mod pool;
 mod preview;
 mod promise;
 mod rank;

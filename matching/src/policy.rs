@@ -1,7 +1,5 @@
 //! What a visit costs besides its price: every weight is money, so people can argue about it.
 
-use crate::units::Meters;
-
 /// The weights of [`rank`](crate::rank): estimates of 2026-11 for Shaanxi's orchards, meant to
 /// be replaced by what check-ins and settlements teach.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -108,23 +106,4 @@ impl Default for Policy {
             widest_reach_factor: 1.5,
         }
     }
-}
-
-impl Policy {
-    /// Kilometers of road for a length as the crow flies.
-    pub(crate) fn road_km(&self, crow: Meters) -> f64 {
-        crow.km() * self.detour
-    }
-
-    /// How long the road takes, rounded up to whole seconds.
-    pub(crate) fn travel_seconds(&self, crow: Meters) -> i64 {
-        whole_seconds(self.road_km(crow) / self.speed_km_per_h * 3600.0)
-    }
-}
-
-/// Rounded up; a length that is not a number counts as none.
-pub(crate) const fn whole_seconds(seconds: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "whole, and `as` stops at the ends")]
-    let whole = seconds.ceil() as i64;
-    whole
 }

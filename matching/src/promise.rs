@@ -1,11 +1,11 @@
 //! How late a visit may begin: what earlier jobs and the road put at risk.
 
+use crate::ask::{Ask, float, rounded_up};
 use crate::place::distance;
-use crate::policy::{Policy, whole_seconds};
 use crate::team::Booking;
 use crate::time::{Moment, Window};
 use crate::visit::Stop;
-use crate::week::local_day;
+use crate::week::{day_at, local_day};
 
 /// Nine tenths of a normal distribution lie below 1.2816 standard deviations, 19 of 20 below
 /// 1.6449.
@@ -33,45 +33,36 @@ pub(crate) fn begins(
     base_way: i64,
     before: Option<&Stop>,
     booked: &[Booking],
-    now: Moment,
-    policy: &Policy,
+    ask: &Ask<'_>,
 ) -> Start {
     let at_risk = |seconds: i64, spread: f64| {
         let deviation = float(seconds) * spread;
         deviation * deviation
     };
     let Some(stop) = before else {
-        let late = NINE_OF_TEN * at_risk(base_way, policy.travel_spread).sqrt();
-        return Start { p50: from, p90: from.plus(whole_seconds(late)) };
+        let late = NINE_OF_TEN * at_risk(base_way, ask.policy.travel_spread).sqrt();
+        return Start { p50: from, p90: from.plus(rounded_up(late)) };
     };
-    let (mut last, mut z, mut late) = (stop.booking, NINE_OF_TEN, 0.0_f64);
-    let mut variance = at_risk(stop.way, policy.travel_spread);
+    let (mut last, mut z, mut late) = (&stop.booking, NINE_OF_TEN, 0.0_f64);
+    let mut earlier = booked[..stop.earlier].iter().rev();
+    let mut variance = at_risk(stop.way, ask.policy.travel_spread);
     let mut pauses = from.get() - last.during.until.get() - stop.way;
     loop {
-        let left = Window { from: last.during.from.max(now), until: last.during.until };
-        variance += at_risk(left.seconds(), policy.work_spread);
+        let left = Window { from: last.during.from.max(ask.now), until: last.during.until };
+        variance += at_risk(left.seconds(), ask.policy.work_spread);
         late = late.max(z * variance.sqrt() - float(pauses));
-        let Some(earlier) = previous(last, booked, now) else { break };
-        let way = policy.travel_seconds(distance(earlier.place, last.place));
-        variance += at_risk(way, policy.travel_spread);
-        pauses += (last.during.from.get() - earlier.during.until.get() - way).max(0);
-        (last, z) = (*earlier, NINETEEN_OF_TWENTY);
+        let Some(next) = earlier.next().filter(|next| delays(next, last, ask.now)) else { break };
+        let way = ask.way(distance(next.place, last.place));
+        variance += at_risk(way, ask.policy.travel_spread);
+        pauses += (last.during.from.get() - next.during.until.get() - way).max(0);
+        (last, z) = (next, NINETEEN_OF_TWENTY);
     }
-    Start { p50: from, p90: from.plus(whole_seconds(late)) }
+    Start { p50: from, p90: from.plus(rounded_up(late)) }
 }
 
-/// The last booking that ends, on the same local day, before this one begins; `booked` is
-/// sorted by start, so each step leaves fewer.
-fn previous(last: Booking, booked: &[Booking], now: Moment) -> Option<&Booking> {
-    let begun = booked.partition_point(|booking| booking.during.from < last.during.from);
-    let earlier = booked[..begun].last()?;
-    let same_day = local_day(earlier.during.until) == local_day(last.during.from);
-    let ahead = earlier.during.until > now && earlier.during.until <= last.during.from;
-    (same_day && ahead).then_some(earlier)
-}
-
-const fn float(seconds: i64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 s, 285 million years")]
-    let seconds = seconds as f64;
-    seconds
+/// Whether an `earlier` booking can make one late that begins on the same local day.
+fn delays(earlier: &Booking, last: &Booking, now: Moment) -> bool {
+    let ends = earlier.during.until;
+    let dawn = day_at(local_day(last.during.from)).from;
+    ends > now && ends >= dawn && ends <= last.during.from
 }

@@ -1,5 +1,6 @@
 //! Who should be asked first, who cannot come, and why.
 
+use crate::ask::Ask;
 use crate::change;
 use crate::cost::Cost;
 use crate::filter::{Against, Fit, check};
@@ -61,36 +62,23 @@ pub fn rank<'a, Id: Clone + Ord + 'a>(
     policy: &Policy,
     now: Moment,
 ) -> Ranking<Id> {
-    let (mut best_first, mut rejected) = (Vec::new(), Vec::new());
+    let (ask, teams) = (Ask::new(need, policy, now), teams.into_iter());
+    let (mut best_first, mut rejected) = (Vec::with_capacity(teams.size_hint().0), Vec::new());
     for team in teams {
-        match check(need, team, policy, now) {
-            Ok(fit) => best_first.push(candidate(need, team, fit, policy, now)),
-            Err(against) => rejected.push(rejection(need, team, against, policy, now)),
+        match check(&ask, team) {
+            Ok(fit) => best_first.push(candidate(&ask, team, fit)),
+            Err(against) => rejected.push(rejection(&ask, team, against)),
         }
     }
-    rejected.sort_by(|a: &Rejection<Id>, b| a.team.cmp(&b.team));
-    Ranking { best_first: cheapest_first(best_first), rejected }
-}
-
-/// Sorts small keys first and moves each candidate once.
-fn cheapest_first<Id: Ord>(candidates: Vec<Candidate<Id>>) -> Vec<Candidate<Id>> {
-    let total = |(i, candidate): (usize, &Candidate<Id>)| (candidate.cost.total(), i);
-    let mut keys: Vec<_> = candidates.iter().enumerate().map(total).collect();
-    keys.sort_unstable_by(|(a, i), (b, j)| {
-        a.cmp(b).then_with(|| candidates[*i].team.cmp(&candidates[*j].team))
+    best_first.sort_by_cached_key(|candidate: &Candidate<Id>| {
+        (candidate.cost.total(), candidate.team.clone())
     });
-    let mut candidates: Vec<_> = candidates.into_iter().map(Some).collect();
-    keys.into_iter().filter_map(|(_, i)| candidates[i].take()).collect()
+    rejected.sort_by(|a: &Rejection<Id>, b| a.team.cmp(&b.team));
+    Ranking { best_first, rejected }
 }
 
-fn candidate<Id: Clone>(
-    need: &Need,
-    team: &Team<Id>,
-    fit: Fit<'_>,
-    policy: &Policy,
-    now: Moment,
-) -> Candidate<Id> {
-    let cost = weigh::cost(need, team, &fit, policy, now);
+fn candidate<Id: Clone>(ask: &Ask<'_>, team: &Team<Id>, fit: Fit<'_>) -> Candidate<Id> {
+    let cost = weigh::cost(ask, team, &fit);
     let Fit { service, slot, distance } = fit;
     let PlannedVisit { visit, work, start } = slot.planned;
     Candidate { team: team.id.clone(), price: service.price, visit, work, start, distance, cost }
@@ -98,13 +86,11 @@ fn candidate<Id: Clone>(
 
 /// The reasons of the service with the fewest, and the smallest change for any of them.
 fn rejection<Id: Clone>(
-    need: &Need,
+    ask: &Ask<'_>,
     team: &Team<Id>,
     against: Vec<Against<'_>>,
-    policy: &Policy,
-    now: Moment,
 ) -> Rejection<Id> {
-    let change = change::smallest(&against, need, team, policy, now);
+    let change = change::smallest(&against, ask, team);
     let fewest = against.into_iter().map(|against| against.reasons).min_by_key(Vec::len);
     Rejection { team: team.id.clone(), reasons: fewest.unwrap_or_default(), change }
 }

@@ -16,10 +16,18 @@ pub(crate) struct Point {
 }
 
 /// Haversine: `2 R · asin √(sin²(Δlat/2) + cos lat₁ · cos lat₂ · sin²(Δlon/2))`.
+#[inline]
 pub(crate) fn distance(a: Point, b: Point) -> f64 {
     let north = sin(((b.lat - a.lat) * 0.5).to_radians());
     let east = sin(((b.lon - a.lon) * 0.5).to_radians());
     2.0 * RADIUS * asin((north * north + a.cos_lat * b.cos_lat * (east * east)).sqrt())
+}
+
+/// How far apart two latitudes are, in meters, and a little less: nothing is nearer than that.
+#[inline]
+pub(crate) fn north(a: f64, b: f64) -> f64 {
+    const SHORT: f64 = 1.0 - 1e-9;
+    RADIUS * SHORT * (b - a).abs().to_radians()
 }
 
 /// Taylor's series; below 1e-15 off for latitudes of China, 3..=54 degrees.
@@ -35,6 +43,7 @@ pub(crate) const fn cos_of_degrees(degrees: f64) -> f64 {
 }
 
 /// Taylor's series, up to half the width of China (0.6 rad); three terms do for 127 km.
+#[inline]
 fn sin(x: f64) -> f64 {
     let square = x * x;
     if square < NEAR * NEAR {
@@ -50,6 +59,7 @@ fn sin(x: f64) -> f64 {
 
 /// Halves a large angle until the series for a small one is exact:
 /// `asin x = 2 asin (x / √(2 + 2 √(1 - x²)))`.
+#[inline]
 fn asin(x: f64) -> f64 {
     let (mut x, mut turns) = (x.min(1.0), 1.0);
     while x > NEAR {

@@ -23,7 +23,13 @@ impl Stretches {
         Self(Kept::Few { n: 0, first: [NONE; 2] })
     }
 
+    /// Adds a later stretch; one that follows without a pause makes the last one longer.
+    #[inline]
     pub(crate) fn push(&mut self, stretch: Window) {
+        if let Some(last) = self.last_mut().filter(|last| last.until == stretch.from) {
+            last.until = stretch.until;
+            return;
+        }
         match &mut self.0 {
             Kept::Few { n, first } if usize::from(*n) < first.len() => {
                 first[usize::from(*n)] = stretch;
@@ -36,11 +42,19 @@ impl Stretches {
             Kept::Many(all) => all.push(stretch),
         }
     }
+
+    fn last_mut(&mut self) -> Option<&mut Window> {
+        match &mut self.0 {
+            Kept::Few { n, first } => first[..usize::from(*n)].last_mut(),
+            Kept::Many(all) => all.last_mut(),
+        }
+    }
 }
 
 impl Deref for Stretches {
     type Target = [Window];
 
+    #[inline]
     fn deref(&self) -> &[Window] {
         match &self.0 {
             Kept::Few { n, first } => &first[..usize::from(*n)],

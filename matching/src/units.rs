@@ -37,6 +37,24 @@ impl SquareMeters {
         self.0
     }
 
+    /// For areas this crate added up itself from whole square meters.
+    pub(crate) const fn known(square_meters: u64) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 m², China 940 times")]
+        let area = square_meters as f64;
+        Self(area.max(1.0))
+    }
+
+    /// The nearest whole number, at least one and at most all of China, so that sums stay sums.
+    pub(crate) const fn whole(self) -> u64 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "above zero, and `as` stops at the end"
+        )]
+        let whole = (self.0 + 0.5).clamp(1.0, 1e13) as u64;
+        whole
+    }
+
     #[must_use]
     pub fn to_mu(self) -> f64 {
         self.0 / SQUARE_METERS_PER_MU
@@ -63,10 +81,6 @@ impl Meters {
     /// For lengths this crate computed itself from checked values.
     pub(crate) const fn known(meters: f64) -> Self {
         Self(meters.max(0.0))
-    }
-
-    pub(crate) const fn km(self) -> f64 {
-        self.0 / 1000.0
     }
 
     pub(crate) const fn times(self, factor: f64) -> Self {
@@ -101,8 +115,11 @@ impl Fen {
 
     /// The nearest whole fen, half away from zero; not a number counts as nothing.
     pub(crate) const fn rounded(fen: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "rounded, and `as` stops at the ends")]
-        Self(fen.round() as i64)
+        #[expect(clippy::cast_possible_truncation, reason = "`as` stops at the ends")]
+        let whole = fen as i64;
+        #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 there is nothing to round")]
+        let rest = fen - whole as f64;
+        Self(whole.saturating_add((rest >= 0.5) as i64).saturating_sub((rest <= -0.5) as i64))
     }
 }
 

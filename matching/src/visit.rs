@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::ask::{Ask, float, rounded_up};
 use crate::filter::best_suited;
 use crate::need::Need;
 use crate::place::distance;
-use crate::policy::{Policy, whole_seconds};
+use crate::policy::Policy;
 use crate::promise::{Start, begins};
 use crate::reason::Ineligible;
 use crate::stretches::Stretches;
@@ -39,10 +40,10 @@ pub fn plan_visit<Id>(
     policy: &Policy,
     now: Moment,
 ) -> Result<PlannedVisit, Ineligible> {
-    let mut refused = None;
+    let (ask, mut refused) = (Ask::new(need, policy, now), None);
     let crow = distance(team.base, need.place);
     for service in best_suited(need, team) {
-        match plan(need, team, service, crow, policy, now) {
+        match plan(&ask, team, service, crow) {
             Ok(slot) => return Ok(slot.planned),
             Err(reasons) => refused = refused.or(reasons.into_iter().next()),
         }
@@ -53,9 +54,8 @@ pub fn plan_visit<Id>(
 /// A planned visit in its place in the calendar.
 pub(crate) struct Slot {
     pub(crate) planned: PlannedVisit,
-    /// What the team does before and after, on the same local days.
-    pub(crate) before: Option<Stop>,
-    pub(crate) after: Option<Stop>,
+    /// What it adds to the way of its days, as the crow flies.
+    pub(crate) detour: Meters,
 }
 
 impl Slot {
@@ -68,6 +68,8 @@ impl Slot {
 #[derive(Clone, Copy)]
 pub(crate) struct Stop {
     pub(crate) booking: Booking,
+    /// How many bookings begin before it.
+    pub(crate) earlier: usize,
     pub(crate) crow: Meters,
     /// In seconds.
     pub(crate) way: i64,
@@ -77,14 +79,12 @@ pub(crate) struct Stop {
 ///
 /// Refused with what stands in the way: whatever would have to give, alone or together.
 pub(crate) fn plan<Id>(
-    need: &Need,
+    ask: &Ask<'_>,
     team: &Team<Id>,
     service: &Service,
     crow: Meters,
-    policy: &Policy,
-    now: Moment,
 ) -> Result<Slot, Vec<Ineligible>> {
-    let search = Search::new(need, team, service, crow, policy, now);
+    let search = Search::new(ask, team, service, crow);
     search.earliest(Given::ALL).ok_or_else(|| search.why_not())
 }
 
@@ -102,39 +102,28 @@ impl Given {
 
 /// One job looking for its place in one calendar.
 struct Search<'a, Id> {
-    need: &'a Need,
+    ask: &'a Ask<'a>,
     team: &'a Team<Id>,
-    policy: &'a Policy,
     /// By start, those that are over included.
     booked: Cow<'a, [Booking]>,
-    now: Moment,
-    /// Seconds from the base to the field.
-    way: i64,
+    /// From the base to the field.
+    crow: Meters,
     /// Seconds of setup and work, and how many of them must fit before the first rest.
     needed: i64,
     least_start: i64,
 }
 
 impl<'a, Id> Search<'a, Id> {
-    fn new(
-        need: &'a Need,
-        team: &'a Team<Id>,
-        service: &Service,
-        crow: Meters,
-        policy: &'a Policy,
-        now: Moment,
-    ) -> Self {
-        let slowdown = work::slowdown(need, policy);
-        let work = work::seconds(need.quantity, service.capacity_per_day, slowdown);
-        let needed = whole_seconds(policy.setup_minutes * 60.0 + work).max(1);
-        let least_start = whole_seconds(policy.least_start_minutes * 60.0).min(needed);
-        let (way, booked) = (policy.travel_seconds(crow), by_start(&team.booked));
-        Self { need, team, policy, booked, now, way, needed, least_start }
+    fn new(ask: &'a Ask<'a>, team: &'a Team<Id>, service: &Service, crow: Meters) -> Self {
+        let work = work::seconds(ask.need.quantity, service.capacity_per_day, ask.slowdown);
+        let needed = rounded_up(ask.policy.setup_minutes * 60.0 + work).max(1);
+        let least_start = rounded_up(ask.policy.least_start_minutes * 60.0).min(needed);
+        Self { ask, team, booked: by_start(&team.booked), crow, needed, least_start }
     }
 
     /// The first free time in which the whole job fits; the earliest start ends earliest, too.
     fn earliest(&self, given: Given) -> Option<Slot> {
-        let (mut ready, mut before) = (self.now.plus(self.way), None::<Stop>);
+        let (mut ready, mut before) = (self.ask.now.plus(self.ask.way(self.crow)), None);
         if given.bookings {
             for next in self.ahead() {
                 let latest = next.booking.during.from.minus(next.way);
@@ -153,20 +142,23 @@ impl<'a, Id> Search<'a, Id> {
 
     /// The bookings that are not over yet. Once its bookings are over, a team is at its base.
     fn ahead(&self) -> impl Iterator<Item = Stop> {
-        self.booked.iter().filter(|booking| booking.during.until > self.now).map(|booking| {
-            let crow = distance(booking.place, self.need.place);
-            Stop { booking: *booking, crow, way: self.policy.travel_seconds(crow) }
+        let booked = self.booked.iter().enumerate();
+        let ahead = booked.filter(|(_, booking)| booking.during.until > self.ask.now);
+        ahead.map(|(earlier, booking)| {
+            let crow = distance(booking.place, self.ask.need.place);
+            Stop { booking: *booking, earlier, crow, way: self.ask.way(crow) }
         })
     }
 
     /// Works from the first stretch worth starting in, stretch after stretch, until done.
     fn fill(&self, ready: Moment, latest: Moment, given: Given) -> Option<Stretches> {
-        let gap = Window::new(ready, latest)?.shared(self.need.window)?;
+        let window = self.ask.need.window;
+        let gap = Window { from: ready.max(window.from), until: latest.min(window.until) };
         if gap.seconds() < self.needed {
             return None;
         }
         let working = self.team.week.working(gap);
-        let weather = &self.need.demands.weather;
+        let weather = &self.ask.need.demands.weather;
         let per_day = self.team.limits.hours_per_day.filter(|_| given.day);
         if per_day.is_none() && (weather.forbidden().is_empty() || !given.weather) {
             return self.lay(working, |_, _| i64::MAX);
@@ -176,13 +168,13 @@ impl<'a, Id> Search<'a, Id> {
             None => self.lay(dry, |_, _| i64::MAX),
             Some(hours) => self.lay(dry.flat_map(local_days), |stretch, work| {
                 let day = local_day(stretch.from);
-                whole_seconds(hours * 3600.0) - self.booked_on(day) - seconds_on(day, work)
+                rounded_up(hours * 3600.0) - self.booked_on(day) - seconds_on(day, work)
             }),
         }
     }
 
     fn dry(&self, stretch: Window, given: Given) -> impl Iterator<Item = Window> {
-        let rained_on = given.weather.then(|| self.need.demands.weather.allowed(stretch));
+        let rained_on = given.weather.then(|| self.ask.need.demands.weather.allowed(stretch));
         let all = (!given.weather).then_some(stretch);
         all.into_iter().chain(rained_on.into_iter().flatten())
     }
@@ -212,15 +204,28 @@ impl<'a, Id> Search<'a, Id> {
         seconds_on(day, self.booked.iter().map(|booking| &booking.during))
     }
 
+    /// A visit where it stands: bookings of the same local days lead to it and away from it, or
+    /// else the base does.
     fn slot(&self, work: Stretches, before: Option<Stop>, after: Option<Stop>) -> Slot {
         let visit = Window { from: work[0].from, until: work[work.len() - 1].until };
-        let day = local_day(visit.from);
-        let before = before.filter(|stop| local_day(stop.booking.during.until) == day);
-        let after =
-            after.filter(|stop| local_day(stop.booking.during.from) == local_day(visit.until));
-        let start =
-            begins(visit.from, self.way, before.as_ref(), &self.booked, self.now, self.policy);
-        Slot { planned: PlannedVisit { visit, work, start }, before, after }
+        let dawn = day_at(local_day(visit.from)).from;
+        let midnight = day_at(local_day(visit.until)).until;
+        let before = before.filter(|stop| stop.booking.during.until >= dawn);
+        let after = after.filter(|stop| stop.booking.during.from < midnight);
+        let base_way = self.ask.way(self.crow);
+        let start = begins(visit.from, base_way, before.as_ref(), &self.booked, self.ask);
+        let detour = self.detour(before.as_ref(), after.as_ref());
+        Slot { planned: PlannedVisit { visit, work, start }, detour }
+    }
+
+    /// `(before → field) + (field → after) - (before → after)`.
+    fn detour(&self, before: Option<&Stop>, after: Option<&Stop>) -> Meters {
+        let base = (self.team.base, self.crow);
+        let place = |stop: Option<&Stop>| stop.map_or(base, |s| (s.booking.place, s.crow));
+        let ((from, way_in), (to, way_out)) = (place(before), place(after));
+        let anyway =
+            if before.is_none() && after.is_none() { 0.0 } else { distance(from, to).get() };
+        Meters::known(way_in.get() + way_out.get() - anyway)
     }
 
     /// The fewest things that would have to give way for the job to fit: all that do so alone,
@@ -229,7 +234,7 @@ impl<'a, Id> Search<'a, Id> {
         let hours_per_day = self.team.limits.hours_per_day;
         let obstacles = [
             (self.ahead().next().is_some(), Ineligible::CalendarBusy),
-            (!self.need.demands.weather.forbidden().is_empty(), Ineligible::WeatherBlocked),
+            (!self.ask.need.demands.weather.forbidden().is_empty(), Ineligible::WeatherBlocked),
             (
                 hours_per_day.is_some(),
                 Ineligible::CapacityDay { hours_per_day: hours_per_day.unwrap_or(24.0) },
@@ -251,9 +256,7 @@ impl<'a, Id> Search<'a, Id> {
         let reasons = obstacles.into_iter().enumerate().filter(|(i, _)| lifted >> i & 1 == 1);
         let mut reasons: Vec<_> = reasons.map(|(_, (_, reason))| reason).collect();
         if reasons.is_empty() {
-            #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 s")]
-            let hours_needed = self.needed as f64 / 3600.0;
-            reasons.push(Ineligible::WindowTooShort { hours_needed });
+            reasons.push(Ineligible::WindowTooShort { hours_needed: float(self.needed) / 3600.0 });
         }
         reasons
     }

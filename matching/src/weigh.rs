@@ -1,50 +1,38 @@
 //! The soft preferences: what each part of a visit costs, in fen.
 
+use crate::ask::{Ask, float};
 use crate::cost::{Cost, TermKind};
 use crate::filter::{Fit, UAV_OPERATOR};
 use crate::need::{Demands, Need};
-use crate::place::{Position, distance};
+use crate::place::is_within;
 use crate::policy::Policy;
-use crate::team::{Booking, Record, Team};
+use crate::team::{Record, Team};
 use crate::time::{Moment, Window};
 use crate::units::{Fen, Meters};
-use crate::visit::{Slot, Stop};
-use crate::week::local_day;
+use crate::week::{day_at, local_day};
 
 /// Weighs a visit; each term is rounded once, to whole fen.
-pub(crate) fn cost<Id>(
-    need: &Need,
-    team: &Team<Id>,
-    fit: &Fit<'_>,
-    policy: &Policy,
-    now: Moment,
-) -> Cost {
-    let (slot, visit) = (&fit.slot, fit.slot.visit());
+pub(crate) fn cost<Id>(ask: &Ask<'_>, team: &Team<Id>, fit: &Fit<'_>) -> Cost {
+    let Ask { need, policy, now, .. } = *ask;
+    let visit = fit.slot.visit();
     let over_share = policy.fairness_fen_per_h * team.limits.hours_over_share;
     let mut cost = Cost::default();
     cost.set(TermKind::Price, fit.service.price.times(need.quantity));
-    cost.set(TermKind::Travel, Fen::rounded(travel(team.base, fit, policy)));
+    cost.set(TermKind::Travel, Fen::rounded(travel(fit, policy)));
     cost.set(TermKind::Waiting, Fen::rounded(waiting(need, visit, policy, now)));
     cost.set(TermKind::Scarcity, Fen::rounded(scarcity(need, team, fit, policy)));
     cost.set(TermKind::Trust, Fen::rounded(trust(team.record, policy)));
-    cost.set(TermKind::Continuity, Fen::rounded(continuity(need, team, slot, policy, now)));
+    cost.set(TermKind::Continuity, Fen::rounded(continuity(ask, team, visit)));
     cost.set(TermKind::Fairness, Fen::rounded(over_share));
     cost
 }
 
-/// What the visit adds to the team's way that day, and the way home and back for every further day.
-///
-/// `fen per km · road km of (before → field) + (field → after) - (before → after)`, where before
-/// and after are bookings of the same local day, else the base.
-fn travel(base: Position, fit: &Fit<'_>, policy: &Policy) -> f64 {
-    let Slot { planned, before, after } = &fit.slot;
-    let stop =
-        |stop: &Option<Stop>| stop.map_or((base, fit.distance), |s| (s.booking.place, s.crow));
-    let ((from, way_in), (to, way_out)) = (stop(before), stop(after));
-    let anyway = if before.is_none() && after.is_none() { 0.0 } else { distance(from, to).get() };
-    let added = (way_in.get() + way_out.get() - anyway).max(0.0);
-    let nights = nights(&planned.work) * 2.0 * fit.distance.get();
-    policy.travel_fen_per_km * policy.road_km(Meters::known(added + nights))
+/// What the visit adds to the team's way that day, and the way home and back for every further
+/// day: `fen per km · road km`.
+fn travel(fit: &Fit<'_>, policy: &Policy) -> f64 {
+    let nights = nights(&fit.slot.planned.work) * 2.0 * fit.distance.get();
+    let road = (fit.slot.detour.get() + nights) * policy.detour;
+    policy.travel_fen_per_km * road / 1000.0
 }
 
 /// How often the team goes home before the work is done.
@@ -97,25 +85,18 @@ fn trust(record: Record, policy: &Policy) -> f64 {
 }
 
 /// The bonus, below zero, for a team that is at a neighbour's a day before or after at most.
-fn continuity<Id>(need: &Need, team: &Team<Id>, slot: &Slot, policy: &Policy, now: Moment) -> f64 {
-    let near = Meters::known(policy.neighbour_m);
+fn continuity<Id>(ask: &Ask<'_>, team: &Team<Id>, visit: Window) -> f64 {
+    let near = Meters::known(ask.policy.neighbour_m);
+    let from = day_at(local_day(visit.from) - 1).from.max(ask.now.plus(1));
+    let until = day_at(local_day(visit.until) + 1).until;
     let at_a_neighbours = team.booked.iter().any(|booking| {
-        booking.during.until > now
-            && days_apart(booking, slot.visit()) <= 1
-            && distance(booking.place, need.place) <= near
+        booking.during.until >= from
+            && booking.during.from < until
+            && is_within(near, booking.place, ask.need.place)
     });
-    if at_a_neighbours { -policy.neighbour_fen } else { 0.0 }
-}
-
-/// Local calendar days between a booking and a visit; neither overlaps the other.
-fn days_apart(booking: &Booking, visit: Window) -> i64 {
-    let after = local_day(booking.during.from) - local_day(visit.until);
-    let before = local_day(visit.from) - local_day(booking.during.until);
-    after.max(before)
+    if at_a_neighbours { -ask.policy.neighbour_fen } else { 0.0 }
 }
 
 fn hours(window: Window) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 s, 285 million years")]
-    let seconds = window.seconds() as f64;
-    seconds / 3600.0
+    float(window.seconds()) / 3600.0
 }

@@ -1,6 +1,6 @@
 //! How long the work itself takes: a team's rate, less what the field takes from it.
 
-use crate::need::Need;
+use crate::need::Land;
 use crate::policy::Policy;
 
 /// A full working day, which [`Service::capacity_per_day`](crate::Service) is given for, in
@@ -12,12 +12,12 @@ const FULL_DAY: f64 = 8.0 * 3600.0;
 /// `size · shape · slope`: turning at the ends of ever shorter rows, `1 + share · (√(knee /
 /// area) - 1)` below the knee; a shape without straight rows; each degree above the flat.
 /// One for work that is counted and not driven.
-pub(crate) fn slowdown(need: &Need, policy: &Policy) -> f64 {
-    let Some(land) = need.demands.land else { return 1.0 };
+pub(crate) fn slowdown(land: Option<Land>, slope_degrees: Option<f64>, policy: &Policy) -> f64 {
+    let Some(land) = land else { return 1.0 };
     let rows = (policy.turning_knee_m2 / land.area.get()).sqrt().max(1.0);
     let size = 1.0 + policy.turning_share * (rows - 1.0);
     let shape = if land.irregular { policy.irregular_factor } else { 1.0 };
-    let steep = need.slope_degrees.map_or(0.0, |slope| (slope - policy.flat_degrees).max(0.0));
+    let steep = slope_degrees.map_or(0.0, |slope| (slope - policy.flat_degrees).max(0.0));
     (size * shape * (1.0 + steep * policy.slope_per_degree)).max(1.0)
 }
 

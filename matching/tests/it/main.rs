@@ -6,6 +6,8 @@ mod filter;
 mod fleet;
 mod outline;
 mod place;
+mod pool;
+mod pool_promises;
 mod preview;
 mod promises;
 mod support;
