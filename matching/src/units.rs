@@ -5,6 +5,8 @@ use std::ops::{Add, Neg, Sub};
 
 /// Square meters in one mu (亩): 2000/3, because 15 mu = 1 ha.
 const SQUARE_METERS_PER_MU: f64 = 2000.0 / 3.0;
+/// What areas are summed in: ten-thousandths of a mu.
+pub(crate) const GRAINS_PER_MU: f64 = 10_000.0;
 
 /// A number that does not make sense in its unit.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -37,21 +39,23 @@ impl SquareMeters {
         self.0
     }
 
-    /// For areas this crate added up itself from whole square meters.
-    pub(crate) const fn known(square_meters: u64) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 m², China 940 times")]
-        let area = square_meters as f64;
-        Self(area.max(1.0))
+    /// For areas this crate added up itself from [grains](Self::grains).
+    pub(crate) const fn from_grains(grains: u64) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 grains, ten Chinas")]
+        let grains = if grains == 0 { 1.0 } else { grains as f64 };
+        Self(grains / GRAINS_PER_MU * SQUARE_METERS_PER_MU)
     }
 
-    /// The nearest whole number, at least one and at most all of China, so that sums stay sums.
-    pub(crate) const fn whole(self) -> u64 {
+    /// The nearest whole number of ten-thousandths of a mu (0.067 m²), so that areas can be
+    /// summed exactly; at least one and at most a thousand million mu, so that sums stay sums.
+    pub(crate) fn grains(self) -> u64 {
+        let grains = (self.to_mu() * GRAINS_PER_MU + 0.5).clamp(1.0, 1e13);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "above zero, and `as` stops at the end"
+            reason = "clamped to what fits"
         )]
-        let whole = (self.0 + 0.5).clamp(1.0, 1e13) as u64;
+        let whole = grains as u64;
         whole
     }
 

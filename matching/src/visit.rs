@@ -152,7 +152,7 @@ impl<'a, Id> Search<'a, Id> {
 
     /// Works from the first stretch worth starting in, stretch after stretch, until done.
     fn fill(&self, ready: Moment, latest: Moment, given: Given) -> Option<Stretches> {
-        let window = self.ask.need.window;
+        let window = self.ask.window;
         let gap = Window { from: ready.max(window.from), until: latest.min(window.until) };
         if gap.seconds() < self.needed {
             return None;
@@ -187,17 +187,29 @@ impl<'a, Id> Search<'a, Id> {
     ) -> Option<Stretches> {
         let (mut left, mut work) = (self.needed, Stretches::new());
         for stretch in stretches {
+            if self.stops_too_soon(&work, stretch) {
+                (left, work) = (self.needed, Stretches::new());
+            }
             let used = left.min(stretch.seconds()).min(room(stretch, &work));
-            if used <= 0 || (work.is_empty() && used < self.least_start) {
+            if used <= 0 {
                 continue;
             }
             left -= used;
-            work.push(Window { from: stretch.from, until: stretch.from.plus(used) });
+            // What is left of a day is worth beginning when the night does not interrupt it.
+            let late = work.is_empty() && used < self.least_start;
+            let from = if late { stretch.until.minus(used) } else { stretch.from };
+            work.push(Window { from, until: from.plus(used) });
             if left == 0 {
                 return Some(work);
             }
         }
         None
+    }
+
+    /// Whether work has begun that must rest before the `next` stretch, and is not worth it.
+    fn stops_too_soon(&self, work: &[Window], next: Window) -> bool {
+        let [begun] = work else { return false };
+        begun.until < next.from && begun.seconds() < self.least_start
     }
 
     fn booked_on(&self, day: i64) -> i64 {

@@ -17,7 +17,7 @@ type Index = usize;
 struct Cluster {
     /// In order.
     members: Vec<Index>,
-    square_meters: u64,
+    grains: u64,
     seconds: i64,
     /// What all windows share; may be nothing.
     common: Window,
@@ -66,7 +66,7 @@ pub(crate) fn cluster<Id: Ord>(plots: &[&Plot<Id>], hours: &Hours<'_>) -> Vec<Ve
 fn single<Id>((i, plot): (Index, &&Plot<Id>), hours: &Hours<'_>) -> Cluster {
     Cluster {
         members: vec![i],
-        square_meters: plot.square_meters(),
+        grains: plot.grains(),
         seconds: hours.occupies(plot),
         common: plot.window,
         near: BTreeMap::new(),
@@ -103,7 +103,7 @@ fn merged(one: Cluster, other: Cluster) -> Cluster {
     members.sort_unstable();
     Cluster {
         members,
-        square_meters: one.square_meters + other.square_meters,
+        grains: one.grains + other.grains,
         seconds: one.seconds.saturating_add(other.seconds),
         common: shared(one.common, other.common),
         near: BTreeMap::new(),
@@ -122,8 +122,8 @@ fn may_merge<Id: Ord>(
     hours: &Hours<'_>,
 ) -> bool {
     let terms = hours.terms;
-    let enough = |cluster: &Cluster| cluster.square_meters >= terms.target.whole();
-    let too_large = one.square_meters + other.square_meters > terms.most.whole();
+    let enough = |cluster: &Cluster| cluster.grains >= terms.target.grains();
+    let too_large = one.grains + other.grains > terms.most.grains();
     if too_large || (enough(one) && enough(other)) {
         return false;
     }

@@ -67,7 +67,7 @@ impl<Id: Clone + Ord> Pool<Id> {
         let like = &self.stops[0].plot;
         let furthest = self.plots().map(|member| distance(member.place, plot.place));
         let distance = furthest.fold(Meters::known(0.0), |a, b| if a < b { b } else { a });
-        let area = self.square_meters() + plot.square_meters();
+        let area = self.grains() + plot.grains();
         if self.locked {
             Err(Refused::Locked)
         } else if like.operation != plot.operation {
@@ -78,8 +78,8 @@ impl<Id: Clone + Ord> Pool<Id> {
             Err(Refused::AlreadyIn)
         } else if distance > terms.diameter {
             Err(Refused::TooFar { distance, most: terms.diameter })
-        } else if area > terms.most.whole() {
-            Err(Refused::TooLarge { area: SquareMeters::known(area), most: terms.most })
+        } else if area > terms.most.grains() {
+            Err(Refused::TooLarge { area: SquareMeters::from_grains(area), most: terms.most })
         } else {
             Ok(())
         }
@@ -122,8 +122,8 @@ impl<Id: Clone + Ord> Pool<Id> {
     /// up to whole fen, so that it depends on nobody else's part and is never more than alone.
     #[must_use]
     pub fn shares(&self, terms: &Terms) -> Vec<(Id, Fen)> {
-        let total = self.square_meters();
-        let share = |plot: &Plot<Id>| terms.tiers.share(plot.square_meters(), total);
+        let total = self.grains();
+        let share = |plot: &Plot<Id>| terms.tiers.share(plot.grains(), total);
         self.plots().map(|plot| (plot.id.clone(), share(plot))).collect()
     }
 }
@@ -142,7 +142,7 @@ impl<Id> Pool<Id> {
 
     #[must_use]
     pub fn area(&self) -> SquareMeters {
-        SquareMeters::known(self.square_meters())
+        SquareMeters::from_grains(self.grains())
     }
 
     /// From the arrival at the first plot until the last one is done.
@@ -158,8 +158,8 @@ impl<Id> Pool<Id> {
     /// What is missing until the pool is worth the way.
     #[must_use]
     pub fn missing(&self, terms: &Terms) -> Option<SquareMeters> {
-        let missing = terms.least.whole().checked_sub(self.square_meters())?;
-        (missing > 0).then(|| SquareMeters::known(missing))
+        let missing = terms.least.grains().checked_sub(self.grains())?;
+        (missing > 0).then(|| SquareMeters::from_grains(missing))
     }
 
     /// For one mu.
@@ -171,14 +171,14 @@ impl<Id> Pool<Id> {
     /// What the team is paid: the sum of the shares.
     #[must_use]
     pub fn bill(&self, terms: &Terms) -> Fen {
-        let total = self.square_meters();
-        self.plots().map(|plot| terms.tiers.share(plot.square_meters(), total)).sum()
+        let total = self.grains();
+        self.plots().map(|plot| terms.tiers.share(plot.grains(), total)).sum()
     }
 
     /// 还差多少亩，每亩从多少降到多少; `None` in the cheapest tier.
     #[must_use]
     pub fn next_tier(&self, terms: &Terms) -> Option<NextTier> {
-        terms.tiers.next(self.square_meters())
+        terms.tiers.next(self.grains())
     }
 
     /// Whether the weather now forbids a proposed time.
@@ -221,7 +221,7 @@ impl<Id> Pool<Id> {
         self.stops.iter().map(|stop| &stop.plot)
     }
 
-    fn square_meters(&self) -> u64 {
-        self.plots().map(Plot::square_meters).sum()
+    fn grains(&self) -> u64 {
+        self.plots().map(Plot::grains).sum()
     }
 }

@@ -21,8 +21,8 @@ pub struct Plot<Id> {
 }
 
 impl<Id> Plot<Id> {
-    /// What money is shared by.
-    pub(crate) fn square_meters(&self) -> u64 {
-        self.land.area.whole()
+    /// Ten-thousandths of a mu: what money is shared by.
+    pub(crate) fn grains(&self) -> u64 {
+        self.land.area.grains()
     }
 }

@@ -21,7 +21,7 @@ pub fn split<Id: Clone + Ord>(bill: Fen, payers: &[Payer<Id>]) -> Option<Vec<(Id
     let mut payers: Vec<&Payer<Id>> = payers.iter().collect();
     payers.sort_by(|a, b| a.id.cmp(&b.id));
     let most: Vec<u128> = payers.iter().map(|payer| whole(payer.most)).collect();
-    let area: Vec<u128> = payers.iter().map(|payer| payer.area.whole().into()).collect();
+    let area: Vec<u128> = payers.iter().map(|payer| payer.area.grains().into()).collect();
     let mut left = u128::try_from(bill.get()).ok()?;
     if left > most.iter().sum() {
         return None;

@@ -3,13 +3,13 @@
 use crate::ask::{float, rounded_up};
 use crate::units::{Fen, SquareMeters};
 
-/// Fen per mu times square meters, over this, are fen: 2000/3 m² are one mu.
-const PER_MU: (u128, u128) = (3, 2000);
+/// Grains in a mu, as an integer.
+const PER_MU: u128 = 10_000;
 
 /// Prices for one mu, each from an area on. More area never costs more for each mu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tiers {
-    /// (from m², fen per mu): the first from nothing, areas rising, prices not.
+    /// (from grains, fen per mu): the first from nothing, areas rising, prices not.
     steps: Vec<(u64, u64)>,
 }
 
@@ -46,7 +46,7 @@ impl Tiers {
                 continue;
             };
             let area = SquareMeters::from_mu(mu).map_err(|_| InvalidTiers::Area(mu))?;
-            let area = area.whole();
+            let area = area.grains();
             if area <= last.0 {
                 return Err(InvalidTiers::Area(mu));
             }
@@ -79,28 +79,28 @@ impl Tiers {
     /// What one mu costs when so much is worked at once.
     #[must_use]
     pub fn price(&self, area: SquareMeters) -> Fen {
-        fen(self.at(area.whole()).1.into())
+        fen(self.at(area.grains()).1.into())
     }
 
     /// What a plot costs by itself, rounded up to whole fen.
     #[must_use]
     pub fn alone(&self, area: SquareMeters) -> Fen {
-        let area = area.whole();
+        let area = area.grains();
         self.share(area, area)
     }
 
     /// What a part of the area pays when `total` is worked at once, rounded up to whole fen: it
     /// depends on nobody else's part, and falls with the price.
     pub(crate) fn share(&self, part: u64, total: u64) -> Fen {
-        let exact = u128::from(part) * u128::from(self.at(total).1) * PER_MU.0;
-        fen(exact.div_ceil(PER_MU.1))
+        let exact = u128::from(part) * u128::from(self.at(total).1);
+        fen(exact.div_ceil(PER_MU))
     }
 
     /// The next tier that is cheaper than that of `total`.
     pub(crate) fn next(&self, total: u64) -> Option<NextTier> {
         let now = self.at(total).1;
         let (from, then) = self.steps.iter().find(|step| step.0 > total && step.1 < now)?;
-        let missing = SquareMeters::known(from - total);
+        let missing = SquareMeters::from_grains(from - total);
         Some(NextTier { missing, now: fen(now.into()), then: fen((*then).into()) })
     }
 

@@ -39,8 +39,9 @@ fn members(pool: &Pool<u32>) -> Vec<u32> {
 #[test]
 fn neighbours_form_a_pool() {
     type Change = fn(&mut [Plot<u32>; 3]);
+    type Ids<'a> = &'a [&'a [u32]];
     #[rustfmt::skip]
-    let cases: [(Change, &[&[u32]], &[u32], &str); 8] = [
+    let cases: [(Change, Ids<'_>, &[u32], &str); 8] = [
         (|_| {},                                         &[&[1, 2, 3]], &[], "three along a road"),
         (|p| p[2].place = north(5.0),                    &[&[1, 2]], &[3], "too far away"),
         (|p| p[1].place = north(1.9),                    &[&[1, 3]], &[2], "no two further apart than 2 km: the third is nearer"),
@@ -100,7 +101,7 @@ fn a_pool_is_left_until_it_is_locked() {
     assert_eq!(pool.leave(&4), Err(Refused::NotIn));
     let one = smaller.leave(&2).expect("may leave");
     let Err(Refused::TooSmall { missing }) = one.lock(&terms) else { panic!("{one:?}") };
-    assert!((missing.to_mu() - 20.0).abs() < 0.002, "{missing:?}");
+    assert!((missing.to_mu() - 20.0).abs() < 1e-9, "{missing:?}");
     assert_eq!(one.leave(&1), Err(Refused::LastOne));
 
     let locked = pool.lock(&terms).expect("64 mu");
@@ -118,7 +119,7 @@ fn the_next_tier_says_what_is_missing() {
     let cases = [
         // mu, missing mu, now, then, why
         (12.0, Some((8.0, 7000, 6000)), "8 mu to the first"),
-        (19.99, Some((0.01, 7000, 6000)), "seven square meters short"),
+        (19.9999, Some((0.0001, 7000, 6000)), "a grain short"),
         (20.0, Some((30.0, 6000, 5500)), "the first is reached"),
         (50.0, None, "no cheaper one"),
     ];
@@ -127,14 +128,15 @@ fn the_next_tier_says_what_is_missing() {
         let next = pool.next_tier(&terms).map(|n| (n.missing.to_mu(), n.now.get(), n.then.get()));
         assert_eq!(next.map(|n| (n.1, n.2)), expected.map(|n| (n.1, n.2)), "{why}");
         let off = next.zip(expected).map_or(0.0, |(a, b)| (a.0 - b.0).abs());
-        assert!(off < 0.002, "{why}: {next:?}");
+        assert!(off < 1e-9, "{why}: {next:?}");
     }
 }
 
 #[test]
 fn tiers_that_punish_size_are_refused() {
+    type Steps<'a> = &'a [(f64, i64)];
     #[rustfmt::skip]
-    let cases: [(&[(f64, i64)], Option<InvalidTiers>, &str); 7] = [
+    let cases: [(Steps<'_>, Option<InvalidTiers>, &str); 7] = [
         (&[(0.0, 7000), (20.0, 6000)], None, "cheaper from 20 mu"),
         (&[(0.0, 7000), (20.0, 7000)], None, "no dearer"),
         (&[], Some(InvalidTiers::NoFirst), "no price at all"),
@@ -196,7 +198,7 @@ fn windows_that_only_follow_each_other_are_kept_in_order() {
 fn a_pool_is_ranked_like_any_need() {
     let pool = formed(&[plot(1, 30.0, 0.0), plot(2, 25.0, 0.1)]).pools.remove(0);
     let need = pool.need();
-    assert!((need.quantity - 55.0).abs() < 0.002);
+    assert!((need.quantity - 55.0).abs() < 1e-9);
     let ranking = rank(&need, &[plain_team(1)], &Policy::default(), now());
     assert_eq!(ranking.best_first[0].visit.from, may(20, 7, 0));
 }

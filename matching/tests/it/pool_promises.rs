@@ -199,7 +199,7 @@ proptest! {
                     let (part, other) = (f64_of(*part), f64_of(*other));
                     let fair = other / b.area.get() * a.area.get();
                     let most = 1.01 + 1.01 * a.area.get() / b.area.get();
-                    prop_assert!(part <= 1.02 * fair + most, "more for each mu than one who could pay more");
+                    prop_assert!(part <= 1.001 * fair + most, "more for each mu than one who could pay more");
                 }
             }
         }
