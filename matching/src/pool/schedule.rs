@@ -111,10 +111,12 @@ impl Hours<'_> {
         Some(times)
     }
 
-    /// Space-time distance: seconds of road, and `λ` of the time between two windows.
+    /// Space-time distance, in microseconds, so that hardly any two are equal: the road, and
+    /// `λ` of the time between two windows.
     pub(crate) fn apart(&self, crow: Meters, a: Window, b: Window) -> i64 {
         let gap = (b.from.get() - a.until.get()).max(a.from.get() - b.until.get()).max(0);
-        self.way(crow).saturating_add(rounded_up(float(gap) * self.terms.lambda.max(0.0)))
+        let road = crow.get() * pace(&self.terms.policy);
+        rounded_up((road + float(gap) * self.terms.lambda) * 1e6)
     }
 }
 

@@ -237,13 +237,7 @@ fn complete_linkage(plots: &[Plot<u32>]) -> Vec<Vec<u32>> {
         let pairs = (0..clusters.len()).flat_map(|a| (a + 1..clusters.len()).map(move |b| (a, b)));
         let near = pairs.filter_map(|(a, b)| {
             let apart = apart(&clusters[a], &clusters[b]);
-            (apart <= 2000.0).then_some((
-                (apart * 1.4 * 3.6 / 25.0).ceil(),
-                clusters[a][0],
-                clusters[b][0],
-                a,
-                b,
-            ))
+            (apart <= 2000.0).then_some((apart, clusters[a][0], clusters[b][0], a, b))
         });
         let nearest = near.min_by(|x, y| x.0.total_cmp(&y.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let Some((.., a, b)) = nearest else { return clusters };
