@@ -68,6 +68,8 @@ fn what_is_not_forbidden_is_allowed() {
     assert_eq!(allowed(8, 10), []);
     let same = Weather::allowing(hours(7, 16), [hours(15, 16), hours(7, 8), hours(10, 12)]);
     assert_eq!(same, weather);
+    let around = Weather::forbidding([hours(9, 10), hours(8, 12)]);
+    assert_eq!(around.forbidden(), [hours(8, 12)], "one inside the other");
     let never = Window { from: may(20, 9, 0), until: may(20, 8, 0) };
     assert_eq!(Weather::forbidding([never]), Weather::default(), "nothing lies in between");
 }
@@ -104,6 +106,18 @@ fn a_days_hours_are_bookings_and_work() {
     assert_eq!(until(4.5), Ok(may(21, 8, 30)), "half an hour is not worth beginning");
     let short = Ineligible::CapacityDay { hours_per_day: 0.5 };
     assert_eq!(until(0.5), Err(short), "nor is any day");
+}
+
+#[test]
+fn who_works_through_the_night_begins_before_midnight() {
+    // Eight of Wednesday's eight and a half hours are promised; the work takes one and a half.
+    let limits = Limits { hours_per_day: Some(8.5), ..Limits::default() };
+    let week = Week::new((1..=7).map(|day| (day, 0, 1440))).expect("a week");
+    let booked = vec![booked(may(20, 6, 0), may(20, 14, 0), north(0.0))];
+    let team = Team { limits, booked, week, ..plain_team(1) };
+    let need = Need { window: window(may(20, 15, 0), may(22, 0, 0)), ..plain_need() };
+    let planned = plan_visit(&need, &team, &Policy::default(), now()).expect("a visit");
+    assert_eq!(planned.work, [window(may(20, 23, 30), may(21, 1, 0))], "half an hour is left");
 }
 
 #[test]
