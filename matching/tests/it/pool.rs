@@ -189,6 +189,7 @@ fn windows_that_only_follow_each_other_are_kept_in_order() {
     plots[1].window = window(may(20, 8, 0), may(20, 10, 0));
     plots[2].window = window(may(20, 8, 0), may(20, 18, 0));
     let pool = formed(&plots).pools.remove(0);
+    assert_eq!(members(&pool), [1, 2, 3], "by deadlines, though not from neighbour to neighbour");
     for stop in pool.stops() {
         assert_eq!(stop.during.shared(stop.plot.window), Some(stop.during), "{:?}", stop.plot.id);
     }
@@ -213,6 +214,8 @@ fn a_bill_is_split_by_area_and_nobody_pays_more_than_agreed() {
     let thirds = [payer(3, 1.0, 100), payer(1, 1.0, 100), payer(2, 1.0, 100)];
     assert_eq!(parts(100, &thirds), Some(vec![34, 33, 33]), "the odd fen by id");
     assert_eq!(parts(101, &thirds), Some(vec![34, 34, 33]));
+    let unequal = [payer(1, 1.0, 100), payer(2, 2.0, 100)];
+    assert_eq!(parts(2, &unequal), Some(vec![1, 1]), "0.67 and 1.33: to the larger remainder");
     assert_eq!(parts(300, &thirds), Some(vec![100, 100, 100]));
     assert_eq!(parts(301, &thirds), None, "more than all agreed to");
     assert_eq!(parts(-1, &thirds), None);
