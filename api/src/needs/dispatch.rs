@@ -59,6 +59,7 @@ pub fn engine(need: &need::Model, operation: &Operation) -> matching::Need {
         slope_degrees: need.slope_degrees,
         gate_width_m: need.gate_width_m,
         qualification: operation.qualification.clone(),
+        demands: matching::Demands::default(),
     }
 }
 
@@ -93,8 +94,9 @@ pub async fn next(
 ) -> Result<Step, ApiError> {
     let (teams, now) = (app.roster.teams(app).await?, (app.now)());
     let engine = engine(need, app.catalogue.stored(&need.operation));
-    let ranked =
-        |wave| matching::rank(&engine, &teams, &policy(app, wave), Moment::new(now.timestamp()));
+    let ranked = |wave| {
+        matching::rank(&engine, teams.iter(), &policy(app, wave), Moment::new(now.timestamp()))
+    };
     if wave <= 1 {
         let ranking = ranked(1);
         if let Wave::Teams(ids) = matching::next_wave(1, &ranking, already, &waves(app)) {

@@ -132,6 +132,10 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
             min_quantity: service.min_quantity.or(Some(known.min_quantity)),
             max_slope_degrees: slope.filter(|_| by_machine),
             width_m: width.filter(|_| by_machine),
+            machine: matching::Machine {
+                flies: known.kind == Kind::Uav,
+                ..matching::Machine::default()
+            },
         }
     };
     Team {
@@ -143,6 +147,7 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
         week: week(row),
         booked,
         record: record(row),
+        limits: matching::Limits::default(),
     }
 }
 
