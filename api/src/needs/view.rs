@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{explain::Reason, form::WindowForm, store};
 use crate::{
-    catalogue::{Catalogue, Unit},
+    catalogue::{Catalogue, Operation, Unit},
     entity::{
         decision,
         need::{self, NeedState},
@@ -109,6 +109,8 @@ impl From<timeline::Model> for EntryView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExplanationView {
     pub need_id: NeedId,
+    /// What the prices are for one of, such as `亩`.
+    pub unit_name: &'static str,
     pub sentence: String,
     /// One for each time that the engine decided, in order.
     pub rounds: Vec<RoundView>,
@@ -129,6 +131,7 @@ pub struct ChosenView {
     /// Where its offer stands now.
     pub state: OfferState,
     pub distance_m: i32,
+    /// Per unit.
     pub price_fen: i64,
     pub starts_at: DateTime<Utc>,
     pub cost_fen: i64,
@@ -238,13 +241,15 @@ pub fn contact(person: Option<&person::Model>) -> ContactView {
 pub async fn explanation(
     db: &impl ConnectionTrait,
     need: &need::Model,
+    operation: &Operation,
 ) -> Result<ExplanationView, DbErr> {
     let decisions = store::decisions(db, need.id).await?;
     let offers = offers::store::list_of_needs(db, &[need.id]).await?;
     let ids = decisions.iter().flat_map(|decision| named(&decision.body));
     let teams = teams::store::find_all(db, ids).await?;
     let rounds = decisions.into_iter().map(|row| round(row, &offers, &teams)).collect();
-    Ok(ExplanationView { need_id: need.id, sentence: summary(need, &offers), rounds })
+    let (unit_name, sentence) = (operation.unit.name(), summary(need, &offers));
+    Ok(ExplanationView { need_id: need.id, unit_name, sentence, rounds })
 }
 
 fn named(decided: &super::explain::Decided) -> Vec<TeamId> {

@@ -28,6 +28,7 @@ async fn the_farmer_is_shown_every_term_and_every_reason_with_what_would_help() 
     let posted = farmer.post_need(&form).await.unwrap();
     let path = format!("/needs/{}/explanation", text(&posted["id"]));
     let explained = farmer.get(&path).await.unwrap();
+    assert_eq!(explained["unit_name"], "亩");
     let round = &explained["rounds"][0];
     let near = of(round, "chosen", "near队");
     let terms = near["terms"].as_array().unwrap();

@@ -839,7 +839,10 @@ export interface components {
             cost_fen: number;
             /** Format: int32 */
             distance_m: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Per unit.
+             */
             price_fen: number;
             /** Format: date-time */
             starts_at: string;
@@ -952,6 +955,8 @@ export interface components {
             /** @description One for each time that the engine decided, in order. */
             rounds: components["schemas"]["RoundView"][];
             sentence: string;
+            /** @description What the prices are for one of, such as `亩`. */
+            unit_name: string;
         };
         /** @description What was wrong with one field of a form. */
         FieldError: {
