@@ -64,6 +64,8 @@ pub struct NeedView {
     pub visit_id: Option<VisitId>,
     pub visit_state: Option<VisitState>,
     pub starts_at: Option<DateTime<Utc>>,
+    /// Nine times in ten the work has begun by then.
+    pub starts_by: Option<DateTime<Utc>>,
     /// Per unit, as accepted.
     pub price_fen: Option<i64>,
     pub created_at: DateTime<Utc>,
@@ -134,6 +136,8 @@ pub struct ChosenView {
     /// Per unit.
     pub price_fen: i64,
     pub starts_at: DateTime<Utc>,
+    /// Nine times in ten it has begun by then.
+    pub starts_by: Option<DateTime<Utc>>,
     pub cost_fen: i64,
     /// They sum to the cost.
     pub terms: Vec<Term>,
@@ -197,6 +201,7 @@ impl Around {
             visit_id: visit.map(|visit| visit.id),
             visit_state: visit.map(|visit| visit.state),
             starts_at: visit.map(|visit| visit.planned_start_at),
+            starts_by: visit.and_then(|visit| visit.planned_start_by),
             price_fen: visit.map(|visit| visit.price_fen),
             created_at: need.created_at,
             updated_at: need.updated_at,
@@ -285,6 +290,7 @@ fn round(row: decision::Model, offers: &[offer::Model], teams: &[team::Model]) -
         distance_m: chosen.distance_m,
         price_fen: chosen.price_fen,
         starts_at: chosen.starts_at,
+        starts_by: chosen.starts_by,
         cost_fen: chosen.cost_fen,
         terms: chosen.terms,
     });

@@ -846,6 +846,11 @@ export interface components {
             price_fen: number;
             /** Format: date-time */
             starts_at: string;
+            /**
+             * Format: date-time
+             * @description Nine times in ten it has begun by then.
+             */
+            starts_by?: string | null;
             /** @description Where its offer stands now. */
             state: components["schemas"]["OfferState"];
             team_id: components["schemas"]["TeamId"];
@@ -1133,6 +1138,11 @@ export interface components {
             quantity: number;
             /** Format: date-time */
             starts_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Nine times in ten the work has begun by then.
+             */
+            starts_by?: string | null;
             state: components["schemas"]["NeedState"];
             team?: components["schemas"]["TakerView"] | null;
             unit: components["schemas"]["Unit"];
@@ -1347,6 +1357,11 @@ export interface components {
                 quantity: number;
                 /** Format: date-time */
                 starts_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Nine times in ten the work has begun by then.
+                 */
+                starts_by?: string | null;
                 state: components["schemas"]["NeedState"];
                 team?: components["schemas"]["TakerView"] | null;
                 unit: components["schemas"]["Unit"];
@@ -1488,6 +1503,11 @@ export interface components {
                 /** Format: date-time */
                 planned_start_at: string;
                 /**
+                 * Format: date-time
+                 * @description Nine times in ten the work has begun by then.
+                 */
+                planned_start_by?: string | null;
+                /**
                  * Format: int64
                  * @description Per unit.
                  */
@@ -1595,6 +1615,11 @@ export interface components {
             reasons: components["schemas"]["ReasonView"][];
             /** @description All of it in one sentence. */
             sentence: string;
+            /**
+             * Format: date-time
+             * @description Nine times in ten the first of them has begun by then.
+             */
+            starts_by?: string | null;
             teams_n: number;
             /** Format: int64 */
             total_max_fen?: number | null;
@@ -1887,6 +1912,11 @@ export interface components {
             planned_end_at: string;
             /** Format: date-time */
             planned_start_at: string;
+            /**
+             * Format: date-time
+             * @description Nine times in ten the work has begun by then.
+             */
+            planned_start_by?: string | null;
             /**
              * Format: int64
              * @description Per unit.
