@@ -92,6 +92,8 @@ pub struct Offers {
     pub next_wave: usize,
     pub wider_reach: f64,
     #[serde(with = "humantime_serde")]
+    pub late_after: Duration,
+    #[serde(with = "humantime_serde")]
     pub sweep_every: Duration,
 }
 
@@ -152,6 +154,7 @@ impl Config {
             ("sessions.lifetime", sessions.lifetime),
             ("sessions.ticket_lifetime", sessions.ticket_lifetime),
             ("offers.accept_window", offers.accept_window),
+            ("offers.late_after", offers.late_after),
             ("offers.sweep_every", offers.sweep_every),
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),

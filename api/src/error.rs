@@ -90,7 +90,7 @@ pub enum ApiError {
     VisitWrongState,
     #[error("开工码不对")]
     StartCodeWrong,
-    #[error("开工码错了太多次，请联系农户或代办员")]
+    #[error("开工码错了太多次，请农户换个开工码")]
     StartCodeLocked,
     #[error("还没交上去的照片太多了，请先用完")]
     PhotosTooMany,

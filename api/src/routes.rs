@@ -141,6 +141,7 @@ fn routes() -> (
         .service(offers::http::accept)
         .service(offers::http::decline)
         .service(visits::http::list)
+        .service(visits::http::list_disputed)
         .service(visits::http::get)
         .service(visits::http::arrive)
         .service(visits::http::start)

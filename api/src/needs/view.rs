@@ -66,6 +66,8 @@ pub struct NeedView {
     pub starts_at: Option<DateTime<Utc>>,
     /// Nine times in ten the work has begun by then.
     pub starts_by: Option<DateTime<Utc>>,
+    /// When both sides were told that the team is late.
+    pub late_at: Option<DateTime<Utc>>,
     /// Per unit, as accepted.
     pub price_fen: Option<i64>,
     pub created_at: DateTime<Utc>,
@@ -202,6 +204,7 @@ impl Around {
             visit_state: visit.map(|visit| visit.state),
             starts_at: visit.map(|visit| visit.planned_start_at),
             starts_by: visit.and_then(|visit| visit.planned_start_by),
+            late_at: visit.and_then(|visit| visit.late_at),
             price_fen: visit.map(|visit| visit.price_fen),
             created_at: need.created_at,
             updated_at: need.updated_at,

@@ -94,6 +94,12 @@ impl Notice {
         Self::new("papers_changed", "有证件要审核", format!("{team}换了证件，审核后才算数"))
     }
 
+    /// To the operator: a team that was stopped says that it is in order now.
+    #[must_use]
+    pub fn team_mended(team: &str) -> Self {
+        Self::new("team_mended", "停过的队又报上来了", format!("{team}改好了，请再审核"))
+    }
+
     /// To a team leader: somebody nearby needs work done.
     #[must_use]
     pub fn offer_opened(offer: &offer::Model, need: &need::Model, operation: &Operation) -> Self {
@@ -212,7 +218,7 @@ impl Notice {
     /// To the team leader, at the same moment.
     #[must_use]
     pub fn you_are_late(visit: &visit::Model) -> Self {
-        let body = "过了约定的时间，到了请点“我到了”，来不了请点“来不了”";
+        let body = "过了约定的时间，到了请点“我到了”，来不了请点“去不了”";
         Self::new("you_are_late", "农户在等您", body).on_visit(visit)
     }
 
@@ -226,6 +232,13 @@ impl Notice {
     #[must_use]
     pub fn code_renewed(visit: &visit::Model) -> Self {
         Self::new("code_renewed", "开工码换了", "请再问农户要一次开工码").on_visit(visit)
+    }
+
+    /// To the farmer: the team has tried too many wrong codes.
+    #[must_use]
+    pub fn code_locked(visit: &visit::Model) -> Self {
+        let body = "队伍输错了五次开工码，请点“换个开工码”，再告诉他们";
+        Self::new("code_locked", "开工码锁住了", body).on_visit(visit)
     }
 
     #[must_use]
@@ -274,6 +287,20 @@ impl Notice {
     #[must_use]
     pub fn dispute_opened(visit: &visit::Model, team: &str, why: &str) -> Self {
         Self::new("dispute_opened", "有纠纷要调解", format!("{team}：{why}")).on_visit(visit)
+    }
+
+    /// To the operator: the team has measured again, and the farmer reads it.
+    #[must_use]
+    pub fn dispute_measured(visit: &visit::Model, team: &str, quantity: &str) -> Self {
+        let body = format!("{team}又量了一次，是{quantity}，等农户看");
+        Self::new("dispute_measured", "重新量过了", body).on_visit(visit)
+    }
+
+    /// To the operator: the farmer agrees after all.
+    #[must_use]
+    pub fn dispute_settled(visit: &visit::Model, team: &str) -> Self {
+        let body = format!("{team}和农户谈妥了，农户已确认");
+        Self::new("dispute_settled", "纠纷了结了", body).on_visit(visit)
     }
 
     #[must_use]

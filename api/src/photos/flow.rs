@@ -93,7 +93,7 @@ pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Mod
         return Ok(photo);
     }
     let visit = photo.visit_id.ok_or(ApiError::NotFound)?;
-    visits::flow::readable(app, reader, visit).await?;
+    visits::disputes::readable(app, reader, visit).await?;
     Ok(photo)
 }
 

@@ -59,7 +59,8 @@ fn new_row(leader: PersonId, draft: Draft, now: chrono::DateTime<chrono::Utc>) -
 }
 
 /// Replaces what a leader says of the team. Papers that nobody has seen do not count until an
-/// operator approves them; the team works on with those that were seen.
+/// operator approves them; the team works on with those that were seen. A team that was stopped
+/// waits for approval anew.
 pub async fn describe(
     app: &App,
     leader: PersonId,
@@ -70,9 +71,13 @@ pub async fn describe(
         let draft = draft.clone();
         async move {
             let own = store::find_of_leader(&tx.db, leader).await?.filter(|team| team.id == id);
-            let papers = seen(draft.qualifications, &own.ok_or(ApiError::NotFound)?);
+            let own = own.ok_or(ApiError::NotFound)?;
+            let papers = seen(draft.qualifications, &own);
             let unchecked = papers.iter().any(|paper| !paper.checked);
-            if unchecked {
+            let stopped = own.state == TeamState::Suspended;
+            if stopped {
+                outbox::owe(tx, to_operators(tx, &Notice::team_mended(&draft.name)).await?).await?;
+            } else if unchecked {
                 outbox::owe(tx, to_operators(tx, &Notice::papers_changed(&draft.name)).await?)
                     .await?;
             }
@@ -89,6 +94,7 @@ pub async fn describe(
                 week: Set(Shifts(draft.week)),
                 qualifications: Set(Qualifications(papers)),
                 papers_unchecked: Set(unchecked),
+                state: Set(if stopped { TeamState::Pending } else { own.state }),
                 ..Default::default()
             };
             store::alter(&tx.db, id, row).await?.ok_or(ApiError::NotFound)

@@ -178,8 +178,9 @@ mod tests {
     fn among_many_those_that_fit_are_found_and_the_nearest_of_the_others() {
         let mut near = Near::new(&Catalogue::compiled_in(), 2.0);
         // 400 near ones that are too dear, 100 that do something else, and three farther away.
-        for n in 0..400 {
-            near.put(team(n, 1.0 + n as f64 / 1000.0, 50.0, "TILL_ROTARY", 9000)).unwrap();
+        for n in 0..400_u32 {
+            near.put(team(u128::from(n), 1.0 + f64::from(n) / 1000.0, 50.0, "TILL_ROTARY", 9000))
+                .unwrap();
         }
         for n in 1000..1100 {
             near.put(team(n, 0.1, 50.0, "PICK", 100)).unwrap();

@@ -7,6 +7,7 @@ use rand::Rng;
 use sea_orm::ActiveValue::Set;
 
 use super::{
+    disputes,
     scene::{Scene, act},
     store::{self, Party},
     view::{self, VisitView},
@@ -17,16 +18,15 @@ use crate::{
     db::Tx,
     entity::{
         need::{self, NeedState},
-        person_role::Role,
         rating::{self, Side},
         settlement_line,
-        visit::{self, DisputeReason, VisitState},
+        visit::{self, VisitState},
     },
     error::ApiError,
     ids::{LineId, PersonId, PhotoId, VisitId},
     needs::{self, dispatch::to_farmer},
     notices::{notice::Notice, outbox},
-    people, photos, teams, words,
+    photos, teams, words,
 };
 
 /// Wrong start codes after which the farmer must give out a new one.
@@ -35,8 +35,6 @@ const CODE_TRIES: i32 = 5;
 const MEASURED_LEAST: f64 = 0.01;
 /// A measured quantity may be this many times what was asked; more is a slip of the finger.
 const MEASURED_MOST: f64 = 3.0;
-/// Operators told of one dispute.
-const MEDIATORS: u64 = 5;
 
 /// The team stands at the field.
 pub async fn arrive(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView, ApiError> {
@@ -81,7 +79,7 @@ pub async fn start(
             let scene = Scene::find(&tx.db, actor, id).await?;
             let begun = match begin(tx, &scene, &code).await {
                 Err(ApiError::StartCodeWrong) => {
-                    store::count_try(&tx.db, id).await?;
+                    note_wrong(tx, &scene).await?;
                     return Ok(Err(ApiError::StartCodeWrong));
                 }
                 begun => begun?,
@@ -91,6 +89,15 @@ pub async fn start(
         .boxed()
     });
     begun.await?
+}
+
+/// Counts a wrong code; after the last one only the farmer can help.
+async fn note_wrong(tx: &Tx, scene: &Scene) -> Result<(), ApiError> {
+    store::count_try(&tx.db, scene.visit.id).await?;
+    if scene.visit.code_tries + 1 == CODE_TRIES {
+        outbox::owe(tx, to_farmer(&scene.need, &Notice::code_locked(&scene.visit))).await?;
+    }
+    Ok(())
 }
 
 async fn begin(tx: &Tx, scene: &Scene, code: &str) -> Result<visit::Model, ApiError> {
@@ -165,7 +172,11 @@ pub async fn finish(
             photos::flow::attach(tx, actor, visit.id, &shown).await?;
             let team = &scene.team.name;
             let notice = Notice::work_finished(&visit, team, operation, measured, tx.now);
-            outbox::owe(tx, to_farmer(&scene.need, &notice)).await?;
+            let mut owed = to_farmer(&scene.need, &notice);
+            let shown = format!("{}{}", words::number(measured), operation.unit.name());
+            let again = Notice::dispute_measured(&visit, team, &shown);
+            owed.extend(disputes::to_mediators(tx, scene, again).await?);
+            outbox::owe(tx, owed).await?;
             Ok(visit)
         }
         .boxed()
@@ -218,7 +229,10 @@ pub async fn confirm(app: &App, actor: PersonId, id: VisitId) -> Result<VisitVie
             let entry = scene.entry("confirmed", words);
             let visit = scene.step(tx, &from, row, done, entry).await?;
             store::settle(&tx.db, line).await?;
-            outbox::owe(tx, scene.to_team(Notice::work_confirmed(&visit, total_fen))).await?;
+            let mut owed = scene.to_team(Notice::work_confirmed(&visit, total_fen));
+            let settled = Notice::dispute_settled(&visit, &scene.team.name);
+            owed.extend(disputes::to_mediators(tx, scene, settled).await?);
+            outbox::owe(tx, owed).await?;
             let record = teams::store::Record { jobs_done: 1, ..Default::default() };
             teams::store::add_to_record(&tx.db, visit.team_id, record).await?;
             Ok(visit)
@@ -240,43 +254,6 @@ fn line(tx: &Tx, visit: &visit::Model, operation: &Operation) -> Option<settleme
         amount_fen: Fen::new(visit.price_fen).times(quantity).get(),
         settled_at: tx.now,
     })
-}
-
-/// The farmer objects; the operators are told, and the farmer may still confirm later.
-pub async fn dispute(
-    app: &App,
-    actor: PersonId,
-    id: VisitId,
-    reason: DisputeReason,
-    objection: String,
-) -> Result<VisitView, ApiError> {
-    act(app, actor, id, Side::Farmer, move |tx, scene, _| {
-        let objection = objection.clone();
-        async move {
-            if scene.visit.state == VisitState::Disputed {
-                return Ok(scene.visit.clone());
-            }
-            let row = visit::ActiveModel {
-                state: Set(VisitState::Disputed),
-                dispute_reason: Set(Some(reason)),
-                dispute_words: Set(Some(objection.clone())),
-                disputed_at: Set(Some(tx.now)),
-                ..Default::default()
-            };
-            let entry = scene.entry("disputed", format!("有异议：{objection}"));
-            let from = [VisitState::Finished];
-            let visit = scene.step(tx, &from, row, need::ActiveModel::default(), entry).await?;
-            let mut owed = scene.to_team(Notice::work_disputed(&visit));
-            for operator in people::store::holders(&tx.db, Role::Operator, None, MEDIATORS).await? {
-                let notice = Notice::dispute_opened(&visit, &scene.team.name, &objection);
-                owed.push((operator.id, notice));
-            }
-            outbox::owe(tx, owed).await?;
-            Ok(visit)
-        }
-        .boxed()
-    })
-    .await
 }
 
 /// What one side thinks of the other, once, after the work.
@@ -309,18 +286,6 @@ pub async fn rate(
         teams::store::add_to_record(&tx.db, scene.team.id, record).await?;
     }
     view::one(&tx.db, &app.catalogue, scene.visit, actor).await
-}
-
-/// The visit, for one of its sides, or for an operator who mediates a dispute.
-pub async fn readable(app: &App, reader: PersonId, id: VisitId) -> Result<visit::Model, ApiError> {
-    let db = app.db.reader();
-    match Scene::find(db, reader, id).await {
-        Err(ApiError::NotFound) => {}
-        scene => return Ok(scene?.visit),
-    }
-    let visit = store::find(db, id).await?.filter(|visit| visit.disputed_at.is_some());
-    let roles = people::store::roles(db, reader).await?;
-    visit.filter(|_| roles.contains(&Role::Operator)).ok_or(ApiError::NotFound)
 }
 
 /// On whose side of visits a person may be.

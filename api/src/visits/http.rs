@@ -9,18 +9,18 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    flow, leave, store,
+    disputes, flow, leave, store,
     view::{self, VisitView},
 };
 use crate::{
     answers::Created,
     app::App,
-    auth::Caller,
+    auth::{Caller, Operator},
     entity::visit::{DisputeReason, VisitState},
     error::{ApiError, Problem},
     form::{Form, Posted},
     ids::{PhotoId, VisitId},
-    paging::{Page, Paging},
+    paging::{Page, PageQuery, Paging},
     people::check,
     place::PlaceForm,
 };
@@ -130,6 +130,22 @@ pub async fn list(
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
 }
 
+/// Visits whose sides have not agreed yet, for an operator; newest first.
+#[utoipa::path(tag = "services", params(PageQuery),
+    responses((status = 200, body = Page<VisitView>), (status = 403, body = Problem)))]
+#[get("/disputes")]
+pub async fn list_disputed(
+    ThinData(app): ThinData<App>,
+    Operator(operator): Operator,
+    page: Query<PageQuery>,
+) -> Result<Json<Page<VisitView>>, ApiError> {
+    let page = page.check()?;
+    let rows = store::list_disputed(app.db.reader(), &page).await?;
+    let rows = page.page(rows, |row| row.id.0, |row| row);
+    let items = view::all(app.db.reader(), &app.catalogue, rows.items, operator).await?;
+    Ok(Json(Page { items, next_cursor: rows.next_cursor }))
+}
+
 #[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 404, body = Problem)))]
 #[get("/visits/{id}")]
 pub async fn get(
@@ -137,7 +153,7 @@ pub async fn get(
     caller: Caller,
     id: Path<VisitId>,
 ) -> Result<Json<VisitView>, ApiError> {
-    let row = flow::readable(&app, caller.id, *id).await?;
+    let row = disputes::readable(&app, caller.id, *id).await?;
     Ok(Json(view::one(app.db.reader(), &app.catalogue, row, caller.id).await?))
 }
 
@@ -207,7 +223,7 @@ pub async fn dispute(
     Form(form): Form<DisputeForm>,
 ) -> Result<Json<VisitView>, ApiError> {
     let words = check::text(&form.words, "words", 200)?;
-    Ok(Json(flow::dispute(&app, caller.id, *id, form.reason, words).await?))
+    Ok(Json(disputes::open(&app, caller.id, *id, form.reason, words).await?))
 }
 
 /// The team cannot come after all.

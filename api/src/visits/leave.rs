@@ -1,6 +1,6 @@
 //! How a visit ends before the work begins: the team drops out, or does not come.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use sea_orm::ActiveValue::Set;
 
@@ -30,8 +30,6 @@ use crate::{
     offers, teams,
 };
 
-/// So long after the planned start a team that has not come is late, and may be replaced.
-pub const LATE: TimeDelta = TimeDelta::hours(2);
 /// Late visits looked at in one round.
 const BATCH: u64 = 100;
 
@@ -42,12 +40,12 @@ pub async fn drop_out(
     id: VisitId,
     reason: String,
 ) -> Result<VisitView, ApiError> {
-    part(app, actor, id, Side::Team, reason).await
+    part(app, actor, id, Side::Team, format!("来不了：{reason}")).await
 }
 
 /// The team did not come: the farmer gives the job to another one.
 pub async fn replace(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView, ApiError> {
-    part(app, actor, id, Side::Farmer, "到时间没有来".to_owned()).await
+    part(app, actor, id, Side::Farmer, "没有来，换了队".to_owned()).await
 }
 
 async fn part(
@@ -64,7 +62,7 @@ async fn part(
             if scene.visit.state == VisitState::Dropped {
                 return Ok(scene.visit.clone());
             }
-            if side == Side::Farmer && !is_late(&scene.visit, tx.now) {
+            if side == Side::Farmer && !is_late(&app, &scene.visit, tx.now) {
                 return Err(ApiError::VisitWrongState);
             }
             let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
@@ -84,8 +82,9 @@ async fn part(
 
 /// Whether nobody has come though it was time.
 #[must_use]
-pub fn is_late(visit: &visit::Model, now: DateTime<Utc>) -> bool {
-    visit.state == VisitState::Booked && now >= visit.planned_start_at + LATE
+pub fn is_late(app: &App, visit: &visit::Model, now: DateTime<Utc>) -> bool {
+    let late_at = visit.planned_start_at + app.config.offers.late_after;
+    visit.state == VisitState::Booked && now >= late_at
 }
 
 /// The need is open again, and waits for the standby `until` then, as long as for any team.
@@ -105,7 +104,7 @@ async fn end(
         Side::Team => &[VisitState::Booked, VisitState::Arrived][..],
         Side::Farmer => &[VisitState::Booked],
     };
-    let entry = scene.entry("dropped", format!("{}来不了：{reason}", scene.team.name));
+    let entry = scene.entry("dropped", format!("{}{reason}", scene.team.name));
     let visit = scene.step(tx, from, row, open, entry).await?;
     offers::store::close(&tx.db, visit.offer_id, OfferState::Dropped, tx.now).await?;
     Ok(visit)
@@ -141,7 +140,7 @@ async fn ask_others(
 
 /// Tells both sides, once, of every visit whose team is late.
 pub async fn tell_late(app: &App) -> Result<(), ApiError> {
-    let before = (app.now)() - LATE;
+    let before = (app.now)() - app.config.offers.late_after;
     for visit in store::list_late(app.db.reader(), before, BATCH).await? {
         app.write(move |tx| {
             let visit = visit.clone();

@@ -107,6 +107,21 @@ fn of(party: &Party) -> sea_query::Condition {
         .add(visit::Column::NeedId.in_subquery(needs::store::posted_by(party.person)))
 }
 
+/// Visits that the two sides have not agreed on, newest first.
+pub async fn list_disputed(
+    db: &impl ConnectionTrait,
+    page: &Paging,
+) -> Result<Vec<visit::Model>, DbErr> {
+    visit::Entity::find()
+        .filter(visit::COLUMN.disputed_at.is_not_null())
+        .filter(visit::COLUMN.state.is_in([VisitState::Disputed, VisitState::Finished]))
+        .filter(visit::COLUMN.id.lt(page.before()))
+        .order_by_desc(visit::COLUMN.id)
+        .limit(page.limit())
+        .all(db)
+        .await
+}
+
 pub async fn insert(db: &impl ConnectionTrait, row: visit::Model) -> Result<(), DbErr> {
     visit::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())

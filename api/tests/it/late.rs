@@ -42,11 +42,14 @@ async fn a_team_that_does_not_come_is_called_for_and_can_be_replaced() {
     let told = hear(&mut farmer_hears, "team_late").await;
     assert_eq!(told["body"], "first队还没有到，可以打电话问，也可以换一支队");
     hear(&mut first_hears, "you_are_late").await;
+    let mine = farmer.get("/needs").await.unwrap();
+    assert_ne!(mine["items"][0]["late_at"], Value::Null, "her list says so too: {mine}");
     let theirs = first.post(&replace, &json!({})).await.unwrap_err();
     assert_eq!(theirs.code(), "role_required", "a team drops out instead");
 
     let replaced = farmer.post(&replace, &json!({})).await.unwrap();
     assert_eq!(replaced["state"], "dropped");
+    assert_eq!(replaced["timeline"][0]["sentence"], "first队没有来，换了队");
     hear(&mut first_hears, "job_lost").await;
     let offer = second.first_offer(PATIENCE).await.unwrap();
     second.accept(text(&offer["id"])).await.unwrap();

@@ -30,6 +30,12 @@ async fn a_team_works_only_while_the_operator_lets_it() {
     operator.post(&format!("{path}/suspend"), &reason).await.unwrap();
     assert_eq!(hear(&mut hears, "team_suspended").await["body"], "证件过期");
     assert_eq!(teams(&farmer.preview(&need()).await.unwrap()), before);
+
+    let mut operator_hears = operator.live(None).await.unwrap();
+    let mended = leader.put(&path, &team_form("zhao", &Wishes::default())).await.unwrap();
+    assert_eq!(mended["state"], "pending", "not approved by itself");
+    assert_eq!(hear(&mut operator_hears, "team_mended").await["body"], "zhao队改好了，请再审核");
+    assert_eq!(teams(&farmer.preview(&need()).await.unwrap()), before);
 }
 
 #[actix_web::test]

@@ -30,6 +30,7 @@ async fn finished(town: &Town) -> (Phone, Phone, String) {
 async fn a_start_code_can_be_wrong_five_times() {
     let town = Town::open().await;
     let (farmer, leader, visit) = booked(&town).await;
+    let mut farmer_hears = farmer.live(None).await.unwrap();
     let right = code(&farmer, &visit).await;
     let wrong = if right == "0000" { "0001" } else { "0000" };
     let tries = (0..5).map(|_| leader.start(&visit, wrong));
@@ -38,6 +39,8 @@ async fn a_start_code_can_be_wrong_five_times() {
     }
     let locked = leader.start(&visit, &right).await.unwrap_err();
     assert_eq!((locked.status(), locked.code()), (429, "start_code_locked"));
+    let told = hear(&mut farmer_hears, "code_locked").await;
+    assert_eq!(told["visit_id"], json!(visit), "she is told what to do: {told}");
 }
 
 #[actix_web::test]
@@ -193,6 +196,10 @@ async fn after_a_dispute_the_operator_reads_and_the_team_measures_again() {
     assert_eq!(operator.get(&path).await.unwrap_err().status(), 404, "no dispute, no business");
     let form = json!({ "reason": "area", "words": "少打了半亩" });
     farmer.post(&format!("{path}/dispute"), &form).await.unwrap();
+    let mut operator_hears = operator.live(None).await.unwrap();
+    let listed = operator.get("/disputes").await.unwrap();
+    assert_eq!(listed["items"][0]["id"], json!(visit));
+    assert_eq!(leader.get("/disputes").await.unwrap_err().code(), "role_required");
     let seen = operator.get(&path).await.unwrap();
     assert_eq!((&seen["side"], &seen["start_code"]), (&json!("operator"), &Value::Null));
     assert_eq!(seen["farmer"]["phone"], "13812345678", "a mediator calls both sides");
@@ -203,6 +210,11 @@ async fn after_a_dispute_the_operator_reads_and_the_team_measures_again() {
         (&measured["state"], &measured["measured_quantity"]),
         (&json!("finished"), &json!(4.5))
     );
+    let told = hear(&mut operator_hears, "dispute_measured").await;
+    assert!(text(&told["body"]).contains("又量了一次，是4.5亩"), "{told}");
+    assert_eq!(operator.get("/disputes").await.unwrap()["items"][0]["id"], json!(visit));
     let settled = farmer.confirm(&visit).await.unwrap();
     assert_eq!(settled["settlement"]["total_fen"], 40_500);
+    hear(&mut operator_hears, "dispute_settled").await;
+    assert_eq!(operator.get("/disputes").await.unwrap()["items"], json!([]));
 }

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits whose sides have not agreed yet, for an operator; newest first. */
+        get: operations["disputes_list_disputed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fields": {
         parameters: {
             query?: never;
@@ -1117,6 +1134,11 @@ export interface components {
             created_at: string;
             farmer: components["schemas"]["ContactView"];
             id: components["schemas"]["NeedId"];
+            /**
+             * Format: date-time
+             * @description When both sides were told that the team is late.
+             */
+            late_at?: string | null;
             note: string;
             /** @description Teams that may still accept. */
             offers_open_n: number;
@@ -1336,6 +1358,11 @@ export interface components {
                 created_at: string;
                 farmer: components["schemas"]["ContactView"];
                 id: components["schemas"]["NeedId"];
+                /**
+                 * Format: date-time
+                 * @description When both sides were told that the team is late.
+                 */
+                late_at?: string | null;
                 note: string;
                 /** @description Teams that may still accept. */
                 offers_open_n: number;
@@ -2319,6 +2346,76 @@ export interface operations {
             };
             /** @description It cannot be done. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disputes_list_disputed: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
