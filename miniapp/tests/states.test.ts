@@ -47,6 +47,8 @@ test.each([
 ] as [VisitState, string | null | undefined, boolean, string, string, string][])('a visit that is %s, told late at %s, is late: %s, reads %s: %s', (state, late_at, late, word, tone) => {
   const visit = { state, late_at };
   expect([isLate(visit), visitWord(visit), visitTone(visit)]).toEqual([late, word, tone]);
+  const need = { state: 'taken', visit_state: state, late_at } as const;
+  expect([needWord(need), needTone(need)]).toEqual([word, tone]);
 });
 
 test.each([

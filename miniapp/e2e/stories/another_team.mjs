@@ -94,7 +94,7 @@ export const anotherTeam = {
       const asked = [];
       await farmer.page.route('**/api/v1/visits/*/replace', async (route) => {
         asked.push(route.request().method());
-        await farmer.page.unroute(VISIT);
+        await farmer.page.unroute(TELLS);
         await route.fulfill({ json: {} });
       });
       await farmer.tap('replace');
@@ -108,11 +108,11 @@ export const anotherTeam = {
   },
 };
 
-const VISIT = /\/api\/v1\/visits\/[^/]+$/;
+const TELLS = /\/api\/v1\/(visits|needs)\/[^/]+$/;
 
-/** Every visit that this phone reads from now on is late; the page reads it anew. */
+/** Every visit and need that this phone reads from now on is late; the page reads it anew. */
 async function tellsLate(phone) {
-  await phone.page.route(VISIT, async (route) => {
+  await phone.page.route(TELLS, async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), late_at: LATE_AT } });
   });

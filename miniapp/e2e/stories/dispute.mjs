@@ -120,6 +120,16 @@ export const dispute = {
       return seen;
     },
 
+    async 'the township finds it in its list until it is settled'({ picture }) {
+      await operator.opens('/pages/operator/teams', 'dispute');
+      const listed = await operator.reads('dispute', '有异议');
+      await operator.looksRight('open disputes');
+      await picture(operator, 'disputes');
+      await operator.tap('dispute');
+      await operator.isIn('dispute-page', 'disputed');
+      return listed;
+    },
+
     async 'the team measures again, and the farmer is asked about the new figure'({ picture }) {
       await team.tap('measure-again');
       await team.holds('measured', String(CLAIMED));
@@ -141,10 +151,7 @@ export const dispute = {
       const total = `¥${(AGAIN * PRICE).toFixed(2)}`;
       await farmer.reads('settlement', `应付${total}`);
       await team.reads('settlement', `应收${total}`);
-      // Nobody tells the township how it ended: it reads the same notice again.
-      await operator.tap('back');
-      await operator.tap('tab-notices');
-      await operator.tap(operator.every('notice').filter({ hasText: WORDS }).first());
+      await operator.reads('notice-strip', '纠纷了结了');
       await operator.isIn('dispute-page', 'confirmed');
       await operator.reads('figures', `${AGAIN}亩`);
       await operator.reads('settlement', total);

@@ -8,6 +8,8 @@ const act = (id: string, action: string, body: object = {}) =>
 
 export const visits = {
   mine: () => api.get<Page<Visit>>('/visits'),
+  /** For an operator: what the two sides have not agreed on. */
+  disputed: () => api.get<Page<Visit>>('/disputes?limit=100'),
   one: (id: string) => api.get<Visit>(`/visits/${id}`),
   arrive: (id: string, place?: PlaceForm) => act(id, 'arrive', place ? { place } : {}),
   start: (id: string, code: string) => act(id, 'start', { code }),

@@ -5,15 +5,15 @@ import { t } from '@/i18n/zh-Hans';
 /** Red asks for a hand, green goes well, quiet is over. */
 export type Tone = 'red' | 'green' | 'quiet';
 
-type NeedStates = Pick<Need, 'state' | 'visit_state'>;
+type NeedStates = Pick<Need, 'state' | 'visit_state'> & Partial<Pick<Need, 'late_at'>>;
 
-export function needWord({ state, visit_state }: NeedStates): string {
-  if (state === 'taken' && visit_state) return t.visit.states[visit_state];
+export function needWord({ state, visit_state, late_at }: NeedStates): string {
+  if (state === 'taken' && visit_state) return visitWord({ state: visit_state, late_at });
   return t.need.states[state];
 }
 
-export function needTone({ state, visit_state }: NeedStates): Tone {
-  if (state === 'taken') return visit_state ? visitTone({ state: visit_state }) : 'green';
+export function needTone({ state, visit_state, late_at }: NeedStates): Tone {
+  if (state === 'taken') return visit_state ? visitTone({ state: visit_state, late_at }) : 'green';
   return ({ open: 'red', done: 'green', cancelled: 'quiet', expired: 'quiet' } as const)[state];
 }
 
