@@ -74,7 +74,7 @@ fn check_service<'a, Id>(
 
 /// The team's services for this operation: least against it first, then the cheapest, then
 /// the fastest.
-fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
+pub(crate) fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
     let offered = team.services.iter().filter(|service| service.operation == need.operation);
     let mut services: Vec<_> = offered.collect();
     services.sort_by(|a, b| {
@@ -94,7 +94,7 @@ pub(crate) fn best_suited<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Se
 }
 
 /// What speaks against a team, whatever machine it sends: licence and reach.
-fn unfit_team<Id>(
+pub(crate) fn unfit_team<Id>(
     need: &Need,
     team: &Team<Id>,
     policy: &Policy,
@@ -107,7 +107,7 @@ fn unfit_team<Id>(
 }
 
 /// What speaks against one service: size, slope, gate, price.
-fn unfit_service(need: &Need, service: &Service) -> impl Iterator<Item = Ineligible> {
+pub(crate) fn unfit_service(need: &Need, service: &Service) -> impl Iterator<Item = Ineligible> {
     let too_small = service.min_quantity.filter(|min| need.quantity < *min);
     let too_steep = service
         .max_slope_degrees

@@ -83,6 +83,7 @@ mod filter;
 mod need;
 mod outline;
 mod place;
+pub mod plan;
 mod policy;
 mod preview;
 mod rank;

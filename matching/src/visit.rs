@@ -112,7 +112,7 @@ impl Job {
 
 /// `quantity / capacity per day · 8 h`; endless unless both are above zero, so that nobody is
 /// sent on nonsense.
-fn seconds_of_work(quantity: f64, capacity_per_day: f64) -> f64 {
+pub(crate) fn seconds_of_work(quantity: f64, capacity_per_day: f64) -> f64 {
     let seconds = quantity / capacity_per_day * FULL_DAY;
     let makes_sense = quantity > 0.0 && capacity_per_day > 0.0 && !seconds.is_nan();
     if makes_sense { seconds } else { f64::INFINITY }

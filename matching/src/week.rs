@@ -80,6 +80,12 @@ pub(crate) const fn local_day(moment: Moment) -> i64 {
     (moment.get() + LOCAL_OFFSET).div_euclid(DAY)
 }
 
+/// The local calendar day with this number, from midnight to midnight.
+pub(crate) const fn day_window(day: i64) -> Window {
+    let midnight = Moment::new(day * DAY - LOCAL_OFFSET);
+    Window { from: midnight, until: midnight.plus(DAY) }
+}
+
 fn checked((day, from, until): (u8, u16, u16)) -> Result<(i64, i64), InvalidWeek> {
     if !(1..=7).contains(&day) {
         return Err(InvalidWeek::Day(day));

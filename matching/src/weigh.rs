@@ -72,7 +72,7 @@ fn waiting(need: &Need, planned: &PlannedVisit, policy: &Policy, now: Moment) ->
 }
 
 /// `fen · kinds of valid qualification this job does not ask for`.
-fn scarcity<Id>(need: &Need, team: &Team<Id>, planned: &PlannedVisit, policy: &Policy) -> f64 {
+pub(crate) fn scarcity<Id>(need: &Need, team: &Team<Id>, planned: &PlannedVisit, policy: &Policy) -> f64 {
     let valid = team.qualifications.iter().filter(|held| held.expires > planned.visit.from);
     let mut idle: Vec<_> = valid
         .map(|held| held.kind.as_str())
@@ -85,7 +85,7 @@ fn scarcity<Id>(need: &Need, team: &Team<Id>, planned: &PlannedVisit, policy: &P
 
 /// `fen · stars below 5 + fen · share of jobs given back`, both pulled towards a prior:
 /// `(sum + prior mean · prior count) / (count + prior count)`, the usual Bayesian average.
-fn trust(record: Record, policy: &Policy) -> f64 {
+pub(crate) fn trust(record: Record, policy: &Policy) -> f64 {
     let Record { jobs_done, dropped, stars_sum, stars_n } = record;
     let pulled = |sum: u32, count: f64, mean: f64, weight: f64| {
         (f64::from(sum) + mean * weight) / (count + weight)

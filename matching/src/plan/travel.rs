@@ -1,0 +1,109 @@
+//! How long every way takes and what it costs, in one table.
+
+use super::problem::InvalidProblem;
+
+/// The longest time, in seconds or whatever the caller counts in, and the highest cost of one
+/// leg: four of them still fit an `i32`, so that the search need not check its sums.
+pub const MOST: i32 = 1 << 28;
+
+/// From one place to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Leg {
+    /// In the unit of all times of the problem, 0..=[`MOST`].
+    pub time: i32,
+    /// In the unit of all costs of the problem, 0..=[`MOST`].
+    pub cost: i32,
+}
+
+/// All legs between `len` places, kept twice: one row holds all ways out of a place, another
+/// all ways into it, so that the search reads along rows whichever way it looks.
+#[derive(Debug, Clone)]
+pub struct Travel {
+    len: usize,
+    /// Places there is room for; rows are this long.
+    room: usize,
+    out: Vec<Leg>,
+    into: Vec<Leg>,
+}
+
+impl Travel {
+    /// Asks `leg(from, to)` for every pair of `len` places.
+    pub fn new(
+        len: usize,
+        leg: impl Fn(usize, usize) -> Leg,
+    ) -> Result<Self, InvalidProblem> {
+        let mut travel = Self { len: 0, room: len, out: vec![], into: vec![] };
+        travel.out = vec![Leg::default(); len * len];
+        travel.into = travel.out.clone();
+        for place in 0..len {
+            travel.push(&leg)?;
+            debug_assert_eq!(travel.len, place + 1);
+        }
+        Ok(travel)
+    }
+
+    /// How many places there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no place at all.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The way from one place to another, both below [`Travel::len`].
+    #[must_use]
+    pub fn leg(&self, from: usize, to: usize) -> Leg {
+        self.out[from * self.room + to]
+    }
+
+    /// One place more, the last: asks `leg` for all its ways out and in.
+    pub(super) fn push(
+        &mut self,
+        leg: impl Fn(usize, usize) -> Leg,
+    ) -> Result<(), InvalidProblem> {
+        let new = self.len;
+        if new == self.room {
+            self.grow(new + new / 8 + 16);
+        }
+        for other in 0..=new {
+            let (out, into) = (checked(leg(new, other))?, checked(leg(other, new))?);
+            self.out[new * self.room + other] = out;
+            self.into[other * self.room + new] = out;
+            self.out[other * self.room + new] = into;
+            self.into[new * self.room + other] = into;
+        }
+        self.len += 1;
+        Ok(())
+    }
+
+    /// All ways out of a place, by destination.
+    pub(super) fn ways_out(&self, place: usize) -> &[Leg] {
+        &self.out[place * self.room..][..self.len]
+    }
+
+    /// All ways into a place, by origin.
+    pub(super) fn ways_in(&self, place: usize) -> &[Leg] {
+        &self.into[place * self.room..][..self.len]
+    }
+
+    fn grow(&mut self, room: usize) {
+        for table in [&mut self.out, &mut self.into] {
+            let mut wider = vec![Leg::default(); room * room];
+            for (old, new) in table.chunks(self.room.max(1)).zip(wider.chunks_mut(room)) {
+                new[..old.len()].copy_from_slice(old);
+            }
+            *table = wider;
+        }
+        self.room = room;
+    }
+}
+
+fn checked(leg: Leg) -> Result<Leg, InvalidProblem> {
+    let possible = 0..=MOST;
+    let fine = possible.contains(&leg.time) && possible.contains(&leg.cost);
+    fine.then_some(leg).ok_or(InvalidProblem::Leg(leg))
+}
