@@ -79,7 +79,7 @@ impl Planner {
         let before = routes.cost;
         routes.begin();
         ruin(problem, near, routes, random, seed, taken);
-        recreate.recreate(problem, routes, random, taken);
+        recreate.recreate(problem, near, routes, random, taken);
         let worse = routes.cost - before;
         let refused = worse > 0 && worse as f64 >= heat * random.exponential();
         if refused || routes.n_late > 0 {

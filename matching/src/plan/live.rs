@@ -75,13 +75,13 @@ impl Planner {
 
     /// Takes all stops out of late routes and puts them where they cost least.
     fn replace_late(&mut self) {
-        let Self { problem, routes, recreate, random, .. } = self;
+        let Self { problem, near, routes, recreate, random, .. } = self;
         let mut taken = vec![];
         for tour in 0..routes.of.len() {
             if !routes.of[tour].in_time {
                 routes.remove(problem, tour, |_| false, &mut taken);
             }
         }
-        recreate.recreate(problem, routes, random, &mut taken);
+        recreate.recreate(problem, near, routes, random, &mut taken);
     }
 }

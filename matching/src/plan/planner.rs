@@ -91,8 +91,8 @@ impl Planner {
 
     fn place_absent(&mut self) {
         let mut absent = std::mem::take(&mut self.routes.absent);
-        let Self { problem, routes, recreate, random, .. } = self;
-        recreate.recreate(problem, routes, random, &mut absent);
+        let Self { problem, near, routes, recreate, random, .. } = self;
+        recreate.recreate(problem, near, routes, random, &mut absent);
     }
 
     /// What is planned.

@@ -2,13 +2,18 @@
 //!
 //! After Christiaens and Vanden Berghe (2020), section 5.2 and 6.4 (orders for time windows).
 
+use super::near::Near;
 use super::problem::Problem;
 use super::quote::{Position, Quotes};
 use super::random::Random;
-use super::routes::Routes;
+use super::routes::{ABSENT, Routes};
 
 /// How often the best position of a tour is overlooked.
 const BLINK: f64 = 0.01;
+/// Neighbours whose tours are asked for a stop.
+const NEAR: usize = 40;
+/// Up to this many open tours all are asked.
+const FEW_TOURS: usize = 32;
 /// The most absent stops one step tries besides those it took out.
 const MOST_ABSENT: usize = 20;
 
@@ -52,9 +57,12 @@ pub(super) struct Recreate {
     /// Tours that are the same but for their number have the same kind.
     kind: Vec<u32>,
     pub(super) quotes: Quotes,
-    /// Tours worth asking: those in use, and one unused of each kind.
+    /// Tours in use, and one unused of each kind.
     open: Vec<u32>,
     seen: Vec<bool>,
+    /// Used again and again by [`Recreate::near_tours`].
+    asked: Vec<u32>,
+    is_asked: Vec<bool>,
     until_blink: u32,
 }
 
@@ -69,7 +77,9 @@ impl Recreate {
         let kind: Vec<_> = kind.collect();
         let quotes = Quotes::new(problem);
         let seen = vec![false; kinds.len()];
-        Self { keys, kind, quotes, open: vec![], seen, until_blink: 0 }
+        let is_asked = vec![false; problem.tours.len()];
+        let (open, asked) = (vec![], vec![]);
+        Self { keys, kind, quotes, open, seen, asked, is_asked, until_blink: 0 }
     }
 
     /// Learns of the stop that was added to `problem` last.
@@ -82,6 +92,7 @@ impl Recreate {
     pub(super) fn recreate(
         &mut self,
         problem: &Problem,
+        near: &Near,
         routes: &mut Routes,
         random: &mut Random,
         taken: &mut Vec<u32>,
@@ -91,7 +102,7 @@ impl Recreate {
         self.reopen(routes);
         for stop in taken.drain(..) {
             let stop = stop as usize;
-            let (tour, position) = self.cheapest(problem, routes, random, stop);
+            let (tour, position) = self.cheapest(problem, near, routes, random, stop);
             if position.cost() >= problem.stops[stop].skip_cost.into() {
                 routes.absent.push(stop as u32);
                 continue;
@@ -104,9 +115,48 @@ impl Recreate {
         }
     }
 
-    /// The cheapest position over all open tours, but for blinks.
+    /// The cheapest position over all open tours, but for blinks; over those near the stop only,
+    /// when there are many and one of those can take it.
     fn cheapest(
         &mut self,
+        problem: &Problem,
+        near: &Near,
+        routes: &Routes,
+        random: &mut Random,
+        stop: usize,
+    ) -> (usize, Position) {
+        if self.open.len() > FEW_TOURS {
+            let near = self.near_tours(near, routes, stop);
+            let found = self.cheapest_of(&near, problem, routes, random, stop);
+            self.asked = near;
+            if found.1 != Position::NONE {
+                return found;
+            }
+        }
+        let open = std::mem::take(&mut self.open);
+        let found = self.cheapest_of(&open, problem, routes, random, stop);
+        self.open = open;
+        found
+    }
+
+    /// The tours of the stop's neighbours and the unused ones.
+    fn near_tours(&mut self, near: &Near, routes: &Routes, stop: usize) -> Vec<u32> {
+        let mut asked = std::mem::take(&mut self.asked);
+        asked.clear();
+        asked.extend(self.open.iter().filter(|tour| routes.of[**tour as usize].len() == 0));
+        for other in near.to(stop).iter().take(NEAR) {
+            let tour = routes.tour[*other as usize];
+            if tour != ABSENT && !std::mem::replace(&mut self.is_asked[tour as usize], true) {
+                asked.push(tour);
+            }
+        }
+        asked.iter().for_each(|tour| self.is_asked[*tour as usize] = false);
+        asked
+    }
+
+    fn cheapest_of(
+        &mut self,
+        tours: &[u32],
         problem: &Problem,
         routes: &Routes,
         random: &mut Random,
@@ -114,7 +164,7 @@ impl Recreate {
     ) -> (usize, Position) {
         let mut found = (0, Position::NONE);
         let row = self.quotes.row(stop);
-        for tour in &self.open {
+        for tour in tours {
             let tour = *tour as usize;
             let quote = &mut row[tour];
             quote.refresh(problem, stop, tour, &routes.of[tour]);

@@ -32,12 +32,10 @@ impl Travel {
         len: usize,
         leg: impl Fn(usize, usize) -> Leg,
     ) -> Result<Self, InvalidProblem> {
-        let mut travel = Self { len: 0, room: len, out: vec![], into: vec![] };
-        travel.out = vec![Leg::default(); len * len];
-        travel.into = travel.out.clone();
-        for place in 0..len {
+        let mut travel = Self { len: 0, room: 0, out: vec![], into: vec![] };
+        travel.grow(len + len / 8 + 16);
+        for _ in 0..len {
             travel.push(&leg)?;
-            debug_assert_eq!(travel.len, place + 1);
         }
         Ok(travel)
     }

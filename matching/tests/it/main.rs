@@ -8,6 +8,7 @@ mod outline;
 mod place;
 mod plan;
 mod plan_check;
+mod plan_days;
 mod plan_problems;
 mod preview;
 mod promises;
