@@ -1,4 +1,12 @@
 //! Plans a file in Solomon's format: `vrptw FILE SECONDS [SEED]` prints one route a line.
+//! Seconds below zero are steps: the same steps and seed make the same plan.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "an example with small numbers"
+)]
 
 use std::error::Error;
 use std::time::Instant;
@@ -15,21 +23,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let seconds: f64 = args.next().ok_or("SECONDS is missing")?.parse()?;
     let seed = args.next().map_or(Ok(1), |seed| seed.parse())?;
     let mut planner = Planner::new(read(&fs::read_to_string(path)?)?, seed);
-    let start = Instant::now();
-    let mut steps = 0;
+    let (begin, mut steps) = (Instant::now(), 0);
     planner.improve(|done| {
         steps = done;
-        if seconds < 0.0 { return done as f64 / -seconds; }
-        start.elapsed().as_secs_f64() / seconds
+        if seconds < 0.0 { done as f64 / -seconds } else { begin.elapsed().as_secs_f64() / seconds }
     });
-    let took = start.elapsed().as_secs_f64();
+    let took = begin.elapsed().as_secs_f64();
     let plan = planner.plan();
-    #[expect(clippy::print_stdout, reason = "what this program is for")]
     for route in plan.routes.iter().filter(|route| !route.is_empty()) {
-        let stops: Vec<_> = route.iter().map(|stop| (stop + 1).to_string()).collect();
-        println!("route {}", stops.join(" "));
+        let numbers: Vec<_> = route.iter().map(|stop| (stop + 1).to_string()).collect();
+        say(&format!("route {}", numbers.join(" ")));
     }
-    println!("cost {:.4} seconds {took:.3} steps {steps} absent {}", plan.cost as f64 / UNITS, plan.absent.len());
+    let (cost, absent) = (plan.cost as f64 / UNITS, plan.absent.len());
+    say(&format!("cost {cost:.4} seconds {took:.3} steps {steps} absent {absent}"));
     Ok(())
 }
 
@@ -50,20 +56,25 @@ fn read(text: &str) -> Result<Problem, Box<dyn Error>> {
         Leg { time: (units - 1e-6).ceil() as i32, cost: units.round() as i32 }
     })?;
     let fixed = |number: f64| (number * UNITS) as i32;
-    let depot = &places[0];
+    let base = &places[0];
     let tour = Tour {
         profile: 0,
         start: 0,
         end: 0,
-        ready: fixed(depot[4]),
-        close: fixed(depot[5]),
+        ready: fixed(base[4]),
+        close: fixed(base[5]),
         capacity: fleet[1] as i32,
         cost: 0,
         always: false,
     };
     let stops = places[1..].iter().map(|p| Stop { load: p[3] as i32, skip_cost: 1 << 30 });
-    let terms = places[1..].iter().map(|p| {
-        vec![Terms { open: fixed(p[4]), close: fixed(p[5]), work: fixed(p[6]), cost: 0 }]
-    });
+    let terms = places[1..]
+        .iter()
+        .map(|p| vec![Terms { open: fixed(p[4]), close: fixed(p[5]), work: fixed(p[6]), cost: 0 }]);
     Ok(Problem::new(travel, vec![tour; fleet[0] as usize], stops.collect(), terms.collect())?)
+}
+
+#[expect(clippy::print_stdout, reason = "what this program is for")]
+fn say(line: &str) {
+    println!("{line}");
 }

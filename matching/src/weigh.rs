@@ -72,7 +72,12 @@ fn waiting(need: &Need, planned: &PlannedVisit, policy: &Policy, now: Moment) ->
 }
 
 /// `fen · kinds of valid qualification this job does not ask for`.
-pub(crate) fn scarcity<Id>(need: &Need, team: &Team<Id>, planned: &PlannedVisit, policy: &Policy) -> f64 {
+pub(crate) fn scarcity<Id>(
+    need: &Need,
+    team: &Team<Id>,
+    planned: &PlannedVisit,
+    policy: &Policy,
+) -> f64 {
     let valid = team.qualifications.iter().filter(|held| held.expires > planned.visit.from);
     let mut idle: Vec<_> = valid
         .map(|held| held.kind.as_str())

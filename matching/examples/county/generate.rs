@@ -1,7 +1,9 @@
 //! A seeded day in 富县: 2,000 plots around its real villages, 60 teams with calendars.
 
 use matching::plan::Nights;
-use matching::{Datum, Fen, Meters, Moment, Need, Policy, Position, Record, Service, Team, Week, Window};
+use matching::{
+    Datum, Fen, Meters, Moment, Need, Policy, Position, Record, Service, Team, Week, Window,
+};
 
 /// Wednesday, 20 May 2026, midnight in China.
 pub(crate) const MIDNIGHT: Moment = Moment::new(1_779_206_400);
@@ -83,8 +85,10 @@ fn team(id: usize, villages: &[(f64, f64)], chance: &mut Chance) -> Team<usize> 
 /// Near a village, `spread` degrees of latitude away in the mean.
 fn around(villages: &[(f64, f64)], spread: f64, chance: &mut Chance) -> Position {
     let (lon, lat) = villages[(chance.share() * villages.len() as f64) as usize];
-    let (away, turn) = (spread * -chance.share().max(1e-9).ln(), chance.share() * 6.283);
-    let place = Position::new(lon + away * turn.cos() / 0.81, lat + away * turn.sin(), Datum::Wgs84);
+    let (away, turn) =
+        (spread * -chance.share().max(1e-9).ln(), chance.share() * std::f64::consts::TAU);
+    let place =
+        Position::new(lon + away * turn.cos() / 0.81, lat + away * turn.sin(), Datum::Wgs84);
     place.expect("in Shaanxi")
 }
 

@@ -9,7 +9,11 @@ pub(crate) fn nearest_team(problem: &Problem) -> (Vec<Vec<usize>>, Vec<usize>) {
     let mut absent = Vec::new();
     let mut stops: Vec<_> = (0..problem.stops().len()).collect();
     let opens = |stop: usize| {
-        (0..routes.len()).map(|tour| problem.terms(stop, tour)).filter(|t| t.possible()).map(|t| t.open).min()
+        (0..routes.len())
+            .map(|tour| problem.terms(stop, tour))
+            .filter(|t| t.possible())
+            .map(|t| t.open)
+            .min()
     };
     stops.sort_by_key(|stop| opens(*stop));
     for stop in stops {

@@ -1,6 +1,14 @@
 //! A county's day: `county CSV solve SECONDS`, `county CSV write FILE`, `county CSV insert`,
 //! `county CSV replan SECONDS`.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "an example with small numbers"
+)]
+
 mod export;
 mod generate;
 mod greedy;
@@ -10,15 +18,18 @@ use std::time::Instant;
 use std::{env, fs};
 
 use generate::{Chance, County, county};
-use matching::plan::{Days, Leg, Plan, Planner, Problem, Stop, Terms};
+use matching::plan::{Days, Leg, Plan, Planner, Problem, Stop, Terms, Travel};
 
 type Outcome = Result<(), Box<dyn Error>>;
+type Later = Vec<(Stop, Vec<Terms>)>;
 
 fn main() -> Outcome {
     let args: Vec<_> = env::args().skip(1).collect();
     let words: Vec<_> = args.iter().map(String::as_str).collect();
     let ["solve" | "write" | "insert" | "replan", ..] = words[1.min(words.len())..] else {
-        return Err("usage: county CSV (solve SECONDS | write FILE | insert | replan SECONDS)".into());
+        return Err(
+            "usage: county CSV (solve SECONDS | write FILE | insert | replan SECONDS)".into()
+        );
     };
     let csv = fs::read_to_string(words[0])?;
     match words[1..] {
@@ -50,7 +61,9 @@ fn solve(csv: &str, seconds: f64) -> Outcome {
     let mut steps = 0;
     planner.improve(|done| {
         steps = done;
-        if seconds < 0.0 { return done as f64 / -seconds }
+        if seconds < 0.0 {
+            return done as f64 / -seconds;
+        }
         start.elapsed().as_secs_f64() / seconds
     });
     let plan = planner.plan();
@@ -92,8 +105,7 @@ fn insert(csv: &str) -> Outcome {
     let mut planner = Planner::new(first, 1);
     let mut times = Vec::new();
     let mut placed = 0;
-    for new in 0..later.len() {
-        let (stop, terms) = &later[new];
+    for (stop, terms) in &later {
         let problem = days.problem();
         let start = Instant::now();
         let added = planner.insert(*stop, terms, |a, b| problem.travel().leg(a, b))?;
@@ -104,7 +116,11 @@ fn insert(csv: &str) -> Outcome {
     let at = |share: f64| times[(share * (times.len() - 1) as f64) as usize];
     say(&format!(
         "insert teams {} n {} placed {placed} ms p50 {:.3} p99 {:.3} max {:.3}",
-        county.teams.len(), times.len(), at(0.5), at(0.99), at(1.0)
+        county.teams.len(),
+        times.len(),
+        at(0.5),
+        at(0.99),
+        at(1.0)
     ));
     Ok(())
 }
@@ -121,12 +137,16 @@ fn replan(csv: &str, seconds: f64) -> Outcome {
     }
     let mut chance = Chance(7);
     let gone: Vec<_> = (0..20).map(|_| (chance.share() * 2_000.0) as usize).collect();
-    gone.iter().for_each(|stop| assert!(planner.withdraw(*stop)));
+    for stop in &gone {
+        planner.withdraw(*stop);
+    }
     let inserted = planner.cost();
     planner.mend(|_| start.elapsed().as_secs_f64() / 0.150);
     let (warm, took) = (planner.cost(), start.elapsed().as_secs_f64());
     let mut cold = Planner::new(days.problem().clone(), 2);
-    gone.iter().for_each(|stop| assert!(cold.withdraw(*stop)));
+    for stop in &gone {
+        cold.withdraw(*stop);
+    }
     improve(&mut cold, seconds);
     let percent = 100.0 * (warm as f64 / cold.cost() as f64 - 1.0);
     say(&format!(
@@ -142,11 +162,11 @@ fn improve(planner: &mut Planner, seconds: f64) {
 }
 
 /// The problem with its first `n` stops only, and the others.
-fn split(all: &Problem, n: usize) -> Result<(Problem, Vec<(Stop, Vec<Terms>)>), Box<dyn Error>> {
+fn split(all: &Problem, n: usize) -> Result<(Problem, Later), Box<dyn Error>> {
     let row = |stop: usize| (0..all.tours().len()).map(move |tour| all.terms(stop, tour)).collect();
     let leg = |a: usize, b: usize| -> Leg { all.travel().leg(a, b) };
     let places = all.travel().len() - all.stops().len() + n;
-    let travel = matching::plan::Travel::new(places, leg)?;
+    let travel = Travel::new(places, leg)?;
     let (tours, stops) = (all.tours().to_vec(), all.stops()[..n].to_vec());
     let first = Problem::new(travel, tours, stops, (0..n).map(row).collect())?;
     Ok((first, (n..all.stops().len()).map(|stop| (all.stops()[stop], row(stop))).collect()))

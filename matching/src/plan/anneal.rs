@@ -59,8 +59,7 @@ impl Planner {
         let mut steps = 0;
         loop {
             let share = used(steps);
-            // Not a number stops, too.
-            if !(share < 1.0) {
+            if share >= 1.0 || share.is_nan() {
                 break;
             }
             let heat = heat(share.max(0.0));

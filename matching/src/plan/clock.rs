@@ -50,15 +50,6 @@ impl Clock {
         small(shows)
     }
 
-    /// When work goes on that begins after `shows` working seconds, 0..=[`Clock::length`]: at the
-    /// end of a stretch, not before the next.
-    #[must_use]
-    pub fn begins(&self, shows: i32) -> Moment {
-        let stretch = self.stretches.iter().rev().find(|(_, before)| *before <= shows.into());
-        let (stretch, before) = stretch.unwrap_or(&self.stretches[0]);
-        stretch.from.plus(i64::from(shows) - before)
-    }
-
     /// The stretches of the work between two readings, `from` below `until`.
     #[must_use]
     pub fn work(&self, from: i32, until: i32) -> Vec<Window> {

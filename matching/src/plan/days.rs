@@ -80,10 +80,10 @@ impl Days {
         let bases = shifts.iter().flat_map(|shift| [shift.start, shift.end]);
         let places: Vec<_> = bases.chain(needs.iter().map(|need| need.place)).collect();
         let travel = Travel::new(places.len(), |from, to| leg(places[from], places[to], policy))?;
-        let tours = shifts.iter().enumerate().map(|(number, shift)| shift.tour(number));
+        let spans = shifts.iter().enumerate().map(|(number, shift)| shift.tour(number));
         let stops = vec![Stop { load: 0, skip_cost: SKIPPED }; needs.len()];
-        let terms = needs.iter().map(|need| terms(need, teams, &shifts, policy)).collect();
-        let problem = Problem::new(travel, tours.collect(), stops, terms)?;
+        let rows = needs.iter().map(|need| terms(need, teams, &shifts, policy)).collect();
+        let problem = Problem::new(travel, spans.collect(), stops, rows)?;
         let tours = shifts.into_iter().map(|shift| (shift.team, shift.clock)).collect();
         Ok(Self { problem, tours, needs: needs.iter().map(|need| need.place).collect() })
     }
@@ -191,23 +191,23 @@ fn days(nights: Nights, horizon: Window) -> Vec<Window> {
     (first..=last).filter_map(|day| day_window(day).shared(horizon)).collect()
 }
 
-/// What the team can do for the need on each tour.
+/// The terms of one need on each tour.
 fn terms<Id>(
     need: &Need,
     teams: &[(Team<Id>, Nights)],
     shifts: &[Shift],
     policy: &Policy,
 ) -> Vec<Terms> {
-    let mut terms = Vec::with_capacity(shifts.len());
+    let mut row = Vec::with_capacity(shifts.len());
     for of_team in shifts.chunk_by(|a, b| a.team == b.team) {
         let team = &teams[of_team[0].team].0;
         let service = suited(need, team, policy);
         let of_shift = |shift: &Shift| {
             service.map_or(Terms::NEVER, |service| terms_of(need, team, service, shift, policy))
         };
-        terms.extend(of_team.iter().map(of_shift));
+        row.extend(of_team.iter().map(of_shift));
     }
-    terms
+    row
 }
 
 /// The service that [`rank`](crate::rank) would send, if none of its hard rules but time forbids.

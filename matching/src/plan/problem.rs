@@ -103,8 +103,7 @@ impl Problem {
             return Err(InvalidProblem::Count(stops.len()));
         }
         tours.iter().try_for_each(|tour| check_tour(tour, travel.len()))?;
-        let mut problem =
-            Self { travel, tours, stops: vec![], terms: vec![], n_profiles, bases };
+        let mut problem = Self { travel, tours, stops: vec![], terms: vec![], n_profiles, bases };
         for (stop, terms) in stops.into_iter().zip(terms) {
             problem.append(stop, &terms)?;
         }

@@ -18,7 +18,7 @@ impl Random {
 
     /// A whole number in `0..n`; 0 when `n` is 0.
     pub(super) const fn below(&mut self, n: usize) -> usize {
-        ((self.next() >> 32) * (n as u64) >> 32) as usize
+        (((self.next() >> 32) * (n as u64)) >> 32) as usize
     }
 
     /// A number in `0.0..1.0`, in steps of 2^-53.

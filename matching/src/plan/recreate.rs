@@ -150,7 +150,9 @@ impl Recreate {
                 asked.push(tour);
             }
         }
-        asked.iter().for_each(|tour| self.is_asked[*tour as usize] = false);
+        for tour in &asked {
+            self.is_asked[*tour as usize] = false;
+        }
         asked
     }
 

@@ -115,7 +115,12 @@ impl Routes {
         } else {
             let place = problem.place(stop) as u32;
             let at = self.of[tour as usize].places().position(|there| there == place);
-            self.remove(problem, tour as usize, |node| Some(node) != at.map(|at| at + 1), &mut vec![]);
+            self.remove(
+                problem,
+                tour as usize,
+                |node| Some(node) != at.map(|at| at + 1),
+                &mut vec![],
+            );
         }
         self.cost -= i64::from(problem.stops[stop].skip_cost);
     }

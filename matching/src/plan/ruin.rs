@@ -69,9 +69,8 @@ fn remove_string(
     let latest = at.min(len - span);
     let first = earliest + random.below(latest - earliest + 1) + 1;
     let gap = first + 1 + random.below(string.max(2) - 1);
-    let stays = |node: usize| {
-        node < first || node >= first + span || (node >= gap && node < gap + middle)
-    };
+    let stays =
+        |node: usize| node < first || node >= first + span || (node >= gap && node < gap + middle);
     routes.remove(problem, tour, stays, taken);
 }
 

@@ -28,10 +28,7 @@ pub struct Travel {
 
 impl Travel {
     /// Asks `leg(from, to)` for every pair of `len` places.
-    pub fn new(
-        len: usize,
-        leg: impl Fn(usize, usize) -> Leg,
-    ) -> Result<Self, InvalidProblem> {
+    pub fn new(len: usize, leg: impl Fn(usize, usize) -> Leg) -> Result<Self, InvalidProblem> {
         let mut travel = Self { len: 0, room: 0, out: vec![], into: vec![] };
         travel.grow(len + len / 8 + 16);
         for _ in 0..len {
@@ -59,10 +56,7 @@ impl Travel {
     }
 
     /// One place more, the last: asks `leg` for all its ways out and in.
-    pub(super) fn push(
-        &mut self,
-        leg: impl Fn(usize, usize) -> Leg,
-    ) -> Result<(), InvalidProblem> {
+    pub(super) fn push(&mut self, leg: impl Fn(usize, usize) -> Leg) -> Result<(), InvalidProblem> {
         let new = self.len;
         if new == self.room {
             self.grow(new + new / 8 + 16);

@@ -44,14 +44,24 @@ fn leg() -> impl Strategy<Value = Leg> {
 }
 
 fn stop() -> impl Strategy<Value = Stop> {
-    (0..5, prop_oneof![Just(1 << 30), 0..200]).prop_map(|(load, skip_cost)| Stop { load, skip_cost })
+    (0..5, prop_oneof![Just(1 << 30), 0..200])
+        .prop_map(|(load, skip_cost)| Stop { load, skip_cost })
 }
 
 fn tour() -> impl Strategy<Value = Tour> {
     let numbers = (0_usize..2, 0_usize..2, 0_usize..2, 0..60, 100..400, 0..15, 0..30);
-    (numbers, any::<bool>()).prop_map(|((profile, start, end, ready, close, capacity, cost), always)| {
-        Tour { profile, start, end, ready, close, capacity, cost, always }
-    })
+    (numbers, any::<bool>()).prop_map(
+        |((profile, start, end, ready, close, capacity, cost), always)| Tour {
+            profile,
+            start,
+            end,
+            ready,
+            close,
+            capacity,
+            cost,
+            always,
+        },
+    )
 }
 
 fn terms() -> impl Strategy<Value = Terms> {
