@@ -1,5 +1,5 @@
 //! A county's day: `county CSV solve SECONDS`, `county CSV write FILE`, `county CSV insert`,
-//! `county CSV replan SECONDS`.
+//! `county CSV replan STEPS`.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -27,9 +27,7 @@ fn main() -> Outcome {
     let args: Vec<_> = env::args().skip(1).collect();
     let words: Vec<_> = args.iter().map(String::as_str).collect();
     let ["solve" | "write" | "insert" | "replan", ..] = words[1.min(words.len())..] else {
-        return Err(
-            "usage: county CSV (solve SECONDS | write FILE | insert | replan SECONDS)".into()
-        );
+        return Err("usage: county CSV (solve SECONDS | write FILE | insert | replan STEPS)".into());
     };
     let csv = fs::read_to_string(words[0])?;
     match words[1..] {
@@ -125,12 +123,13 @@ fn insert(csv: &str) -> Outcome {
     Ok(())
 }
 
-/// One in a hundred needs is withdrawn, as many come; warm against cold.
-fn replan(csv: &str, seconds: f64) -> Outcome {
+/// One in a hundred needs is withdrawn, as many come; mended in 150 ms, and planned anew with as
+/// many steps as the first plan had.
+fn replan(csv: &str, steps: f64) -> Outcome {
     let (_, days) = prepared(csv, 2_020, 60)?;
     let (first, later) = split(days.problem(), 2_000)?;
     let mut planner = Planner::new(first, 1);
-    improve(&mut planner, seconds);
+    planner.improve(|done| done as f64 / steps);
     let start = Instant::now();
     for (stop, terms) in &later {
         planner.insert(*stop, terms, |a, b| days.problem().travel().leg(a, b))?;
@@ -140,25 +139,18 @@ fn replan(csv: &str, seconds: f64) -> Outcome {
     for stop in &gone {
         planner.withdraw(*stop);
     }
-    let inserted = planner.cost();
+    let inserted = planner.plan();
     planner.mend(|_| start.elapsed().as_secs_f64() / 0.150);
-    let (warm, took) = (planner.cost(), start.elapsed().as_secs_f64());
+    let took = start.elapsed().as_secs_f64();
     let mut cold = Planner::new(days.problem().clone(), 2);
     for stop in &gone {
         cold.withdraw(*stop);
     }
-    improve(&mut cold, seconds);
-    let percent = 100.0 * (warm as f64 / cold.cost() as f64 - 1.0);
-    say(&format!(
-        "replan inserted {inserted} warm {warm} seconds {took:.3} cold {} warm over cold {percent:.3} %",
-        cold.cost()
-    ));
+    cold.improve(|done| done as f64 / steps);
+    report("replan inserted", days.problem(), &inserted, 0.0);
+    report("replan mended", days.problem(), &planner.plan(), took);
+    report("replan cold", days.problem(), &cold.plan(), 0.0);
     Ok(())
-}
-
-fn improve(planner: &mut Planner, seconds: f64) {
-    let start = Instant::now();
-    planner.improve(|_| start.elapsed().as_secs_f64() / seconds);
 }
 
 /// The problem with its first `n` stops only, and the others.

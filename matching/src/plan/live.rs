@@ -3,7 +3,6 @@
 use super::planner::Planner;
 use super::problem::{InvalidProblem, Stop, Terms};
 use super::quote::Position;
-
 use super::travel::Leg;
 
 /// Where a stop was put.

@@ -10,6 +10,8 @@ pub(super) struct Near {
     /// All rows one after the other, each `kept` long.
     stops: Vec<u32>,
     kept: usize,
+    /// How far the last of each row is.
+    farthest: Vec<i64>,
 }
 
 impl Near {
@@ -21,7 +23,13 @@ impl Near {
         for stop in 0..n {
             stops.extend(nearest(problem, stop, kept));
         }
-        Self { stops, kept }
+        let mut near = Self { stops, kept, farthest: vec![] };
+        near.farthest = (0..n).map(|stop| near.far_end(problem, stop)).collect();
+        near
+    }
+
+    fn far_end(&self, problem: &Problem, stop: usize) -> i64 {
+        self.to(stop).last().map_or(0, |last| there_and_back(problem, stop, *last as usize))
     }
 
     /// Takes the stop that was added to `problem` last among its neighbours.
@@ -31,16 +39,18 @@ impl Near {
             return;
         }
         let new = problem.stops.len() - 1;
-        let far = |stop: usize, other: usize| there_and_back(problem, stop, other);
         for (stop, row) in self.stops.chunks_mut(KEPT).enumerate() {
-            let is_farther = |other: &u32| far(stop, *other as usize) > far(stop, new);
-            if row.last().is_some_and(is_farther) {
-                let at = row.partition_point(|other| !is_farther(other));
+            let far = there_and_back(problem, new, stop);
+            if far < self.farthest[stop] {
+                let is_nearer = |other: &u32| there_and_back(problem, stop, *other as usize) <= far;
+                let at = row.partition_point(is_nearer);
                 row[at..].rotate_right(1);
                 row[at] = new as u32;
+                self.farthest[stop] = there_and_back(problem, stop, row[KEPT - 1] as usize);
             }
         }
         self.stops.extend(nearest(problem, new, self.kept));
+        self.farthest.push(self.far_end(problem, new));
     }
 
     /// The mean cost of a leg to one of the five nearest, at least 1.
@@ -70,8 +80,8 @@ fn nearest(problem: &Problem, stop: usize, kept: usize) -> impl Iterator<Item = 
     others.into_iter().map(|(_, other)| other)
 }
 
+/// The same whichever of the two comes first; quicker along the row of `stop`.
 fn there_and_back(problem: &Problem, stop: usize, other: usize) -> i64 {
-    let (place, there) = (problem.place(stop), problem.place(other));
-    let (out, into) = (problem.travel.ways_out(place), problem.travel.ways_in(place));
-    i64::from(out[there].cost) + i64::from(into[there].cost)
+    let ways = problem.travel.ways(problem.place(stop))[problem.place(other)];
+    i64::from(ways.out.cost) + i64::from(ways.back.cost)
 }

@@ -5,7 +5,7 @@
 
 use super::problem::{Problem, Terms};
 use super::route::{Node, Route};
-use super::travel::Leg;
+use super::travel::Ways;
 
 /// The two cheapest positions for one stop in one tour.
 #[derive(Debug, Clone, Copy)]
@@ -100,8 +100,7 @@ fn look_along(
         return (Position::NONE, Position::NONE);
     }
     let place = problem.place(stop);
-    let (into, out) = (problem.travel.ways_in(place), problem.travel.ways_out(place));
-    walk(into, out, terms, &route.nodes[first..])
+    walk(problem.travel.ways(place), terms, &route.nodes[first..])
 }
 
 /// A function of its own, so that the loop has all registers to itself.
@@ -110,21 +109,22 @@ fn look_along(
     reason = "no branch on what is hard to foresee: 10 % faster"
 )]
 #[inline(never)]
-fn walk(into: &[Leg], out: &[Leg], terms: Terms, nodes: &[Node]) -> (Position, Position) {
+fn walk(ways: &[Ways], terms: Terms, nodes: &[Node]) -> (Position, Position) {
     let (mut best, mut second) = (Position::NONE, Position::NONE);
+    let mut there = ways[nodes[0].place as usize].back;
     for (at, pair) in nodes.windows(2).enumerate() {
         let (before, after) = (&pair[0], &pair[1]);
         if before.depart > terms.close {
             break;
         }
-        let there = into[before.place as usize];
-        let onward = out[after.place as usize];
+        let Ways { out: onward, back } = ways[after.place as usize];
         let start = (before.depart + there.time).max(terms.open);
         let cost = there.cost + onward.cost - before.leg + terms.cost;
         let fits = (start <= terms.close) & (start + terms.work + onward.time <= after.late);
         let position = if fits { Position::new(cost, at) } else { Position::NONE };
         second = second.min(best.max(position));
         best = best.min(position);
+        there = back;
     }
     (best, second)
 }

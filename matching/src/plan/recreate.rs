@@ -213,8 +213,8 @@ impl Recreate {
 impl Keys {
     fn of(problem: &Problem, stop: usize) -> Self {
         let possible = || problem.all_terms(stop).iter().filter(|terms| terms.possible());
-        let into = problem.travel.ways_in(problem.place(stop));
-        let starts = problem.tours.iter().map(|tour| into[tour.start].cost);
+        let ways = problem.travel.ways(problem.place(stop));
+        let starts = problem.tours.iter().map(|tour| ways[tour.start].back.cost);
         let open = possible().map(|terms| terms.open).min().unwrap_or(0);
         let close = possible().map(|terms| terms.close).max().unwrap_or(0);
         let far = starts.min().unwrap_or(0);

@@ -5,6 +5,8 @@ use super::travel::MOST;
 
 /// Beyond all times: a route that is late is not followed further, so that sums fit an `i32`.
 const HORIZON: i32 = 2 * MOST;
+/// No node has this time.
+const NEVER: i32 = i32::MIN;
 
 /// A stop of a route, or one of its two ends.
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,9 +66,49 @@ impl Route {
 
     /// Puts a stop behind the node `at`, where a look has found that it fits.
     pub(super) fn insert(&mut self, problem: &Problem, tour: usize, at: usize, stop: usize) {
-        let place = problem.place(stop) as u32;
-        self.nodes.insert(at + 1, Node { place, ..Node::default() });
-        self.refresh(problem, tour);
+        let place = problem.place(stop);
+        let ways = problem.travel.ways(place);
+        let there = ways[self.nodes[at].place as usize].back.cost;
+        let onward = ways[self.nodes[at + 1].place as usize].out.cost;
+        let profile = problem.tours[tour].profile;
+        let added = there + onward - self.nodes[at].leg + problem.of_profile(stop, profile).cost;
+        self.cost += i64::from(added);
+        self.load += i64::from(problem.stops[stop].load);
+        self.nodes[at].leg = there;
+        let node = Node { place: place as u32, depart: NEVER, late: NEVER, leg: onward };
+        self.nodes.insert(at + 1, node);
+        if self.in_time {
+            self.push_on(problem, profile, at + 1);
+            self.push_back(problem, profile, at + 1);
+        } else {
+            self.refresh(problem, tour);
+        }
+    }
+
+    /// Brings departures up to date from the node `first` on, until nothing changes any more.
+    fn push_on(&mut self, problem: &Problem, profile: usize, first: usize) {
+        for at in first..self.nodes.len() - 1 {
+            let (before, place) = (self.nodes[at - 1], self.nodes[at].place);
+            let terms = problem.of_profile(problem.stop_at(place), profile);
+            let leg = problem.travel.leg(before.place as usize, place as usize);
+            let depart = (before.depart + leg.time).max(terms.open) + terms.work;
+            if std::mem::replace(&mut self.nodes[at].depart, depart) == depart {
+                break;
+            }
+        }
+    }
+
+    /// Brings latest starts up to date from the node `last` back, until nothing changes any more.
+    fn push_back(&mut self, problem: &Problem, profile: usize, last: usize) {
+        for at in (1..=last).rev() {
+            let (after, place) = (self.nodes[at + 1], self.nodes[at].place);
+            let terms = problem.of_profile(problem.stop_at(place), profile);
+            let leg = problem.travel.leg(place as usize, after.place as usize);
+            let late = terms.close.min(after.late - leg.time - terms.work);
+            if std::mem::replace(&mut self.nodes[at].late, late) == late {
+                break;
+            }
+        }
     }
 
     /// Visits these stops and no others.

@@ -15,21 +15,29 @@ pub struct Leg {
     pub cost: i32,
 }
 
-/// All legs between `len` places, kept twice: one row holds all ways out of a place, another
-/// all ways into it, so that the search reads along rows whichever way it looks.
+/// Both ways between a place and another.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ways {
+    /// To the other place.
+    pub(super) out: Leg,
+    /// From there.
+    pub(super) back: Leg,
+}
+
+/// All legs between `len` places, each kept in the rows of both its ends, so that the search
+/// reads along one row whichever way it looks.
 #[derive(Debug, Clone)]
 pub struct Travel {
     len: usize,
     /// Places there is room for; rows are this long.
     room: usize,
-    out: Vec<Leg>,
-    into: Vec<Leg>,
+    ways: Vec<Ways>,
 }
 
 impl Travel {
     /// Asks `leg(from, to)` for every pair of `len` places.
     pub fn new(len: usize, leg: impl Fn(usize, usize) -> Leg) -> Result<Self, InvalidProblem> {
-        let mut travel = Self { len: 0, room: 0, out: vec![], into: vec![] };
+        let mut travel = Self { len: 0, room: 0, ways: vec![] };
         travel.grow(len + len / 8 + 16);
         for _ in 0..len {
             travel.push(&leg)?;
@@ -52,45 +60,35 @@ impl Travel {
     /// The way from one place to another, both below [`Travel::len`].
     #[must_use]
     pub fn leg(&self, from: usize, to: usize) -> Leg {
-        self.out[from * self.room + to]
+        self.ways[from * self.room + to].out
     }
 
-    /// One place more, the last: asks `leg` for all its ways out and in.
+    /// All ways between a place and the others.
+    pub(super) fn ways(&self, place: usize) -> &[Ways] {
+        &self.ways[place * self.room..][..self.len]
+    }
+
+    /// One place more, the last: asks `leg` for all its ways.
     pub(super) fn push(&mut self, leg: impl Fn(usize, usize) -> Leg) -> Result<(), InvalidProblem> {
         let new = self.len;
         if new == self.room {
             self.grow(new + new / 8 + 16);
         }
         for other in 0..=new {
-            let (out, into) = (checked(leg(new, other))?, checked(leg(other, new))?);
-            self.out[new * self.room + other] = out;
-            self.into[other * self.room + new] = out;
-            self.out[other * self.room + new] = into;
-            self.into[new * self.room + other] = into;
+            let (out, back) = (checked(leg(new, other))?, checked(leg(other, new))?);
+            self.ways[new * self.room + other] = Ways { out, back };
+            self.ways[other * self.room + new] = Ways { out: back, back: out };
         }
         self.len += 1;
         Ok(())
     }
 
-    /// All ways out of a place, by destination.
-    pub(super) fn ways_out(&self, place: usize) -> &[Leg] {
-        &self.out[place * self.room..][..self.len]
-    }
-
-    /// All ways into a place, by origin.
-    pub(super) fn ways_in(&self, place: usize) -> &[Leg] {
-        &self.into[place * self.room..][..self.len]
-    }
-
     fn grow(&mut self, room: usize) {
-        for table in [&mut self.out, &mut self.into] {
-            let mut wider = vec![Leg::default(); room * room];
-            for (old, new) in table.chunks(self.room.max(1)).zip(wider.chunks_mut(room)) {
-                new[..old.len()].copy_from_slice(old);
-            }
-            *table = wider;
+        let mut wider = vec![Ways::default(); room * room];
+        for (old, new) in self.ways.chunks(self.room.max(1)).zip(wider.chunks_mut(room)) {
+            new[..old.len()].copy_from_slice(old);
         }
-        self.room = room;
+        (self.ways, self.room) = (wider, room);
     }
 }
 
