@@ -6,13 +6,16 @@
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
-    process::{self, Command},
-    time::SystemTime,
+    process::{self, Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant, SystemTime},
 };
 
 /// What the page is made from, under `miniapp/`.
 const SOURCES: [&str; 5] =
     ["src", "index.html", "vite.config.ts", "package.json", "package-lock.json"];
+/// Five times what npm needs here with nothing cached.
+const LONGEST: Duration = Duration::from_mins(10);
 const SKIP: &str = "BANGNONG_SKIP_MINIAPP";
 /// A copy of the lock file that `node_modules` was installed from.
 const INSTALLED: &str = "node_modules/.installed-package-lock.json";
@@ -26,6 +29,8 @@ fn main() {
     let page = miniapp.join("dist/page");
     if let Err(why) = prepare(&miniapp, &page) {
         println!("cargo::warning=the phone's page is not built: {}", why.replace('\n', " | "));
+        // A file that never is: the next build tries again, whatever has changed by then.
+        println!("cargo::rerun-if-changed={}", page.join("built").display());
         replace(&page, |new| fs::write(new.join("index.html"), sorry(&why)))
             .expect("miniapp/dist can be written");
     }
@@ -78,12 +83,37 @@ fn install(miniapp: &Path) -> Result<(), String> {
 
 fn npm(miniapp: &Path, arguments: &[&str], output: &Path) -> Result<(), String> {
     let mut npm = Command::new("npm");
-    let done = npm.current_dir(miniapp).args(arguments).env("UNI_OUTPUT_DIR", output).output();
-    let done = done.map_err(|error| format!("npm: {error} (Node 20 or later is needed)"))?;
-    let said = [done.stderr, done.stdout].concat();
-    let failed =
-        || format!("npm {}\n{}", arguments.join(" "), tail(&String::from_utf8_lossy(&said)));
-    done.status.success().then_some(()).ok_or_else(failed)
+    npm.current_dir(miniapp).args(arguments).env("UNI_OUTPUT_DIR", output);
+    let (ended, said) =
+        run(npm).map_err(|error| format!("npm: {error} (Node 20 or later is needed)"))?;
+    let failed = |how: &str| format!("npm {} {how}\n{}", arguments.join(" "), tail(&said));
+    match ended {
+        Some(status) if status.success() => Ok(()),
+        Some(status) => Err(failed(&format!("ended with {status}"))),
+        None => Err(failed("took too long: is the registry out of reach?")),
+    }
+}
+
+/// Runs a command to its end, `None` when that does not come in time, and what it said: into a
+/// file, because what it has started may hold a pipe open for ever.
+fn run(mut command: Command) -> io::Result<(Option<ExitStatus>, String)> {
+    let log = Path::new(&env::var_os("OUT_DIR").expect("cargo says where")).join("npm.log");
+    let file = fs::File::create(&log)?;
+    command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+    let mut child = command.spawn()?;
+    let limit = Instant::now() + LONGEST;
+    let ended = loop {
+        match child.try_wait()? {
+            Some(status) => break Some(status),
+            None if Instant::now() < limit => thread::sleep(Duration::from_millis(50)),
+            None => {
+                child.kill()?;
+                child.wait()?;
+                break None;
+            }
+        }
+    };
+    Ok((ended, String::from_utf8_lossy(&fs::read(log)?).into_owned()))
 }
 
 /// The last lines, where tools say what went wrong.
@@ -116,7 +146,7 @@ fn sorry(why: &str) -> String {
          <body style=\"font:20px/1.6 sans-serif;max-width:40em;margin:2em auto;padding:0 1em\">\
          <h1>帮农</h1><p>服务已启动，手机页面还没有做好。</p>\
          <p>The service runs; its page was not built. Install Node 20 or later, then run</p>\
-         <pre>cd miniapp &amp;&amp; npm ci &amp;&amp; npm run build:h5\ncargo build</pre>\
+         <pre>cargo build</pre>\
          <p>What went wrong:</p><pre style=\"white-space:pre-wrap\">{why}</pre></body></html>\n"
     )
 }

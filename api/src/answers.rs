@@ -45,6 +45,18 @@ impl Responder for Created {
 }
 
 impl App {
+    /// The first answer to `once`, for what must be checked before the transaction: a repetition
+    /// is not judged by what has become of the world since.
+    pub async fn answered(
+        &self,
+        person: PersonId,
+        once: &Once,
+    ) -> Result<Option<Created>, ApiError> {
+        let seen = answer::Entity::find_by_id((person, once.key.clone()));
+        let seen = seen.one(self.db.reader()).await?.filter(|seen| seen.body.is_some());
+        seen.map(|seen| again(seen, once)).transpose()
+    }
+
     /// Like [`App::write`], but a repetition of `once` gets the first answer and changes nothing.
     pub async fn write_once<T: Serialize + Send + 'static>(
         &self,

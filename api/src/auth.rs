@@ -98,7 +98,8 @@ fn holder(request: &HttpRequest, payload: &mut Payload, role: Role) -> Extracted
     })
 }
 
-fn app(request: &HttpRequest) -> App {
+/// The service that this request came to.
+pub(crate) fn app(request: &HttpRequest) -> App {
     let data = request.app_data::<ThinData<App>>();
     data.expect("the service is built with its App").0.clone()
 }

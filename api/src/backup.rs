@@ -2,9 +2,14 @@
 
 use std::{error::Error, path::Path, process::Command};
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use reqwest::Url;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, Value};
 
 use crate::db::Db;
+
+/// What a path in an SQLite URL cannot hold as it is.
+const MEANS_SOMETHING: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
 
 /// Writes a consistent copy to `file`, which must not exist.
 ///
@@ -24,14 +29,32 @@ pub async fn backup(db: &Db, url: &str, file: &Path) -> Result<(), Box<dyn Error
         [Value::from(path)],
     );
     db.owner().execute_raw(copy).await?;
-    let copy = Db::connect(&format!("sqlite://{path}"), 1).await?;
-    Ok(renumber(copy.owner()).await?)
+    let numbered = number_anew(path).await;
+    if numbered.is_err() {
+        // Half a copy would be taken for a whole one.
+        std::fs::remove_file(file)?;
+    }
+    Ok(numbered?)
 }
 
+async fn number_anew(path: &str) -> Result<(), DbErr> {
+    // A question mark in the name would begin the options.
+    let path = utf8_percent_encode(path, MEANS_SOMETHING);
+    let copy = Db::connect(&format!("sqlite://{path}"), 1).await?;
+    renumber(copy.owner()).await?;
+    copy.close().await
+}
+
+/// The password travels in the environment: everybody on the machine can read arguments.
 fn dump(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
-    let status =
-        Command::new("pg_dump").arg("--format=custom").arg("--file").arg(file).arg(url).status();
-    match status {
+    let mut url = Url::parse(url).map_err(|error| format!("database.url: {error}"))?;
+    let mut dump = Command::new("pg_dump");
+    if let Some(password) = url.password() {
+        dump.env("PGPASSWORD", &*percent_decode_str(password).decode_utf8_lossy());
+        url.set_password(None).map_err(|()| "database.url has a password and no host")?;
+    }
+    dump.arg("--format=custom").arg("--file").arg(file).arg(url.as_str());
+    match dump.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("pg_dump ended with {status}").into()),
         Err(error) => {

@@ -1,6 +1,6 @@
 //! Every setting, typed, read once; secrets cannot print.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{error::Error, net::SocketAddr, time::Duration};
 
 use figment::{
     Figment,
@@ -10,6 +10,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 const DEFAULTS: &str = include_str!("../config.default.toml");
+/// A longer period is a slip, and would not fit between two moments.
+const LONGEST: Duration = Duration::from_hours(24 * 3653);
 
 /// The whole of `config.default.toml`, where each key is explained.
 #[derive(Debug, Clone, Deserialize)]
@@ -32,6 +34,8 @@ pub struct Http {
     pub workers: usize,
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
+    #[serde(with = "humantime_serde")]
+    pub stall_timeout: Duration,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -102,9 +106,25 @@ pub struct Live {
     pub send_timeout: Duration,
 }
 
+/// A setting that is there and cannot be.
+#[derive(Debug, thiserror::Error)]
+#[error("{key} cannot be {value}: {rule}")]
+pub struct Impossible {
+    key: &'static str,
+    value: String,
+    rule: &'static str,
+}
+
 impl Config {
-    /// The defaults, overridden by the environment; an unknown key is named and stops the start.
-    pub fn load() -> Result<Self, Box<figment::Error>> {
+    /// The defaults, overridden by the environment; an unknown key or an impossible value is
+    /// named and stops the start.
+    pub fn load() -> Result<Self, Box<dyn Error>> {
+        let config = Self::read()?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn read() -> Result<Self, Box<figment::Error>> {
         let urls = Env::raw()
             .only(&["DATABASE_URL", "REDIS_URL"])
             .map(|key| key.as_str().replace('_', ".").into());
@@ -117,6 +137,54 @@ impl Config {
     pub fn defaults() -> Self {
         Figment::from(Toml::string(DEFAULTS)).extract().expect("the compiled-in file is complete")
     }
+}
+
+/// More connections than this one process cannot use, and no database gives.
+const MOST_CONNECTIONS: u32 = 1000;
+
+impl Config {
+    /// Refuses what would hang or panic later, in the place where it can be corrected.
+    pub fn check(&self) -> Result<(), Impossible> {
+        let Self { http, database, wechat, sessions, offers, live, .. } = self;
+        let periods = [
+            ("http.stall_timeout", http.stall_timeout),
+            ("wechat.timeout", wechat.timeout),
+            ("sessions.lifetime", sessions.lifetime),
+            ("sessions.ticket_lifetime", sessions.ticket_lifetime),
+            ("offers.accept_window", offers.accept_window),
+            ("offers.sweep_every", offers.sweep_every),
+            ("live.ping_every", live.ping_every),
+            ("live.poll_every", live.poll_every),
+            ("live.send_timeout", live.send_timeout),
+        ];
+        for (key, period) in periods {
+            let shown = || humantime_serde::re::humantime::format_duration(period).to_string();
+            ensure(!period.is_zero(), key, shown, "it must be longer than 0s")?;
+            ensure(period <= LONGEST, key, shown, "it can be ten years at most")?;
+        }
+        let shown = || wechat.grace.as_secs().to_string() + "s";
+        ensure(wechat.grace <= LONGEST, "wechat.grace", shown, "it can be ten years at most")?;
+        let n = database.connections;
+        let possible = (1..=MOST_CONNECTIONS).contains(&n);
+        ensure(possible, "database.connections", || n.to_string(), "it must be 1 to 1000")?;
+        for (key, n) in
+            [("offers.first_wave", offers.first_wave), ("offers.next_wave", offers.next_wave)]
+        {
+            ensure(n > 0, key, || n.to_string(), "it must be at least 1")?;
+        }
+        let wider = offers.wider_reach;
+        let possible = (1.0..=100.0).contains(&wider);
+        ensure(possible, "offers.wider_reach", || wider.to_string(), "it must be 1 to 100")
+    }
+}
+
+fn ensure(
+    possible: bool,
+    key: &'static str,
+    value: impl FnOnce() -> String,
+    rule: &'static str,
+) -> Result<(), Impossible> {
+    if possible { Ok(()) } else { Err(Impossible { key, value: value(), rule }) }
 }
 
 impl Wechat {

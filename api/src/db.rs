@@ -6,14 +6,18 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use rand::Rng;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, TryInsertResult, sqlx,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    TryInsertResult, sqlx,
 };
 
 use crate::{error::ApiError, ids::PersonId};
 
 /// How often a transaction that lost a race for a lock is tried again.
 const ATTEMPTS: u32 = 8;
+/// How often a transaction that found its place taken is tried again: it then reads what the
+/// other one wrote, and says in its own words why it cannot be. A third time is a mistake of ours.
+const TAKEN_ATTEMPTS: u32 = 3;
 /// Longest pause before a new attempt; the pauses are 2 ms, 4 ms, ... with full jitter.
 const LONGEST_PAUSE_MS: u64 = 200;
 
@@ -22,6 +26,24 @@ const LONGEST_PAUSE_MS: u64 = 200;
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+}
+
+/// The lock under which one process at a time migrates and seeds; it ends with its connection.
+pub struct Alone(Option<(DatabaseConnection, DatabaseTransaction)>);
+
+/// The advisory lock's number: the letters of `bangnong` in ASCII, as one integer.
+const STARTING: i64 = i64::from_be_bytes(*b"bangnong");
+/// A migration may run for minutes, and others wait for its end.
+const WAIT_AS_LONG_AS_IT_TAKES: &str = "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; \
+     SET LOCAL idle_in_transaction_session_timeout = 0";
+
+impl Alone {
+    /// Lets the next process start.
+    pub async fn release(self) -> Result<(), DbErr> {
+        let Some((own, held)) = self.0 else { return Ok(()) };
+        held.commit().await?;
+        own.close().await
+    }
 }
 
 /// One transaction, the moment it began, and the people whose doorbell rings once it is durable.
@@ -53,6 +75,7 @@ impl Db {
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
             let writer = Database::connect(sqlite(url, 1, "OFF")).await?;
+            corrupts_nothing(&writer).await?;
             let reader = Database::connect(sqlite(url, connections, "ON")).await?;
             Ok(Self { writer, reader })
         } else {
@@ -79,6 +102,22 @@ impl Db {
         self.writer.clone().close().await
     }
 
+    /// Waits until this is the only process that starts on the database, and holds the others
+    /// back until it is released: what they would make is then there.
+    ///
+    /// Beside the pool, which may have one connection only. On SQLite the file has one writer
+    /// anyway, and services that share it are started one after the other.
+    pub async fn alone(&self, url: &str) -> Result<Alone, DbErr> {
+        if self.is_sqlite() {
+            return Ok(Alone(None));
+        }
+        let own = Database::connect(postgres(url, 1)).await?;
+        let held = own.begin().await?;
+        held.execute_unprepared(WAIT_AS_LONG_AS_IT_TAKES).await?;
+        held.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({STARTING})")).await?;
+        Ok(Alone(Some((own, held))))
+    }
+
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Sqlite
@@ -95,17 +134,18 @@ impl Db {
     ) -> Result<Written<T>, ApiError> {
         let mut attempt = 1;
         loop {
-            match self.attempt(now(), grace, &work).await {
-                Err(ApiError::Database(cause)) if is_retryable(&cause) => {
-                    if attempt == ATTEMPTS {
-                        tracing::warn!(error = %cause, "gave up after {ATTEMPTS} attempts");
-                        return Err(ApiError::Busy);
-                    }
-                    pause(attempt).await;
-                    attempt += 1;
+            let done = self.attempt(now(), grace, &work).await;
+            let Err(ApiError::Database(cause)) = &done else { return done };
+            match Again::of(cause) {
+                Again::Never => return done,
+                Again::Taken if attempt == TAKEN_ATTEMPTS => return done,
+                Again::Lost if attempt == ATTEMPTS => {
+                    tracing::warn!(error = %cause, "gave up after {ATTEMPTS} attempts");
+                    return Err(ApiError::Busy);
                 }
-                done => return done,
+                Again::Taken | Again::Lost => pause(attempt).await,
             }
+            attempt += 1;
         }
     }
 
@@ -135,6 +175,18 @@ impl Db {
     }
 }
 
+/// SQLite before 3.51.3 can lose pages when a WAL is reset under two connections.
+async fn corrupts_nothing(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let row =
+        db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()"));
+    let version: String = row.await?.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() >= [3, 51, 3].as_slice() {
+        return Ok(());
+    }
+    Err(DbErr::Custom(format!("SQLite {version} is too old: 3.51.3 or later is needed")))
+}
+
 async fn pause(attempt: u32) {
     let longest = (1_u64 << attempt).min(LONGEST_PAUSE_MS);
     let pause = rand::rng().random_range(1..=longest);
@@ -151,22 +203,70 @@ pub fn added(inserted: &TryInsertResult<u64>) -> u64 {
     }
 }
 
-/// Serialization failures and lock waits on both back ends. `sql_err()` knows only unique and
-/// foreign keys, so the codes are read from the driver.
-fn is_retryable(error: &DbErr) -> bool {
-    // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available; SQLite: BUSY,
-    // LOCKED, BUSY_SNAPSHOT.
-    let again = ["40001", "40P01", "55P03", "5", "6", "517"];
-    driver_code(error).is_some_and(|code| again.contains(&code.as_str()))
+/// Whether a failed transaction is worth another attempt, on both back ends.
+enum Again {
+    Never,
+    /// It lost a race for a lock, or was not serializable.
+    Lost,
+    /// Another transaction wrote the same unique value between our look and our write.
+    Taken,
+}
+
+impl Again {
+    /// `sql_err()` knows only unique and foreign keys, so the codes are read from the driver.
+    fn of(error: &DbErr) -> Self {
+        match driver_code(error).as_deref() {
+            // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available; SQLite:
+            // BUSY, LOCKED, BUSY_SNAPSHOT.
+            Some("40001" | "40P01" | "55P03" | "5" | "6" | "517") => Self::Lost,
+            // PostgreSQL: unique_violation; SQLite: CONSTRAINT_PRIMARYKEY, CONSTRAINT_UNIQUE.
+            Some("23505" | "1555" | "2067") => Self::Taken,
+            _ => Self::Never,
+        }
+    }
+}
+
+/// Whether the database is out of reach, stops or starts, has no connection free, or waits for
+/// itself too long: what was asked may work in a moment.
+#[must_use]
+pub fn is_passing(error: &DbErr) -> bool {
+    // PostgreSQL: query_canceled (by statement_timeout), admin_shutdown, crash_shutdown,
+    // cannot_connect_now, idle_session_timeout, too_many_connections, and the connection
+    // exceptions of class 08.
+    let away = |code: &str| {
+        matches!(code, "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "53300")
+            || code.starts_with("08")
+    };
+    if matches!(Again::of(error), Again::Lost) {
+        return true;
+    }
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        _ => match driver_error(error) {
+            Some(sqlx::Error::Database(cause)) => cause.code().as_deref().is_some_and(away),
+            Some(cause) => is_cut(cause),
+            None => false,
+        },
+    }
+}
+
+/// The line to the database was cut, or never stood.
+fn is_cut(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{BeginFailed, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
+    matches!(error, Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed | BeginFailed)
 }
 
 fn driver_code(error: &DbErr) -> Option<String> {
+    let sqlx::Error::Database(cause) = driver_error(error)? else { return None };
+    cause.code().map(std::borrow::Cow::into_owned)
+}
+
+fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
     let (DbErr::Exec(cause) | DbErr::Query(cause) | DbErr::Conn(cause)) = error else {
         return None;
     };
     let RuntimeErr::SqlxError(cause) = cause else { return None };
-    let sqlx::Error::Database(cause) = cause.as_ref() else { return None };
-    cause.code().map(std::borrow::Cow::into_owned)
+    Some(cause.as_ref())
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {

@@ -6,12 +6,14 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{
         StatusCode,
-        header::{ContentType, RETRY_AFTER},
+        header::{ALLOW, ContentType, RETRY_AFTER},
     },
 };
 use sea_orm::DbErr;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::db;
 
 /// What was wrong with one field of a form.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -49,6 +51,11 @@ pub struct Problem {
 pub enum ApiError {
     #[error("内容格式不对")]
     Malformed(String),
+    /// With what the path does take, as an `Allow` header says it.
+    #[error("不支持这样的请求")]
+    MethodUnsupported(String),
+    #[error("网络太慢，内容没有传完，请重试")]
+    BodyLate,
     #[error("内容太大了")]
     TooLarge,
     #[error("不支持压缩的内容")]
@@ -85,6 +92,8 @@ pub enum ApiError {
     StartCodeWrong,
     #[error("开工码错了太多次，请联系农户或代办员")]
     StartCodeLocked,
+    #[error("还没交上去的照片太多了，请先用完")]
+    PhotosTooMany,
     #[error("您已经评过了")]
     AlreadyRated,
     #[error("队伍还没通过审核")]
@@ -112,6 +121,8 @@ impl ApiError {
     fn row(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
+            Self::MethodUnsupported(_) => (StatusCode::METHOD_NOT_ALLOWED, "method_unsupported"),
+            Self::BodyLate => (StatusCode::REQUEST_TIMEOUT, "body_late"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::EncodingUnsupported => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "encoding_unsupported")
@@ -134,12 +145,12 @@ impl ApiError {
             Self::VisitWrongState => (StatusCode::CONFLICT, "visit_wrong_state"),
             Self::StartCodeWrong => (StatusCode::UNPROCESSABLE_ENTITY, "start_code_wrong"),
             Self::StartCodeLocked => (StatusCode::TOO_MANY_REQUESTS, "start_code_locked"),
+            Self::PhotosTooMany => (StatusCode::TOO_MANY_REQUESTS, "photos_too_many"),
             Self::AlreadyRated => (StatusCode::CONFLICT, "already_rated"),
             Self::TeamNotApproved => (StatusCode::CONFLICT, "team_not_approved"),
             Self::TeamExists => (StatusCode::CONFLICT, "team_exists"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-            // No connection came free in time, or the database is away: worth another try.
-            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => {
+            Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")
             }
             Self::Database(_) | Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
@@ -184,6 +195,9 @@ impl ResponseError for ApiError {
         let mut response = HttpResponse::build(status);
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, "1"));
+        }
+        if let Self::MethodUnsupported(allowed) = self {
+            response.insert_header((ALLOW, allowed.as_str()));
         }
         let body = serde_json::to_string(&self.problem()).expect("a problem is plain data");
         response

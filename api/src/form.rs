@@ -1,15 +1,23 @@
 //! What a phone sends: strict JSON within bounds, and the key that makes a repetition harmless.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    web::{Bytes, BytesMut},
+};
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use tokio::time::{Instant, timeout};
 
-use crate::{answers::Once, error::ApiError};
+use crate::{answers::Once, auth, error::ApiError, photos::flow::PHOTO_BYTES};
 
 /// Largest JSON body.
 pub const BODY_BYTES: usize = 64 * 1024;
+/// How long a whole body may take: a photo of 1 MB at 9 kB/s, the edge of a village's signal.
+const WHOLE: Duration = Duration::from_mins(2);
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -33,7 +41,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = read(request, payload);
+        let body = read(request, payload, BODY_BYTES);
         Box::pin(async move { Ok(Self(parse(&body.await?)?)) })
     }
 }
@@ -43,12 +51,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let posted = PostedBytes::from_request(request, payload);
+        let posted = posted(request, payload, BODY_BYTES);
         Box::pin(async move {
             let PostedBytes { bytes, once } = posted.await?;
-            if bytes.len() > BODY_BYTES {
-                return Err(ApiError::TooLarge);
-            }
             Ok(Self { form: parse(&bytes)?, once })
         })
     }
@@ -59,17 +64,21 @@ impl FromRequest for PostedBytes {
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, body) = (request.clone(), read(request, payload));
-        Box::pin(async move {
-            let key = key(&request)?;
-            let bytes = body.await?;
-            let mut hash = Sha256::new();
-            hash.update(request.method().as_str());
-            hash.update(request.path());
-            hash.update(&bytes);
-            Ok(Self { bytes, once: Once { key, fingerprint: hex(&hash.finalize()) } })
-        })
+        posted(request, payload, PHOTO_BYTES)
     }
+}
+
+fn posted(request: &HttpRequest, payload: &mut Payload, most: usize) -> Extracted<PostedBytes> {
+    let (request, body) = (request.clone(), read(request, payload, most));
+    Box::pin(async move {
+        let key = key(&request)?;
+        let bytes = body.await?;
+        let mut hash = Sha256::new();
+        hash.update(request.method().as_str());
+        hash.update(request.path());
+        hash.update(&bytes);
+        Ok(PostedBytes { bytes, once: Once { key, fingerprint: hex(&hash.finalize()) } })
+    })
 }
 
 /// Lower-case hexadecimal.
@@ -79,13 +88,22 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-fn read(request: &HttpRequest, payload: &mut Payload) -> Extracted<Bytes> {
-    let bytes = Bytes::from_request(request, payload);
+/// A body that stalls or dribbles is given up: what it has sent so far takes room here.
+fn read(request: &HttpRequest, payload: &mut Payload, most: usize) -> Extracted<Bytes> {
+    let stall = auth::app(request).config.http.stall_timeout;
+    let (mut payload, until) = (payload.take(), Instant::now() + WHOLE);
     Box::pin(async move {
-        bytes.await.map_err(|error| match error.as_response_error().status_code().as_u16() {
-            413 => ApiError::TooLarge,
-            _ => ApiError::Malformed(error.to_string()),
-        })
+        let mut body = BytesMut::new();
+        loop {
+            let patience = stall.min(until.saturating_duration_since(Instant::now()));
+            let piece = timeout(patience, payload.next()).await.map_err(|_| ApiError::BodyLate)?;
+            let Some(piece) = piece else { return Ok(body.freeze()) };
+            let piece = piece.map_err(|error| ApiError::Malformed(error.to_string()))?;
+            if body.len() + piece.len() > most {
+                return Err(ApiError::TooLarge);
+            }
+            body.extend_from_slice(&piece);
+        }
     })
 }
 

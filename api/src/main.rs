@@ -1,6 +1,11 @@
 //! `bangnong`: the service, and the few things an operator does by hand.
 
-use std::{error::Error, path::PathBuf};
+use std::{
+    error::Error,
+    io::{IsTerminal, stderr},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use api::{backup, config::Config, routes, serve};
 use clap::{Parser, Subcommand};
@@ -44,9 +49,24 @@ enum Way {
 }
 
 #[actix_web::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&*error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
-    tracing_subscriber::fmt().with_env_filter(levels).with_writer(std::io::stderr).init();
+    let coloured = stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(levels)
+        .with_writer(stderr)
+        .with_ansi(coloured)
+        .init();
     let cli = Cli::parse();
     let config = Config::load()?;
     match cli.task.unwrap_or(Task::Serve) {
@@ -54,11 +74,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Task::Migrate { way } => migrate(&config, way).await,
         Task::Backup { file } => {
             let url = config.database.url.expose_secret();
-            backup::backup(&serve::open(&config).await?, url, &file).await
+            backup::backup(&serve::open_existing(&config).await?, url, &file).await
         }
-        Task::Renumber => Ok(backup::renumber(serve::open(&config).await?.owner()).await?),
+        Task::Renumber => Ok(backup::renumber(serve::open_existing(&config).await?.owner()).await?),
         Task::Openapi => {
-            say(&routes::document().to_pretty_json()?);
+            say(&format!("{:#}", routes::document()));
             Ok(())
         }
     }
@@ -95,6 +115,11 @@ async fn stopped() {
         _ = tokio::signal::ctrl_c() => {}
         _ = term.recv() => {}
     }
+}
+
+/// One sentence for the person at the terminal; the log has the rest.
+fn complain(error: &dyn Error) {
+    eprintln!("bangnong: {error}");
 }
 
 #[expect(clippy::print_stdout, reason = "what the person at the terminal asked for")]

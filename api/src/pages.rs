@@ -10,7 +10,7 @@ use actix_web::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::{error::ApiError, form::hex};
+use crate::{error::ApiError, form::hex, strict};
 
 /// Made by `build.rs`.
 #[derive(RustEmbed)]
@@ -27,7 +27,10 @@ const ASK_FIRST: &str = "no-cache";
 
 /// `GET /app/...`, and the ways there.
 pub(crate) fn routes(cfg: &mut ServiceConfig) {
-    let page = web::resource("/app/{path:.*}").get(serve).route(web::head().to(serve));
+    let page = web::resource("/app/{path:.*}")
+        .get(serve)
+        .route(web::head().to(serve))
+        .default_service(web::to(strict::only_read));
     cfg.service(page).service(web::redirect("/app", "/app/")).service(web::redirect("/", "/app/"));
 }
 

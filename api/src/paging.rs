@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::error::ApiError;
+
+/// Items on a page when nothing is said, and at most.
+const USUAL: u64 = 20;
+const MOST: u64 = 100;
+
 /// One page of a list, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
@@ -12,11 +18,11 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
-/// Which page is wanted.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+/// Which page a phone asks for.
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Paging {
+pub struct PageQuery {
     /// `next_cursor` of the page before.
     pub cursor: Option<Uuid>,
     /// Items on a page, 1 to 100.
@@ -24,11 +30,41 @@ pub struct Paging {
     pub limit: Option<u64>,
 }
 
+/// Which page is wanted, checked.
+#[derive(Debug)]
+pub struct Paging {
+    cursor: Option<Uuid>,
+    limit: u64,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        Self { cursor: None, limit: USUAL }
+    }
+}
+
+/// The number of items that a phone asks for, or the usual one.
+pub fn limit(asked: Option<u64>) -> Result<u64, ApiError> {
+    let limit = asked.unwrap_or(USUAL);
+    let wrong = || ApiError::invalid("limit", "number_out_of_range", "每页要在1到100条之间");
+    (1..=MOST).contains(&limit).then_some(limit).ok_or_else(wrong)
+}
+
+impl PageQuery {
+    pub fn check(&self) -> Result<Paging, ApiError> {
+        Paging::asked(self.cursor, self.limit)
+    }
+}
+
 impl Paging {
+    pub fn asked(cursor: Option<Uuid>, asked: Option<u64>) -> Result<Self, ApiError> {
+        Ok(Self { cursor, limit: limit(asked)? })
+    }
+
     /// Items on a page, within bounds.
     #[must_use]
-    pub fn limit(&self) -> u64 {
-        self.limit.unwrap_or(20).clamp(1, 100)
+    pub const fn limit(&self) -> u64 {
+        self.limit
     }
 
     /// Only items with a smaller id are on this page.

@@ -5,11 +5,11 @@ use actix_web::{
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     get,
-    http::header::CONTENT_ENCODING,
-    middleware::{Next, from_fn},
-    web::{self, PayloadConfig, ThinData},
+    middleware::from_fn,
+    web::{self, ThinData},
 };
 use sea_orm::ConnectionTrait;
+use serde_json::Value;
 use tracing_actix_web::TracingLogger;
 use utoipa::{
     Modify, OpenApi,
@@ -19,11 +19,11 @@ use utoipa_actix_web::{AppExt, scope::scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    app, catalogue, demo,
+    app, catalogue, demo, document,
     error::{ApiError, Problem},
-    fields,
-    form::BODY_BYTES,
-    needs, notices, offers, pages, people, photos, sessions, teams, trace, visits,
+    fields, needs, notices, offers, pages, people, photos, sessions,
+    strict::{self, Contract},
+    teams, trace, visits,
 };
 
 /// What every document says besides its paths.
@@ -37,7 +37,7 @@ use crate::{
                        `Idempotency-Key`.",
         license(name = "Apache-2.0")
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, needs::http::Scope)),
     modifiers(&Session),
     security(("session" = []))
 )]
@@ -66,12 +66,14 @@ pub fn service(
     >,
 > {
     let (routes, document) = routes();
+    let document = document::complete(document);
+    let contract = Contract::of(&document);
     let docs = SwaggerUi::new("/docs/{_:.*}")
-        .url("/api/openapi.json", document)
+        .external_url_unchecked("/api/openapi.json", document)
         .config(Config::default().try_it_out_enabled(true));
     routes
         .app_data(ThinData(app))
-        .app_data(PayloadConfig::new(BODY_BYTES))
+        .app_data(contract)
         .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
         .app_data(
             web::QueryConfig::default()
@@ -81,14 +83,14 @@ pub fn service(
         .service(web::redirect("/docs", "/docs/"))
         .configure(pages::routes)
         .default_service(web::to(nothing))
-        .wrap(from_fn(plain_only))
+        .wrap(from_fn(strict::strictly))
         .wrap(TracingLogger::<trace::Request>::new())
 }
 
 /// The OpenAPI document by itself.
 #[must_use]
-pub fn document() -> utoipa::openapi::OpenApi {
-    routes().1
+pub fn document() -> Value {
+    document::complete(routes().1)
 }
 
 fn routes() -> (
@@ -146,6 +148,8 @@ fn routes() -> (
         .service(visits::http::confirm)
         .service(visits::http::dispute)
         .service(visits::http::drop_out)
+        .service(visits::http::replace)
+        .service(visits::http::renew_code)
         .service(visits::http::rate)
         .service(photos::http::post)
         .service(photos::http::get)
@@ -176,16 +180,4 @@ async fn readyz(ThinData(app): ThinData<app::App>) -> Result<HttpResponse, ApiEr
 
 async fn nothing() -> Result<HttpResponse, ApiError> {
     Err(ApiError::NotFound)
-}
-
-/// A small compressed body can unpack to a huge one: none is taken.
-async fn plain_only(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let encoding = request.headers().get(CONTENT_ENCODING);
-    if encoding.is_some_and(|encoding| encoding != "identity") {
-        return Err(ApiError::EncodingUnsupported.into());
-    }
-    next.call(request).await
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Timelike, Utc};
 
-/// China has one time zone and no summer time.
-const CHINA_SECONDS: i32 = 8 * 3600;
+/// China's clock is this far ahead of UTC: one time zone, no summer time.
+pub const CHINA_SECONDS: i32 = 8 * 3600;
 
 /// The moment on a clock in China.
 #[must_use]

@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use matching::{Booking, Datum, Fen, Meters, Moment, Need, Policy, Position};
-use matching::{Record, Service, Team, Week, Window, rank};
+use matching::{Booking, Datum, Demands, Fen, Limits, Machine, Meters, Moment, Need, Policy};
+use matching::{Position, Record, Service, Team, Week, Window, rank};
 
 /// Wednesday, 20 May 2026, midnight in China.
 const NOW: Moment = Moment::new(1_779_206_400);
@@ -22,6 +22,20 @@ fn rank_by_fleet_size(c: &mut Criterion) {
     group.finish();
 }
 
+/// Teams that all can come, with none to five bookings each.
+fn rank_200_candidates(c: &mut Criterion) {
+    let all = (0..).map(team_on_a_spiral);
+    let can_come = all.filter(|team| {
+        let one = std::slice::from_ref(team);
+        !rank(&need(), one, &Policy::default(), NOW).best_first.is_empty()
+    });
+    let teams: Vec<_> = can_come.take(200).collect();
+    let need = need();
+    c.bench_function("rank/200 candidates", |b| {
+        b.iter(|| rank(&need, black_box(&teams), &Policy::default(), NOW));
+    });
+}
+
 fn need() -> Need {
     Need {
         place: Position::new(109.38, 36.0, Datum::Wgs84).expect("in 富县"),
@@ -32,6 +46,7 @@ fn need() -> Need {
         slope_degrees: Some(10.0),
         gate_width_m: None,
         qualification: None,
+        demands: Demands::default(),
     }
 }
 
@@ -59,6 +74,7 @@ fn team_on_a_spiral(i: u32) -> Team<u32> {
             min_quantity: Some(f64::from(i % 10)),
             max_slope_degrees: Some(15.0),
             width_m: Some(2.0),
+            machine: Machine::default(),
         }],
         qualifications: vec![],
         week: Week::new((1..=7).map(|day| (day, 420, 1080))).expect("a week"),
@@ -69,8 +85,9 @@ fn team_on_a_spiral(i: u32) -> Team<u32> {
             stars_sum: i % 50 * 4,
             stars_n: i % 50,
         },
+        limits: Limits::default(),
     }
 }
 
-criterion_group!(benches, rank_by_fleet_size);
+criterion_group!(benches, rank_by_fleet_size, rank_200_candidates);
 criterion_main!(benches);

@@ -2,12 +2,13 @@
 
 use std::cmp::Ordering;
 
+use crate::ask::Ask;
 use crate::filter::{Against, check};
 use crate::need::Need;
+use crate::place::distance;
 use crate::policy::Policy;
 use crate::reason::{Change, Ineligible};
 use crate::team::{Service, Team};
-use crate::time::Moment;
 use crate::visit::plan;
 
 /// How far past the end of the window a later end is looked for, in seconds: 14 days, longer
@@ -17,57 +18,40 @@ const LATER: i64 = 14 * 86_400;
 /// `None` when every service has several reasons, or no change would admit the team after all.
 pub(crate) fn smallest<Id>(
     against: &[Against<'_>],
-    need: &Need,
+    ask: &Ask<'_>,
     team: &Team<Id>,
-    policy: &Policy,
-    now: Moment,
 ) -> Option<Change> {
-    let changes = against.iter().filter_map(|against| remedy(against, need, team, policy, now));
+    let changes = against.iter().filter_map(|against| remedy(against, ask, team));
     let admitting = changes.filter(|change| {
-        let (need, policy) = applied(*change, need, policy);
-        check(&need, team, &policy, now).is_ok()
+        let (need, policy) = applied(*change, ask);
+        check(&Ask::new(&need, &policy, ask.now), team).is_ok()
     });
     admitting.min_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal))
 }
 
-/// What would remove the only reason against a service.
-fn remedy<Id>(
-    against: &Against<'_>,
-    need: &Need,
-    team: &Team<Id>,
-    policy: &Policy,
-    now: Moment,
-) -> Option<Change> {
+/// What would remove the only reason against a service, or several that are all about time.
+fn remedy<Id>(against: &Against<'_>, ask: &Ask<'_>, team: &Team<Id>) -> Option<Change> {
+    if against.reasons.iter().all(Ineligible::is_time) {
+        return later_end(ask, team, against.service?);
+    }
     let [reason] = against.reasons.as_slice() else { return None };
     match *reason {
-        Ineligible::CalendarBusy | Ineligible::WindowTooShort { .. } => {
-            later_end(need, team, against.service?, policy, now)
-        }
         Ineligible::PriceCeiling { asks } => Some(Change::RaiseCeiling { to: asks }),
         Ineligible::PlotTooSmall { min_quantity } => {
-            Some(Change::JoinPool { quantity_short: shortfall(need.quantity, min_quantity) })
+            Some(Change::JoinPool { quantity_short: shortfall(ask.need.quantity, min_quantity) })
         }
         Ineligible::OutOfRange { distance, .. } => Some(Change::WidenReach { to: distance }),
-        Ineligible::OperationUnsupported
-        | Ineligible::LicenceMissing { .. }
-        | Ineligible::LicenceExpired { .. }
-        | Ineligible::Slope { .. }
-        | Ineligible::GateWidth { .. } => None,
+        _ => None,
     }
 }
 
 /// The earliest possible end of the work, up to [`LATER`] past the window.
-fn later_end<Id>(
-    need: &Need,
-    team: &Team<Id>,
-    service: &Service,
-    policy: &Policy,
-    now: Moment,
-) -> Option<Change> {
-    let until = need.window.until.plus(LATER);
-    let (need, _) = applied(Change::WidenWindow { until }, need, policy);
-    let planned = plan(&need, team, service, policy, now).ok()?;
-    Some(Change::WidenWindow { until: planned.visit.until })
+fn later_end<Id>(ask: &Ask<'_>, team: &Team<Id>, service: &Service) -> Option<Change> {
+    let until = ask.need.window.until.plus(LATER);
+    let (need, policy) = applied(Change::WidenWindow { until }, ask);
+    let crow = distance(team.base, need.place);
+    let slot = plan(&Ask::new(&need, &policy, ask.now), team, service, crow).ok()?;
+    Some(Change::WidenWindow { until: slot.visit().until })
 }
 
 /// What `quantity` lacks, so that their sum is not below `least` even after rounding.
@@ -76,8 +60,8 @@ fn shortfall(quantity: f64, least: f64) -> f64 {
     if quantity + short < least { short.next_up() } else { short }
 }
 
-fn applied(change: Change, need: &Need, policy: &Policy) -> (Need, Policy) {
-    let (mut need, mut policy) = (need.clone(), *policy);
+fn applied(change: Change, ask: &Ask<'_>) -> (Need, Policy) {
+    let (mut need, mut policy) = (ask.need.clone(), *ask.policy);
     match change {
         Change::WidenWindow { until } => need.window.until = until,
         Change::RaiseCeiling { to } => need.price_ceiling = Some(to),

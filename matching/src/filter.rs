@@ -1,18 +1,21 @@
 //! The hard rules: every reason why a team cannot come.
 
+use crate::ask::Ask;
 use crate::need::Need;
 use crate::place::distance;
-use crate::policy::Policy;
 use crate::reason::Ineligible;
-use crate::team::{Service, Team};
+use crate::team::{Machine, Service, Team};
 use crate::time::Moment;
 use crate::units::Meters;
-use crate::visit::{PlannedVisit, plan};
+use crate::visit::{Slot, plan};
+
+/// The paper that anybody who flies for others must hold (civil UAV rules in force since 2024).
+pub(crate) const UAV_OPERATOR: &str = "uav_operator";
 
 /// How a team would do the job.
 pub(crate) struct Fit<'a> {
     pub(crate) service: &'a Service,
-    pub(crate) planned: PlannedVisit,
+    pub(crate) slot: Slot,
     /// From the team's base to the field.
     pub(crate) distance: Meters,
 }
@@ -26,59 +29,81 @@ pub(crate) struct Against<'a> {
 
 /// How the team would do the job or, for each of its services, why not.
 pub(crate) fn check<'a, Id>(
-    need: &Need,
+    ask: &Ask<'_>,
     team: &'a Team<Id>,
-    policy: &Policy,
-    now: Moment,
 ) -> Result<Fit<'a>, Vec<Against<'a>>> {
-    let services = services_for(need, team);
-    if services.is_empty() {
+    let mut offered = offered(ask.need, team);
+    let Some(first) = offered.next() else {
         // Papers and distance do not matter for what a team never does.
-        return Err(vec![Against {
-            service: None,
-            reasons: vec![Ineligible::OperationUnsupported],
-        }]);
+        let reasons = vec![Ineligible::OperationUnsupported];
+        return Err(vec![Against { service: None, reasons }]);
+    };
+    if offered.next().is_none() {
+        return check_service(ask, team, first).map_err(|against| vec![against]);
     }
     let mut against = Vec::new();
-    for service in services {
-        match check_service(need, team, service, policy, now) {
+    for service in services_for(ask.need, team) {
+        match check_service(ask, team, service) {
             Ok(fit) => return Ok(fit),
-            Err(reasons) => against.push(Against { service: Some(service), reasons }),
+            Err(reasons) => against.push(reasons),
         }
     }
     Err(against)
 }
 
 fn check_service<'a, Id>(
-    need: &Need,
+    ask: &Ask<'_>,
     team: &Team<Id>,
     service: &'a Service,
-    policy: &Policy,
-    now: Moment,
-) -> Result<Fit<'a>, Vec<Ineligible>> {
-    let planned = plan(need, team, service, policy, now);
-    let done = planned.as_ref().map_or(need.window.from, |planned| planned.visit.until);
-    let unfit = unfit_team(need, team, policy, done).chain(unfit_service(need, service));
-    let mut reasons: Vec<_> = unfit.collect();
+) -> Result<Fit<'a>, Against<'a>> {
+    let distance = distance(team.base, ask.need.place);
+    let planned = plan(ask, team, service, distance);
+    let done = planned.as_ref().map_or(ask.need.window.from, |slot| slot.visit().until);
+    let mut reasons = unfit(ask, team, service, distance, done);
     match planned {
-        Ok(planned) if reasons.is_empty() => {
-            Ok(Fit { service, planned, distance: distance(team.base, need.place) })
-        }
-        Ok(_) => Err(reasons),
-        Err(no_time) => {
-            reasons.push(no_time);
-            Err(reasons)
-        }
+        Ok(slot) if reasons.is_empty() => return Ok(Fit { service, slot, distance }),
+        Ok(_) => {}
+        Err(no_time) => reasons.extend(no_time),
     }
+    Err(Against { service: Some(service), reasons })
+}
+
+/// The service that the team would send if only time could stand in the way of work that is
+/// `done` by then.
+pub(crate) fn suited<'a, Id>(
+    ask: &Ask<'_>,
+    team: &'a Team<Id>,
+    done: Moment,
+) -> Option<&'a Service> {
+    let distance = distance(team.base, ask.need.place);
+    let fits = |service: &&Service| unfit(ask, team, service, distance, done).is_empty();
+    services_for(ask.need, team).into_iter().find(fits)
+}
+
+/// All that speaks against one service but time.
+fn unfit<Id>(
+    ask: &Ask<'_>,
+    team: &Team<Id>,
+    service: &Service,
+    distance: Meters,
+    done: Moment,
+) -> Vec<Ineligible> {
+    let mut reasons = unfit_service(ask.need, service);
+    unfit_team(ask, team, distance, &mut reasons);
+    papers(ask.need, team, service, done, &mut reasons);
+    reasons
+}
+
+fn offered<'a, Id>(need: &Need, team: &'a Team<Id>) -> impl Iterator<Item = &'a Service> {
+    team.services.iter().filter(|service| service.operation == need.operation)
 }
 
 /// The team's services for this operation: least against it first, then the cheapest, then
 /// the fastest.
-pub(crate) fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
-    let offered = team.services.iter().filter(|service| service.operation == need.operation);
-    let mut services: Vec<_> = offered.collect();
+fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
+    let mut services: Vec<_> = offered(need, team).collect();
     services.sort_by(|a, b| {
-        let key = |service| (unfit_service(need, service).count(), service.price);
+        let key = |service| (unfit_service(need, service).len(), service.price);
         key(a).cmp(&key(b)).then(b.capacity_per_day.total_cmp(&a.capacity_per_day))
     });
     services
@@ -87,50 +112,98 @@ pub(crate) fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a S
 /// Those of [`services_for`] with the least against them.
 pub(crate) fn best_suited<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
     let mut services = services_for(need, team);
-    let against = |service: &&Service| unfit_service(need, service).count();
+    let against = |service: &&Service| unfit_service(need, service).len();
     let least = services.first().map(against);
     services.retain(|service| Some(against(service)) == least);
     services
 }
 
-/// What speaks against a team, whatever machine it sends: licence and reach.
-pub(crate) fn unfit_team<Id>(
+/// What speaks against a team, whatever machine it sends: reach, and who is who.
+fn unfit_team<Id>(ask: &Ask<'_>, team: &Team<Id>, distance: Meters, against: &mut Vec<Ineligible>) {
+    let reach = team.reach.times(ask.policy.reach_factor);
+    if distance > reach {
+        against.push(Ineligible::OutOfRange { distance, reach });
+    }
+    if ask.need.demands.farmer.is_some_and(|farmer| team.limits.avoids.contains(&farmer)) {
+        against.push(Ineligible::Blacklisted);
+    }
+}
+
+/// What speaks against one service: size, slope, gate, price, crop, machine.
+fn unfit_service(need: &Need, service: &Service) -> Vec<Ineligible> {
+    let mut against = Vec::new();
+    if let Some(min_quantity) = service.min_quantity.filter(|min| need.quantity < *min) {
+        against.push(Ineligible::PlotTooSmall { min_quantity });
+    }
+    if let (Some(max_degrees), Some(slope)) = (service.max_slope_degrees, need.slope_degrees)
+        && slope > max_degrees
+    {
+        against.push(Ineligible::Slope { max_degrees });
+    }
+    if let (Some(needs_m), Some(gate)) = (service.width_m, need.gate_width_m)
+        && gate < needs_m
+    {
+        against.push(Ineligible::GateWidth { needs_m });
+    }
+    if need.price_ceiling.is_some_and(|ceiling| service.price > ceiling) {
+        against.push(Ineligible::PriceCeiling { asks: service.price });
+    }
+    unfit_machine(need, &service.machine, &mut against);
+    against
+}
+
+fn unfit_machine(need: &Need, machine: &Machine, against: &mut Vec<Ineligible>) {
+    let demands = &need.demands;
+    let other_crop = |crop| !machine.crops.is_empty() && !machine.crops.contains(crop);
+    if demands.crop.as_ref().is_some_and(other_crop) {
+        against.push(Ineligible::CropUnsupported);
+    }
+    if let Some(needs) = demands.machine_class.as_ref()
+        && machine.class.as_ref() != Some(needs)
+    {
+        against.push(Ineligible::MachineClass { needs: needs.clone() });
+    }
+    if machine.flies && demands.no_fly {
+        against.push(Ineligible::NoFly);
+    }
+}
+
+/// The papers that the work, its machine and the way to it demand, each valid until it is `done`.
+fn papers<Id>(
     need: &Need,
     team: &Team<Id>,
-    policy: &Policy,
+    service: &Service,
     done: Moment,
-) -> impl Iterator<Item = Ineligible> {
-    let distance = distance(team.base, need.place);
-    let reach = team.reach.times(policy.reach_factor);
-    let too_far = (distance > reach).then_some(Ineligible::OutOfRange { distance, reach });
-    licence(need, team, done).into_iter().chain(too_far)
-}
-
-/// What speaks against one service: size, slope, gate, price.
-pub(crate) fn unfit_service(need: &Need, service: &Service) -> impl Iterator<Item = Ineligible> {
-    let too_small = service.min_quantity.filter(|min| need.quantity < *min);
-    let too_steep = service
-        .max_slope_degrees
-        .filter(|max| need.slope_degrees.is_some_and(|slope| slope > *max));
-    let too_wide =
-        service.width_m.filter(|width| need.gate_width_m.is_some_and(|gate| gate < *width));
-    let too_dear = need.price_ceiling.filter(|ceiling| service.price > *ceiling);
-    let reasons = [
-        too_small.map(|min_quantity| Ineligible::PlotTooSmall { min_quantity }),
-        too_steep.map(|max_degrees| Ineligible::Slope { max_degrees }),
-        too_wide.map(|needs_m| Ineligible::GateWidth { needs_m }),
-        too_dear.map(|_| Ineligible::PriceCeiling { asks: service.price }),
-    ];
-    reasons.into_iter().flatten()
-}
-
-/// A qualification must still be valid when the work is `done`.
-fn licence<Id>(need: &Need, team: &Team<Id>, done: Moment) -> Option<Ineligible> {
-    let kind = need.qualification.as_ref()?;
-    let mut held = team.qualifications.iter().filter(|held| held.kind == *kind).peekable();
-    if held.peek().is_none() {
-        return Some(Ineligible::LicenceMissing { kind: kind.clone() });
+    against: &mut Vec<Ineligible>,
+) {
+    let asked = need.qualification.as_deref();
+    against.extend(asked.and_then(|kind| licence(team, kind, done)));
+    if let (Some(area), Some(county)) = (&need.demands.cross_area, team.limits.county)
+        && county != area.county
+        && !holds(team, &area.qualification, done)
+    {
+        against.push(Ineligible::CrossAreaCert { kind: area.qualification.clone() });
     }
-    let expired = held.all(|held| held.expires < done);
-    expired.then(|| Ineligible::LicenceExpired { kind: kind.clone() })
+    let pilot = service.machine.flies && asked != Some(UAV_OPERATOR);
+    if pilot && !holds(team, UAV_OPERATOR, done) {
+        against.push(Ineligible::UavCert);
+    }
+}
+
+fn licence<Id>(team: &Team<Id>, kind: &str, done: Moment) -> Option<Ineligible> {
+    if holds(team, kind, done) {
+        return None;
+    }
+    let held = team.qualifications.iter().any(|held| held.kind == kind);
+    let kind = kind.to_owned();
+    Some(if held {
+        Ineligible::LicenceExpired { kind }
+    } else {
+        Ineligible::LicenceMissing { kind }
+    })
+}
+
+/// Whether a paper of this kind is valid until `done`.
+fn holds<Id>(team: &Team<Id>, kind: &str, done: Moment) -> bool {
+    team.qualifications.iter().any(|held| held.kind == kind && held.expires >= done)
 }

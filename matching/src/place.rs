@@ -1,9 +1,10 @@
 //! Places on the ground, kept in WGS-84 whatever the phone sent.
 
-use geo::{Distance, Haversine, Point};
+use geo::Point;
 
 use crate::china;
 use crate::datum;
+use crate::sphere;
 use crate::units::Meters;
 
 /// Side of the cell a place is shown in before a match, in degrees: about 1.1 km north to
@@ -26,6 +27,8 @@ pub enum Datum {
 pub struct Position {
     lon: f64,
     lat: f64,
+    /// Kept because every distance needs it.
+    cos_lat: f64,
 }
 
 /// Coordinates that are not a place where a farm can be.
@@ -47,7 +50,8 @@ impl Position {
             return Err(InvalidPlace::OutsideChina);
         }
         let (lon, lat) = datum::to_wgs84(lon, lat, datum);
-        china::contains(lon, lat).then_some(Self { lon, lat }).ok_or(InvalidPlace::OutsideChina)
+        let on_land = china::contains(lon, lat);
+        on_land.then_some(Self::known(lon, lat)).ok_or(InvalidPlace::OutsideChina)
     }
 
     /// Degrees east.
@@ -72,12 +76,16 @@ impl Position {
     #[must_use]
     pub fn snapped(self) -> Self {
         let centre = |degrees: f64| ((degrees / CELL).floor() + 0.5) * CELL;
-        Self { lon: centre(self.lon), lat: centre(self.lat) }
+        Self::known(centre(self.lon), centre(self.lat))
     }
 
     /// For places this crate computed itself, between places that were checked.
     pub(crate) const fn known(lon: f64, lat: f64) -> Self {
-        Self { lon, lat }
+        Self { lon, lat, cos_lat: sphere::cos_of_degrees(lat) }
+    }
+
+    const fn on_sphere(self) -> sphere::Point {
+        sphere::Point { lon: self.lon, lat: self.lat, cos_lat: self.cos_lat }
     }
 
     pub(crate) fn point(self) -> Point {
@@ -88,8 +96,15 @@ impl Position {
 /// How far apart two places are as the crow flies.
 ///
 /// Haversine on a sphere of radius 6 371 008.8 m (mean radius, IUGG): within 0.56 % of the
-/// geodesic, far less than a road adds, and many times faster.
+/// geodesic, far less than a road adds, and many times faster. The same to the last bit on
+/// every machine.
+#[inline]
 #[must_use]
 pub fn distance(a: Position, b: Position) -> Meters {
-    Meters::known(Haversine.distance(a.point(), b.point()))
+    Meters::known(sphere::distance(a.on_sphere(), b.on_sphere()))
+}
+
+/// Whether two places are at most `near` apart. Most are not, and their latitudes tell already.
+pub(crate) fn is_within(near: Meters, a: Position, b: Position) -> bool {
+    sphere::north(a.lat, b.lat) <= near.get() && distance(a, b) <= near
 }

@@ -1,7 +1,5 @@
 //! What a visit costs besides its price: every weight is money, so people can argue about it.
 
-use crate::units::Meters;
-
 /// The weights of [`rank`](crate::rank): estimates of 2026-11 for Shaanxi's orchards, meant to
 /// be replaced by what check-ins and settlements teach.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,9 +20,14 @@ pub struct Policy {
     /// Fen for each hour the farmer waits, from the start of the window. 100: a day later
     /// weighs as much as 11 km of road.
     pub waiting_fen_per_h: f64,
-    /// Fen for each qualification of the team that this job leaves idle. 1000: the plain
-    /// tractor wins up to 2 km further away, and the drone stays free for who needs it.
+    /// Fen for each qualification of the team that this job leaves idle, where there is one
+    /// open need for each team that has it: in proportion where there are more or fewer, and
+    /// as it stands where nobody counted. 1000: the plain tractor wins up to 2 km further
+    /// away, and the drone stays free for who needs it.
     pub idle_skill_fen: f64,
+    /// More open needs than this for each team count as this many. 5: a drone worth keeping
+    /// free wins 10 km of road, not a whole day.
+    pub most_pressure: f64,
     /// Fen for each star below 5. 2000: what redoing a poor job on one mu costs a farmer in part.
     pub star_fen: f64,
     /// A team begins as if this many farmers (count) ...
@@ -42,6 +45,29 @@ pub struct Policy {
     pub neighbour_fen: f64,
     /// How near a neighbour is, in meters: the fields of one village.
     pub neighbour_m: f64,
+    /// Fen for each paid hour that the team is ahead of an equal share, off for each behind.
+    /// 20: a team 40 hours behind wins 3.6 km of road (design estimate).
+    pub fairness_fen_per_h: f64,
+    /// Below this area a machine turns so often that each m² takes longer, in m². 7000: rotary
+    /// tillage takes 0.25 s/m² above it (Transactions of the CSAM 2024(7)).
+    pub turning_knee_m2: f64,
+    /// Share of the time that goes into turning at the knee, 0..=1. 0.29: 12 s for each row of
+    /// 84 m, 2 m wide, out of 0.25 s/m² (design estimate; rows shorten with the root of the area).
+    pub turning_share: f64,
+    /// How many times longer a field without straight rows takes, at least 1. 1.2: 0.30 against
+    /// 0.25 s/m² (Transactions of the CSAM 2024(7)).
+    pub irregular_factor: f64,
+    /// Up to this slope, in degrees, a machine works as on the plain. 6: where contour ploughing
+    /// begins (design estimate).
+    pub flat_degrees: f64,
+    /// Share of the time that each further degree adds. 0.02: a quarter more at 18 degrees
+    /// (design estimate).
+    pub slope_per_degree: f64,
+    /// Standard deviation of the time a job takes, as a share of the time planned. 0.25: until
+    /// finished visits teach it (design estimate).
+    pub work_spread: f64,
+    /// The same for the road. 0.30: mud, a closed ford, a herd (design estimate).
+    pub travel_spread: f64,
     /// What every team's reach is multiplied by: 1, and more in a later wave.
     pub reach_factor: f64,
     /// The most that a later wave multiplies reach by, as [`WavePolicy`](crate::WavePolicy) has
@@ -59,6 +85,7 @@ impl Default for Policy {
             least_start_minutes: 60.0,
             waiting_fen_per_h: 100.0,
             idle_skill_fen: 1000.0,
+            most_pressure: 5.0,
             star_fen: 2000.0,
             prior_ratings: 5.0,
             prior_stars: 4.0,
@@ -67,27 +94,16 @@ impl Default for Policy {
             prior_drop_rate: 0.05,
             neighbour_fen: 1500.0,
             neighbour_m: 1000.0,
+            fairness_fen_per_h: 20.0,
+            turning_knee_m2: 7000.0,
+            turning_share: 0.29,
+            irregular_factor: 1.2,
+            flat_degrees: 6.0,
+            slope_per_degree: 0.02,
+            work_spread: 0.25,
+            travel_spread: 0.30,
             reach_factor: 1.0,
             widest_reach_factor: 1.5,
         }
     }
-}
-
-impl Policy {
-    /// Kilometers of road for a length as the crow flies.
-    pub(crate) fn road_km(&self, crow: Meters) -> f64 {
-        crow.km() * self.detour
-    }
-
-    /// How long the road takes, rounded up to whole seconds.
-    pub(crate) fn travel_seconds(&self, crow: Meters) -> i64 {
-        whole_seconds(self.road_km(crow) / self.speed_km_per_h * 3600.0)
-    }
-}
-
-/// Rounded up; a length that is not a number counts as none.
-pub(crate) const fn whole_seconds(seconds: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "whole, and `as` stops at the ends")]
-    let whole = seconds.ceil() as i64;
-    whole
 }

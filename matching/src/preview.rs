@@ -19,6 +19,8 @@ pub struct Answer {
     pub teams: usize,
     /// The earliest start among them.
     pub earliest: Option<Moment>,
+    /// By when nine of ten such visits have begun: the earliest P90 among them.
+    pub surely_by: Option<Moment>,
     /// Their lowest and highest price for one unit.
     pub price: Option<(Fen, Fen)>,
     /// The base nearest to the field among them.
@@ -35,9 +37,9 @@ pub struct Answer {
 
 /// Ranks `teams` and sums the result up for the farmer.
 #[must_use]
-pub fn preview<Id: Clone + Ord>(
+pub fn preview<'a, Id: Clone + Ord + 'a>(
     need: &Need,
-    teams: &[Team<Id>],
+    teams: impl IntoIterator<Item = &'a Team<Id>>,
     policy: &Policy,
     now: Moment,
 ) -> Answer {
@@ -47,6 +49,7 @@ pub fn preview<Id: Clone + Ord>(
     Answer {
         teams: best_first.len(),
         earliest: best_first.iter().map(|candidate| candidate.visit.from).min(),
+        surely_by: best_first.iter().map(|candidate| candidate.start.p90).min(),
         price: prices().min().zip(prices().max()),
         nearest: distances.min_by(|a, b| a.get().total_cmp(&b.get())),
         reasons: count_reasons(&rejected),

@@ -15,6 +15,22 @@ pub enum Ineligible {
     LicenceExpired {
         kind: String,
     },
+    /// The team works in other crops.
+    CropUnsupported,
+    /// The work must be done with another class of machine.
+    MachineClass {
+        needs: String,
+    },
+    /// From another county, without the valid paper that this demands.
+    CrossAreaCert {
+        kind: String,
+    },
+    /// Would fly, without a valid certificate.
+    UavCert,
+    /// Would fly where nothing may.
+    NoFly,
+    /// The farmer refuses the team, or the team the farmer.
+    Blacklisted,
     PlotTooSmall {
         min_quantity: f64,
     },
@@ -32,7 +48,14 @@ pub enum Ineligible {
     },
     /// The work would fit the window, but for bookings.
     CalendarBusy,
-    /// The work does not fit the team's working hours in the window, even with no bookings.
+    /// The work would fit the window, but for the weather.
+    WeatherBlocked,
+    /// The work would fit the window, but for the hours the team works in a day.
+    CapacityDay {
+        hours_per_day: f64,
+    },
+    /// The work does not fit the team's working hours in the window, whatever the bookings and
+    /// the weather.
     WindowTooShort {
         hours_needed: f64,
     },
@@ -49,14 +72,33 @@ impl Ineligible {
             Self::OperationUnsupported => "operation_unsupported",
             Self::LicenceMissing { .. } => "licence_missing",
             Self::LicenceExpired { .. } => "licence_expired",
+            Self::CropUnsupported => "crop_unsupported",
+            Self::MachineClass { .. } => "machine_class",
+            Self::CrossAreaCert { .. } => "cross_area_cert",
+            Self::UavCert => "uav_cert",
+            Self::NoFly => "no_fly",
+            Self::Blacklisted => "blacklisted",
             Self::PlotTooSmall { .. } => "plot_too_small",
             Self::Slope { .. } => "slope",
             Self::GateWidth { .. } => "gate_width",
             Self::OutOfRange { .. } => "out_of_range",
             Self::CalendarBusy => "calendar_busy",
+            Self::WeatherBlocked => "weather_blocked",
+            Self::CapacityDay { .. } => "capacity_day",
             Self::WindowTooShort { .. } => "window_too_short",
             Self::PriceCeiling { .. } => "price_ceiling",
         }
+    }
+
+    /// Whether all that is missing is time.
+    pub(crate) const fn is_time(&self) -> bool {
+        matches!(
+            self,
+            Self::CalendarBusy
+                | Self::WeatherBlocked
+                | Self::CapacityDay { .. }
+                | Self::WindowTooShort { .. }
+        )
     }
 }
 

@@ -18,7 +18,25 @@ pub struct Team<Id> {
     /// In any order; none overlaps another.
     pub booked: Vec<Booking>,
     pub record: Record,
+    pub limits: Limits,
 }
+
+/// What holds for a team whatever it is asked; nothing by default.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Limits {
+    /// Where it is registered: the six digits of GB/T 2260. Unknown counts as the field's own.
+    pub county: Option<u32>,
+    /// Farmers whom it refuses or who refuse it.
+    pub avoids: Vec<Party>,
+    /// The most hours it works in one local day, above zero; its bookings count as work.
+    pub hours_per_day: Option<f64>,
+    /// Paid hours so far less those of an equal share, below zero for who had less.
+    pub hours_over_share: f64,
+}
+
+/// Somebody a team may refuse or be refused by: the caller's id of a farmer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Party(pub u128);
 
 /// One operation a team offers, with one machine or crew.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +53,18 @@ pub struct Service {
     pub max_slope_degrees: Option<f64>,
     /// The narrowest gate the machine fits through, in meters.
     pub width_m: Option<f64>,
+    pub machine: Machine,
+}
+
+/// What a service is done with; by default anything, for any crop, on the ground.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Machine {
+    /// Class of NY/T 1640 or its successor.
+    pub class: Option<String>,
+    /// Crops it works in; none listed means all.
+    pub crops: Vec<String>,
+    /// An unmanned aircraft.
+    pub flies: bool,
 }
 
 /// A licence or certificate the team has shown.

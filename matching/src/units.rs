@@ -5,6 +5,8 @@ use std::ops::{Add, Neg, Sub};
 
 /// Square meters in one mu (亩): 2000/3, because 15 mu = 1 ha.
 const SQUARE_METERS_PER_MU: f64 = 2000.0 / 3.0;
+/// What areas are summed in: ten-thousandths of a mu.
+pub(crate) const GRAINS_PER_MU: f64 = 10_000.0;
 
 /// A number that does not make sense in its unit.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -37,6 +39,26 @@ impl SquareMeters {
         self.0
     }
 
+    /// For areas this crate added up itself from [grains](Self::grains).
+    pub(crate) const fn from_grains(grains: u64) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 grains, ten Chinas")]
+        let grains = if grains == 0 { 1.0 } else { grains as f64 };
+        Self(grains / GRAINS_PER_MU * SQUARE_METERS_PER_MU)
+    }
+
+    /// The nearest whole number of ten-thousandths of a mu (0.067 m²), so that areas can be
+    /// summed exactly; at least one and at most a thousand million mu, so that sums stay sums.
+    pub(crate) fn grains(self) -> u64 {
+        let grains = (self.to_mu() * GRAINS_PER_MU + 0.5).clamp(1.0, 1e13);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to what fits"
+        )]
+        let whole = grains as u64;
+        whole
+    }
+
     #[must_use]
     pub fn to_mu(self) -> f64 {
         self.0 / SQUARE_METERS_PER_MU
@@ -63,10 +85,6 @@ impl Meters {
     /// For lengths this crate computed itself from checked values.
     pub(crate) const fn known(meters: f64) -> Self {
         Self(meters.max(0.0))
-    }
-
-    pub(crate) const fn km(self) -> f64 {
-        self.0 / 1000.0
     }
 
     pub(crate) const fn times(self, factor: f64) -> Self {
@@ -101,8 +119,11 @@ impl Fen {
 
     /// The nearest whole fen, half away from zero; not a number counts as nothing.
     pub(crate) const fn rounded(fen: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "rounded, and `as` stops at the ends")]
-        Self(fen.round() as i64)
+        #[expect(clippy::cast_possible_truncation, reason = "`as` stops at the ends")]
+        let whole = fen as i64;
+        #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 there is nothing to round")]
+        let rest = fen - whole as f64;
+        Self(whole.saturating_add((rest >= 0.5) as i64).saturating_sub((rest <= -0.5) as i64))
     }
 }
 

@@ -1,7 +1,5 @@
 //! The hours of a week in which a team works.
 
-use std::iter;
-
 use crate::time::{Moment, Window};
 
 /// China keeps one zone, UTC+8 ("Beijing time"), and has had no summer time since 1991
@@ -44,46 +42,76 @@ impl Week {
     }
 
     /// The working stretches inside `window`, in order, neither overlapping nor touching.
+    #[inline]
     pub fn working(&self, window: Window) -> impl Iterator<Item = Window> {
-        let mut parts = self.week_by_week(window).peekable();
-        let runs_on = self.works_through_sunday_midnight();
-        iter::from_fn(move || {
-            let mut stretch = parts.next()?;
-            while runs_on && let Some(next) = parts.next_if(|next| next.from == stretch.until) {
-                stretch.until = next.until;
-            }
-            Some(stretch)
-        })
+        let since = (window.from.get() - FIRST_MONDAY).rem_euclid(WEEK);
+        let next = self.stretches.iter().position(|stretch| stretch.1 > since);
+        let (monday, next) = match next {
+            Some(next) => (window.from.get() - since, next),
+            None => (window.from.get() - since + WEEK, 0),
+        };
+        Working { stretches: &self.stretches, monday, next, window }
     }
+}
 
-    fn works_through_sunday_midnight(&self) -> bool {
-        let ends = self.stretches.first().zip(self.stretches.last());
-        ends.is_some_and(|(first, last)| first.0 == 0 && last.1 == WEEK)
+/// Walks through the weeks of a window.
+struct Working<'a> {
+    stretches: &'a [(i64, i64)],
+    /// The Monday of the `next` stretch.
+    monday: i64,
+    next: usize,
+    window: Window,
+}
+
+impl Iterator for Working<'_> {
+    type Item = Window;
+
+    #[inline]
+    fn next(&mut self) -> Option<Window> {
+        let from = self.monday + self.stretches.get(self.next)?.0;
+        if from >= self.window.until.get() {
+            return None;
+        }
+        let mut until = self.end();
+        // Who works through Sunday midnight does not rest there.
+        while until < self.window.until.get() && self.monday + self.stretches[self.next].0 == until
+        {
+            until = self.end();
+        }
+        Window::new(Moment::new(from), Moment::new(until))?.shared(self.window)
     }
+}
 
-    /// The same, cut at Sunday midnight.
-    fn week_by_week(&self, window: Window) -> impl Iterator<Item = Window> {
-        let week_of = |moment: Moment| (moment.get() - FIRST_MONDAY).div_euclid(WEEK);
-        (week_of(window.from)..=week_of(window.until))
-            .map(|week| FIRST_MONDAY + week * WEEK)
-            .flat_map(|monday| self.stretches.iter().map(move |s| (monday + s.0, monday + s.1)))
-            .skip_while(move |stretch| stretch.1 <= window.from.get())
-            .take_while(move |stretch| stretch.0 < window.until.get())
-            .filter_map(move |(from, until)| {
-                Window::new(Moment::new(from), Moment::new(until))?.shared(window)
-            })
+impl Working<'_> {
+    /// Steps over the next stretch; returns its end.
+    #[inline]
+    fn end(&mut self) -> i64 {
+        let until = self.monday + self.stretches[self.next].1;
+        self.next += 1;
+        if self.next == self.stretches.len() {
+            (self.next, self.monday) = (0, self.monday + WEEK);
+        }
+        until
     }
 }
 
 /// The local calendar day of a moment, counted from 1970-01-01 in China.
+#[inline]
 pub(crate) const fn local_day(moment: Moment) -> i64 {
     (moment.get() + LOCAL_OFFSET).div_euclid(DAY)
 }
 
-/// The local calendar day with this number, from midnight to midnight.
-pub(crate) const fn day_window(day: i64) -> Window {
-    let midnight = Moment::new(day * DAY - LOCAL_OFFSET);
-    Window { from: midnight, until: midnight.plus(DAY) }
+/// A local calendar day from midnight to midnight.
+#[inline]
+pub(crate) const fn day_at(day: i64) -> Window {
+    let midnight = day * DAY - LOCAL_OFFSET;
+    Window { from: Moment::new(midnight), until: Moment::new(midnight + DAY) }
+}
+
+/// A stretch cut at every local midnight.
+pub(crate) fn local_days(stretch: Window) -> impl Iterator<Item = Window> {
+    let last = local_day(stretch.until.minus(1));
+    (local_day(stretch.from)..=last).filter_map(move |day| day_at(day).shared(stretch))
 }
 
 fn checked((day, from, until): (u8, u16, u16)) -> Result<(i64, i64), InvalidWeek> {

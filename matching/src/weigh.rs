@@ -1,62 +1,49 @@
 //! The soft preferences: what each part of a visit costs, in fen.
 
-use crate::cost::{Cost, Term, TermKind};
-use crate::filter::Fit;
-use crate::need::Need;
-use crate::place::distance;
+use crate::ask::{Ask, float};
+use crate::cost::{Cost, TermKind};
+use crate::filter::{Fit, UAV_OPERATOR};
+use crate::need::{Demands, Need};
+use crate::place::is_within;
 use crate::policy::Policy;
-use crate::team::{Booking, Record, Team};
+use crate::team::{Record, Service, Team};
 use crate::time::{Moment, Window};
 use crate::units::{Fen, Meters};
-use crate::visit::PlannedVisit;
-use crate::week::local_day;
+use crate::week::{day_at, local_day};
 
 /// Weighs a visit; each term is rounded once, to whole fen.
-pub(crate) fn cost<Id>(
-    need: &Need,
-    team: &Team<Id>,
-    fit: &Fit<'_>,
-    policy: &Policy,
-    now: Moment,
-) -> Cost {
-    let Fit { service, planned, .. } = fit;
-    let terms = [
-        (TermKind::Price, service.price.times(need.quantity)),
-        (TermKind::Travel, Fen::rounded(travel(need, team, planned, policy, now))),
-        (TermKind::Waiting, Fen::rounded(waiting(need, planned, policy, now))),
-        (TermKind::Scarcity, Fen::rounded(scarcity(need, team, planned, policy))),
-        (TermKind::Trust, Fen::rounded(trust(team.record, policy))),
-        (TermKind::Continuity, Fen::rounded(continuity(need, team, planned, policy, now))),
-    ];
-    let terms = terms.into_iter().filter(|(_, fen)| *fen != Fen::new(0));
-    Cost { terms: terms.map(|(kind, fen)| Term { kind, fen }).collect() }
+pub(crate) fn cost<Id>(ask: &Ask<'_>, team: &Team<Id>, fit: &Fit<'_>) -> Cost {
+    let visit = fit.slot.visit();
+    let mut cost = standing(ask, team, fit.service, visit);
+    cost.set(TermKind::Travel, Fen::rounded(travel(fit, ask.policy)));
+    cost.set(TermKind::Waiting, Fen::rounded(waiting(ask.need, visit, ask.policy, ask.now)));
+    cost
 }
 
-/// What the visit adds to the team's way that day, and the way home and back for every further day.
-///
-/// `fen per km · road km of (before → field) + (field → after) - (before → after)`, where before
-/// and after are bookings of the same local day, else the base.
-fn travel<Id>(
-    need: &Need,
+/// The terms that stand whichever way the team comes and however long the farmer waits.
+pub(crate) fn standing<Id>(
+    ask: &Ask<'_>,
     team: &Team<Id>,
-    planned: &PlannedVisit,
-    policy: &Policy,
-    now: Moment,
-) -> f64 {
-    let visit = planned.visit;
-    let bookings = || team.booked.iter().filter(|booking| booking.during.until > now);
-    let earlier = bookings().filter(|b| {
-        b.during.until <= visit.from && local_day(b.during.until) == local_day(visit.from)
-    });
-    let later = bookings().filter(|b| {
-        b.during.from >= visit.until && local_day(b.during.from) == local_day(visit.until)
-    });
-    let before = earlier.max_by_key(|b| b.during.until).map_or(team.base, |b| b.place);
-    let after = later.min_by_key(|b| b.during.from).map_or(team.base, |b| b.place);
-    let km = |a, b| policy.road_km(distance(a, b));
-    let added = km(before, need.place) + km(need.place, after) - km(before, after);
-    let nights = nights(&planned.work) * 2.0 * km(team.base, need.place);
-    policy.travel_fen_per_km * (added.max(0.0) + nights)
+    service: &Service,
+    visit: Window,
+) -> Cost {
+    let Ask { need, policy, .. } = *ask;
+    let over_share = policy.fairness_fen_per_h * team.limits.hours_over_share;
+    let mut cost = Cost::default();
+    cost.set(TermKind::Price, service.price.times(need.quantity));
+    cost.set(TermKind::Scarcity, Fen::rounded(scarcity(ask, team, service, visit)));
+    cost.set(TermKind::Trust, Fen::rounded(trust(team.record, policy)));
+    cost.set(TermKind::Continuity, Fen::rounded(continuity(ask, team, visit)));
+    cost.set(TermKind::Fairness, Fen::rounded(over_share));
+    cost
+}
+
+/// What the visit adds to the team's way that day, and the way home and back for every further
+/// day: `fen per km · road km`.
+fn travel(fit: &Fit<'_>, policy: &Policy) -> f64 {
+    let nights = nights(&fit.slot.planned.work) * 2.0 * fit.distance.get();
+    let road = (fit.slot.detour.get() + nights) * policy.detour;
+    policy.travel_fen_per_km * road / 1000.0
 }
 
 /// How often the team goes home before the work is done.
@@ -66,31 +53,37 @@ fn nights(work: &[Window]) -> f64 {
 }
 
 /// `fen per hour · hours from the start of the window, or from now, to the start of the work`.
-fn waiting(need: &Need, planned: &PlannedVisit, policy: &Policy, now: Moment) -> f64 {
+fn waiting(need: &Need, visit: Window, policy: &Policy, now: Moment) -> f64 {
     let since = need.window.from.max(now);
-    policy.waiting_fen_per_h * hours(Window { from: since, until: planned.visit.from })
+    policy.waiting_fen_per_h * hours(Window { from: since, until: visit.from })
 }
 
-/// `fen · kinds of valid qualification this job does not ask for`.
-pub(crate) fn scarcity<Id>(
-    need: &Need,
-    team: &Team<Id>,
-    planned: &PlannedVisit,
-    policy: &Policy,
-) -> f64 {
-    let valid = team.qualifications.iter().filter(|held| held.expires > planned.visit.from);
-    let mut idle: Vec<_> = valid
-        .map(|held| held.kind.as_str())
-        .filter(|kind| Some(*kind) != need.qualification.as_deref())
-        .collect();
-    idle.sort_unstable();
-    idle.dedup();
-    idle.iter().map(|_| policy.idle_skill_fen).sum()
+/// `fen · Σ pressure` over the kinds of valid qualification this job leaves idle.
+///
+/// A machine that flies uses its pilot's paper even where the need does not ask for it.
+fn scarcity<Id>(ask: &Ask<'_>, team: &Team<Id>, service: &Service, visit: Window) -> f64 {
+    let Ask { need, policy, .. } = *ask;
+    let papers = &team.qualifications;
+    let used = |kind: &str| {
+        Some(kind) == need.qualification.as_deref() || service.machine.flies && kind == UAV_OPERATOR
+    };
+    let idle = |i: &usize| papers[*i].expires > visit.from && !used(&papers[*i].kind);
+    let counted_before = |i: usize| (0..i).filter(idle).any(|j| papers[j].kind == papers[i].kind);
+    let kinds = (0..papers.len()).filter(idle).filter(|i| !counted_before(*i));
+    let pressures = kinds.map(|i| pressure(&need.demands, &papers[i].kind, policy));
+    policy.idle_skill_fen * pressures.sum::<f64>()
+}
+
+/// 1 where nobody counted, 0 where nobody asks.
+fn pressure(demands: &Demands, kind: &str, policy: &Policy) -> f64 {
+    let Some(counted) = &demands.scarce else { return 1.0 };
+    let scarce = counted.iter().find(|scarce| scarce.kind == kind);
+    scarce.map_or(0.0, |scarce| scarce.pressure(policy.most_pressure))
 }
 
 /// `fen · stars below 5 + fen · share of jobs given back`, both pulled towards a prior:
 /// `(sum + prior mean · prior count) / (count + prior count)`, the usual Bayesian average.
-pub(crate) fn trust(record: Record, policy: &Policy) -> f64 {
+fn trust(record: Record, policy: &Policy) -> f64 {
     let Record { jobs_done, dropped, stars_sum, stars_n } = record;
     let pulled = |sum: u32, count: f64, mean: f64, weight: f64| {
         (f64::from(sum) + mean * weight) / (count + weight)
@@ -102,31 +95,18 @@ pub(crate) fn trust(record: Record, policy: &Policy) -> f64 {
 }
 
 /// The bonus, below zero, for a team that is at a neighbour's a day before or after at most.
-fn continuity<Id>(
-    need: &Need,
-    team: &Team<Id>,
-    planned: &PlannedVisit,
-    policy: &Policy,
-    now: Moment,
-) -> f64 {
-    let near = Meters::known(policy.neighbour_m);
+fn continuity<Id>(ask: &Ask<'_>, team: &Team<Id>, visit: Window) -> f64 {
+    let near = Meters::known(ask.policy.neighbour_m);
+    let from = day_at(local_day(visit.from) - 1).from.max(ask.now.plus(1));
+    let until = day_at(local_day(visit.until) + 1).until;
     let at_a_neighbours = team.booked.iter().any(|booking| {
-        booking.during.until > now
-            && days_apart(booking, planned.visit) <= 1
-            && distance(booking.place, need.place) <= near
+        booking.during.until >= from
+            && booking.during.from < until
+            && is_within(near, booking.place, ask.need.place)
     });
-    if at_a_neighbours { -policy.neighbour_fen } else { 0.0 }
-}
-
-/// Local calendar days between a booking and a visit; neither overlaps the other.
-fn days_apart(booking: &Booking, visit: Window) -> i64 {
-    let after = local_day(booking.during.from) - local_day(visit.until);
-    let before = local_day(visit.from) - local_day(booking.during.until);
-    after.max(before)
+    if at_a_neighbours { -ask.policy.neighbour_fen } else { 0.0 }
 }
 
 fn hours(window: Window) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 s, 285 million years")]
-    let seconds = window.seconds() as f64;
-    seconds / 3600.0
+    float(window.seconds()) / 3600.0
 }

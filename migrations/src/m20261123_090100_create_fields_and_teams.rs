@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, double, double_null, integer, json_binary, json_binary_null, pk_uuid, string_len,
-    string_len_null, uuid,
+    big_integer, boolean, double, double_null, integer, json_binary, json_binary_null, pk_uuid,
+    string_len, string_len_null, uuid,
 };
 
 use crate::{at, at_null, drop_all, index};
@@ -65,6 +65,7 @@ fn teams() -> TableCreateStatement {
         .col(json_binary("machines"))
         .col(json_binary("week"))
         .col(json_binary("qualifications"))
+        .col(boolean("papers_unchecked"))
         .col(string_len("state", 20))
         .col(string_len_null("state_reason", 200))
         .col(integer("jobs_done_n"))

@@ -20,6 +20,7 @@ impl MigrationTrait for Migration {
         schema.create_index(index("visits", &["farmer_id", "id"])).await?;
         schema.create_index(index("visits", &["team_id", "id"])).await?;
         schema.create_index(index("visits", &["need_id"])).await?;
+        schema.create_index(index("visits", &["state", "planned_start_at"])).await?;
         schema.create_index(index("photos", &["visit_id"])).await?;
         schema.create_index(index("settlement_lines", &["visit_id"])).await
     }
@@ -50,6 +51,7 @@ fn visits() -> TableCreateStatement {
         .col(string_len_null("dispute_reason", 20))
         .col(text_null("dispute_words"))
         .col(at_null("disputed_at"))
+        .col(at_null("late_at"))
         .col(at("created_at"))
         .to_owned()
 }

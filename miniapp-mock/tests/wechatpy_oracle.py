@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Runs PyPI's wechatpy, which nobody here wrote, against the WeChat stand-in.
 
+`cargo xtask test` does it; by hand, in the workspace's folder:
+
     python3 -m venv target/wechatpy
     target/wechatpy/bin/pip install wechatpy==2.0.0a26
     cargo build -p miniapp-mock

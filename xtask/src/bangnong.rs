@@ -21,16 +21,18 @@ impl Bangnong {
     pub(crate) fn start(program: &Path, workspace: &Workspace) -> Result<Self> {
         let data = tempfile::Builder::new().prefix("bangnong-data-").tempdir();
         let data = data.map_err(cannot("make a folder for the service"))?;
-        let port = ready::free_port()?;
         let database = data.path().join("bangnong.db");
-        let log = workspace.scratch.join("bangnong.log");
-        let how = Start { name: "bangnong", program, stop_signal: "TERM", user: None, log };
-        let mut service = Process::start(how, |bangnong| {
-            bangnong.current_dir(data.path()).env_remove("REDIS_URL");
-            bangnong.env("DATABASE_URL", format!("sqlite://{}", database.display()));
-            bangnong.env("BANGNONG_HTTP__LISTEN", format!("127.0.0.1:{port}"));
+        let (port, service) = ready::on_free_port(|port| {
+            let log = workspace.scratch.join("bangnong.log");
+            let how = Start { name: "bangnong", program, stop_signal: "TERM", user: None, log };
+            let mut service = Process::start(how, |bangnong| {
+                bangnong.current_dir(data.path()).env_remove("REDIS_URL");
+                bangnong.env("DATABASE_URL", format!("sqlite://{}", database.display()));
+                bangnong.env("BANGNONG_HTTP__LISTEN", format!("127.0.0.1:{port}"));
+            })?;
+            service.wait_until(|| ready::http_ok(port, "/readyz"))?;
+            Ok((port, service))
         })?;
-        service.wait_until(|| ready::http_ok(port, "/readyz"))?;
         Ok(Self { port, service, _data: data })
     }
 

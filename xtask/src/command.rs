@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -34,17 +34,12 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// Runs a command quietly and answers what it printed.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let mut child = spawn(command.stdout(Stdio::piped()))?;
-    let printed = child.stdout.take().map(|mut pipe| {
-        thread::spawn(move || {
-            let mut text = String::new();
-            pipe.read_to_string(&mut text).map(|_| text)
-        })
-    });
+    let pipe = child.stdout.take().expect("standard output is piped");
+    // Read beside the waiting: a full pipe would stop the child.
+    let reader = thread::spawn(move || io::read_to_string(pipe));
     judge(command, wait(child)?)?;
-    let printed = printed.map(|reader| reader.join().expect("reading does not panic"));
-    printed
-        .unwrap_or_else(|| Ok(String::new()))
-        .map_err(cannot(format!("read `{}`", program(command))))
+    let printed = reader.join().expect("reading does not panic");
+    printed.map_err(cannot(format!("read `{}`", program(command))))
 }
 
 /// Whether a command can be run and succeeds; nothing is shown.

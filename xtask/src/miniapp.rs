@@ -12,8 +12,9 @@ use crate::workspace::Workspace;
 const NODE_MAJOR: u32 = 20;
 /// A copy of the lock file that `node_modules` was installed from; `api/build.rs` knows it too.
 const INSTALLED: &str = "node_modules/.installed-package-lock.json";
-/// Types, unit tests, and the build for WeChat; the page is built with the service.
-const SCRIPTS: [&str; 3] = ["typecheck", "test", "build:mp-weixin"];
+/// Types, unit tests, and the build for WeChat under its own compilers; the page is built with the
+/// service.
+const SCRIPTS: [&str; 3] = ["typecheck", "test", "test:weixin"];
 
 /// Every check that needs no running service.
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {

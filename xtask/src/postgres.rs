@@ -37,19 +37,21 @@ impl Postgres {
         }
         make_cluster(&programs, user, dir.path())?;
 
-        let port = ready::free_port()?;
-        let how = Start {
-            name: "PostgreSQL",
-            program: &programs.join("postgres"),
-            stop_signal: "INT",
-            user,
-            log: logs.join("postgres.log"),
-        };
-        let mut server = Process::start(how, |postgres| {
-            postgres.current_dir(dir.path()).args(["-D", "cluster"]);
-            postgres.args(settings(port).iter().flat_map(|setting| ["-c", setting]));
+        let (port, server) = ready::on_free_port(|port| {
+            let how = Start {
+                name: "PostgreSQL",
+                program: &programs.join("postgres"),
+                stop_signal: "INT",
+                user,
+                log: logs.join("postgres.log"),
+            };
+            let mut server = Process::start(how, |postgres| {
+                postgres.current_dir(dir.path()).args(["-D", "cluster"]);
+                postgres.args(settings(port).iter().flat_map(|setting| ["-c", setting]));
+            })?;
+            server.wait_until(|| is_ready(&programs, port))?;
+            Ok((port, server))
         })?;
-        server.wait_until(|| is_ready(&programs, port))?;
         Ok(Self { port, _server: server, _dir: dir })
     }
 

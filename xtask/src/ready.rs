@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
+use crate::interrupt;
 use crate::problem::{Result, cannot};
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -12,6 +13,21 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(cannot("find a port"))?;
     Ok(listener.local_addr().map_err(cannot("find a port"))?.port())
+}
+
+/// How often a server is started on another port: somebody may take one between our look and its
+/// start.
+const PORTS: u32 = 3;
+
+/// Starts a server on a free port, and again on another one when it does not come up.
+pub(crate) fn on_free_port<T>(start: impl Fn(u16) -> Result<T>) -> Result<T> {
+    for _ in 1..PORTS {
+        if let Ok(started) = start(free_port()?) {
+            return Ok(started);
+        }
+        interrupt::check()?;
+    }
+    start(free_port()?)
 }
 
 /// Whether `path` answers 200.
@@ -43,6 +59,18 @@ mod tests {
     use std::io::{BufRead, BufReader};
 
     use super::*;
+
+    #[test]
+    fn a_server_whose_port_was_taken_is_started_on_another() {
+        let starts = std::cell::Cell::new(0);
+        let start = |port| {
+            starts.set(starts.get() + 1);
+            if starts.get() < 3 { Err(crate::problem::Problem::new("taken")) } else { Ok(port) }
+        };
+
+        assert!(on_free_port(start).is_ok());
+        assert_eq!(starts.get(), 3);
+    }
 
     #[test]
     fn a_port_without_a_server_is_not_ready() {

@@ -21,19 +21,22 @@ impl Redis {
     pub(crate) fn start(logs: &Path) -> Result<Self> {
         let dir = tempfile::Builder::new().prefix("bangnong-redis-").tempdir();
         let dir = dir.map_err(cannot("make a folder for Redis"))?;
-        let port = ready::free_port()?;
-        let how = Start {
-            name: "Redis",
-            program: &program()?,
-            stop_signal: "TERM",
-            user: None,
-            log: logs.join("redis.log"),
-        };
-        let mut server = Process::start(how, |redis| {
-            redis.args(["--bind", "127.0.0.1", "--port", &port.to_string()]);
-            redis.args(["--save", "", "--appendonly", "no", "--dir"]).arg(dir.path());
+        let program = program()?;
+        let (port, server) = ready::on_free_port(|port| {
+            let how = Start {
+                name: "Redis",
+                program: &program,
+                stop_signal: "TERM",
+                user: None,
+                log: logs.join("redis.log"),
+            };
+            let mut server = Process::start(how, |redis| {
+                redis.args(["--bind", "127.0.0.1", "--port", &port.to_string()]);
+                redis.args(["--save", "", "--appendonly", "no", "--dir"]).arg(dir.path());
+            })?;
+            server.wait_until(|| ready::redis_ok(port))?;
+            Ok((port, server))
         })?;
-        server.wait_until(|| ready::redis_ok(port))?;
         Ok(Self { port, _server: server, _dir: dir })
     }
 

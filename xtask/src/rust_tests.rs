@@ -26,14 +26,15 @@ struct TestProgram {
 /// Compiles all tests of all crates together, so that every crate sees the same features.
 pub(crate) fn build() -> Result<Built> {
     let mut cargo = command::cargo();
-    cargo.args(["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]);
+    cargo.args(["test", "--workspace", "--locked", "--no-run"]);
+    cargo.arg("--message-format=json-render-diagnostics");
     Ok(read_messages(&command::output(&mut cargo)?))
 }
 
 /// The examples in the documentation, which cargo alone can run.
 pub(crate) fn run_examples(arguments: &[String]) -> Result<()> {
     let mut cargo = command::cargo();
-    command::run(cargo.args(["test", "--workspace", "--doc", "--"]).args(arguments))
+    command::run(cargo.args(["test", "--workspace", "--locked", "--doc", "--"]).args(arguments))
 }
 
 impl Built {

@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::rust_tests::{self, Built};
 use crate::services::Services;
 use crate::workspace::Workspace;
-use crate::{browser, miniapp, oracle};
+use crate::{browser, contract, miniapp, oracle};
 
 /// One part of the tests, in the order in which they run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
@@ -25,6 +25,8 @@ pub(crate) enum Part {
     Miniapp,
     /// Another project's WeChat client against our stand-in for WeChat.
     Oracle,
+    /// Another project's client against everything that the service's document promises.
+    Contract,
     /// The page in Chromium against the running service.
     Browser,
 }
@@ -84,6 +86,7 @@ impl Part {
             Self::Postgres => "tests of the service on PostgreSQL and Redis",
             Self::Miniapp => "the phone client",
             Self::Oracle => "wechatpy against the WeChat stand-in",
+            Self::Contract => "schemathesis against the service",
             Self::Browser => "the page in a browser",
         }
     }
@@ -92,7 +95,7 @@ impl Part {
         match self {
             Self::Crates | Self::Docs | Self::Sqlite | Self::Miniapp => &[],
             Self::Postgres => &[debian::POSTGRES, debian::REDIS],
-            Self::Oracle => &[debian::PYTHON],
+            Self::Oracle | Self::Contract => &[debian::PYTHON],
             Self::Browser => &[debian::CHROMIUM, debian::CHINESE_FONTS],
         }
     }
@@ -113,6 +116,7 @@ impl Part {
             }
             Self::Miniapp => miniapp::test(workspace),
             Self::Oracle => oracle::test(workspace, bench.built()?.program("miniapp-mock")?),
+            Self::Contract => contract::test(workspace, bench.built()?.program("bangnong")?),
             Self::Browser => browser::test(workspace, bench.built()?.program("bangnong")?),
         }
     }
@@ -135,6 +139,6 @@ mod tests {
             [Part::Docs, Part::Browser]
         );
         assert_eq!(choose(&[], true), QUICK);
-        assert_eq!(choose(&[], false).len(), 7);
+        assert_eq!(choose(&[], false).len(), 8);
     }
 }

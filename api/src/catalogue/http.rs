@@ -22,7 +22,7 @@ pub struct CatalogueView {
 }
 
 /// What teams can do, in which unit, and what it usually costs.
-#[utoipa::path(tag = "services", responses((status = 200, body = CatalogueView)))]
+#[utoipa::path(tag = "services", security(()), responses((status = 200, body = CatalogueView)))]
 #[get("/operations")]
 pub async fn list(ThinData(app): ThinData<App>) -> HttpResponse {
     let view = |operation: &Operation| OperationView {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{entity::person_role::Role, fields::http::FieldForm, teams::form::TeamForm};
+use crate::{entity::person_role::Role, fields::form::FieldForm, teams::form::TeamForm};
 
 const PEOPLE: &str = include_str!("people.toml");
 

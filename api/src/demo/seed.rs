@@ -1,5 +1,7 @@
 //! Puts the demo people into an empty database, by the same doors that phones use.
 
+use std::sync::Arc;
+
 use futures_util::future::FutureExt;
 
 use super::{
@@ -17,30 +19,36 @@ pub async fn seed(app: &App, stand_in: &StandIn) -> Result<usize, ApiError> {
     if !known.is_empty() {
         return Ok(0);
     }
-    let people = people::all();
-    for person in &people {
+    let mut people = Vec::new();
+    for person in people::all() {
         let openid = stand_in.code(&person.alias).await?.openid;
-        settle_in(app, person, openid).await?;
+        people.push((person, openid));
     }
-    Ok(people.len())
-}
-
-async fn settle_in(app: &App, demo: &DemoPerson, openid: String) -> Result<(), ApiError> {
-    let (shared, demo) = (app.clone(), demo.clone());
+    let seeded_n = people.len();
+    let (shared, people) = (app.clone(), Arc::new(people));
+    // All at once: a service that dies in between leaves a database that knows nobody.
     app.write(move |tx| {
-        let (app, demo, openid) = (shared.clone(), demo.clone(), openid.clone());
+        let (app, people) = (shared.clone(), Arc::clone(&people));
         async move {
-            let is_operator = app.config.people.operators.contains(&openid);
-            let id = registry::flow::meet(tx, &openid, is_operator).await?;
-            let phone = Some(demo.phone.clone());
-            let profile = Profile { name: demo.name.clone(), phone, village: demo.village.clone() };
-            registry::store::update(&tx.db, registry::flow::described(id, profile)).await?;
-            registry::store::grant(&tx.db, id, demo.role, tx.now).await?;
-            belongings(tx, &app, id, &demo).await
+            for (person, openid) in people.iter() {
+                settle_in(tx, &app, person, openid).await?;
+            }
+            Ok(())
         }
         .boxed()
     })
-    .await
+    .await?;
+    Ok(seeded_n)
+}
+
+async fn settle_in(tx: &Tx, app: &App, demo: &DemoPerson, openid: &str) -> Result<(), ApiError> {
+    let is_operator = app.config.people.operators.iter().any(|it| it == openid);
+    let id = registry::flow::meet(tx, openid, is_operator).await?;
+    let phone = Some(demo.phone.clone());
+    let profile = Profile { name: demo.name.clone(), phone, village: demo.village.clone() };
+    registry::store::update(&tx.db, registry::flow::described(id, profile)).await?;
+    registry::store::grant(&tx.db, id, demo.role, tx.now).await?;
+    belongings(tx, app, id, demo).await
 }
 
 async fn belongings(tx: &Tx, app: &App, id: PersonId, demo: &DemoPerson) -> Result<(), ApiError> {
@@ -49,7 +57,7 @@ async fn belongings(tx: &Tx, app: &App, id: PersonId, demo: &DemoPerson) -> Resu
     }
     if let Some(team) = &demo.team {
         let team = teams::flow::register(tx, id, team.clone().check(&app.catalogue)?).await?;
-        teams::flow::set_state(tx, team.id, TeamState::Approved, None).await?;
+        teams::flow::set_state(tx, team, TeamState::Approved, None).await?;
     }
     Ok(())
 }

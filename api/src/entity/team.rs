@@ -67,6 +67,9 @@ pub struct Qualification {
     pub number: String,
     /// The last day it holds.
     pub expires_on: chrono::NaiveDate,
+    /// Whether an operator has seen it; only then does it count.
+    #[serde(default)]
+    pub checked: bool,
 }
 
 macro_rules! json_list {
@@ -104,6 +107,8 @@ pub struct Model {
     pub week: Shifts,
     #[sea_orm(column_type = "JsonBinary")]
     pub qualifications: Qualifications,
+    /// Whether an operator has yet to look at one of them.
+    pub papers_unchecked: bool,
     pub state: TeamState,
     pub state_reason: Option<String>,
     pub jobs_done_n: i32,

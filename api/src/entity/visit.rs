@@ -62,6 +62,8 @@ pub struct Model {
     pub dispute_reason: Option<DisputeReason>,
     pub dispute_words: Option<String>,
     pub disputed_at: Option<DateTimeUtc>,
+    /// When both sides were told that the team is late.
+    pub late_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
 }
 

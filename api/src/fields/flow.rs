@@ -1,122 +1,55 @@
-//! A form becomes a field: its outline decides the area, where it has one.
+//! A field is added, described anew, or hidden, by its owner or whoever speaks for them.
 
-use matching::{InvalidOutline, Outline, Position, SquareMeters};
+use futures_util::future::FutureExt;
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel};
 
-use super::http::FieldForm;
+use super::{form::Draft, store};
 use crate::{
-    entity::field::{self, Corners},
+    app::App,
+    db::Tx,
+    entity::field,
     error::ApiError,
     ids::{FieldId, PersonId},
-    people::check,
-    place::position,
+    people,
 };
 
-/// Largest field, in 亩: a township's whole orchard land is of this order.
-const LARGEST_MU: f64 = 10_000.0;
-/// Smallest field, in 亩: a kitchen garden.
-const SMALLEST_MU: f64 = 0.05;
-
-/// A field that was checked and is not stored.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    name: String,
-    village: String,
-    crop: field::Crop,
-    centre: Position,
-    outline: Option<Corners>,
-    area: SquareMeters,
-    slope_degrees: Option<f64>,
-    gate_width_m: Option<f64>,
+/// Stores a field of the caller, or of a farmer who consented to it.
+pub async fn add(
+    tx: &Tx,
+    caller: PersonId,
+    for_farmer: Option<PersonId>,
+    draft: Draft,
+) -> Result<field::Model, ApiError> {
+    let owner = people::flow::owner(&tx.db, caller, for_farmer).await?;
+    let row = draft.into_row(owner, tx.now);
+    store::insert(&tx.db, row.clone()).await?;
+    Ok(row)
 }
 
-impl FieldForm {
-    pub fn check(&self) -> Result<Draft, ApiError> {
-        let (centre, outline, area) = self.shape()?;
-        Ok(Draft {
-            name: check::text(&self.name, "name", 20)?,
-            village: check::words(&self.village, "village", 30)?,
-            crop: self.crop,
-            centre,
-            outline,
-            area,
-            slope_degrees: within(self.slope_degrees, 0.0, 45.0, "slope_degrees")?,
-            gate_width_m: within(self.gate_width_m, 0.5, 20.0, "gate_width_m")?,
-        })
-    }
-
-    fn shape(&self) -> Result<(Position, Option<Corners>, SquareMeters), ApiError> {
-        let Some(corners) = &self.outline else {
-            let place = self
-                .place
-                .ok_or_else(|| ApiError::invalid("place", "place_missing", "请先定位地块"))?;
-            return Ok((place.check("place")?, None, area(self.area_mu.unwrap_or(0.0))?));
-        };
-        let corners: Vec<Position> = corners
-            .iter()
-            .map(|[lon, lat]| position(*lon, *lat, self.datum, "outline"))
-            .collect::<Result<_, _>>()?;
-        let outline = Outline::new(&corners).map_err(crooked)?;
-        let stored = Corners(corners.iter().map(|corner| [corner.lon(), corner.lat()]).collect());
-        let measured = match self.area_mu {
-            Some(mu) => area(mu)?,
-            None => outline.area(),
-        };
-        Ok((outline.centre(), Some(stored), measured))
-    }
-}
-
-impl Draft {
-    #[must_use]
-    pub fn into_row(self, owner_id: PersonId, now: chrono::DateTime<chrono::Utc>) -> field::Model {
-        field::Model {
-            id: FieldId::new(),
-            owner_id,
-            name: self.name,
-            village: self.village,
-            crop: self.crop,
-            lon: self.centre.lon(),
-            lat: self.centre.lat(),
-            outline: self.outline,
-            area_m2: self.area.get(),
-            slope_degrees: self.slope_degrees,
-            gate_width_m: self.gate_width_m,
-            created_at: now,
-            deleted_at: None,
+/// Replaces what an owner says of a field.
+pub async fn change(
+    app: &App,
+    owner: PersonId,
+    id: FieldId,
+    draft: Draft,
+) -> Result<field::Model, ApiError> {
+    let changed = app.write(move |tx| {
+        let draft = draft.clone();
+        async move {
+            let mut row = draft.into_row(owner, tx.now).into_active_model().reset_all();
+            (row.id, row.owner_id, row.created_at) = (NotSet, NotSet, NotSet);
+            store::update_own(&tx.db, owner, id, row).await?;
+            Ok(store::find_own(&tx.db, owner, id).await?)
         }
-    }
+        .boxed()
+    });
+    changed.await?.ok_or(ApiError::NotFound)
 }
 
-/// An area in 亩 that a field can have.
-pub fn area(mu: f64) -> Result<SquareMeters, ApiError> {
-    let wrong = || ApiError::invalid("area_mu", "area_out_of_range", "面积要在0.05到10000亩之间");
-    if !(SMALLEST_MU..=LARGEST_MU).contains(&mu) {
-        return Err(wrong());
-    }
-    SquareMeters::from_mu(mu).map_err(|_| wrong())
-}
-
-/// An optional number within bounds.
-pub fn within(
-    value: Option<f64>,
-    low: f64,
-    high: f64,
-    field: &'static str,
-) -> Result<Option<f64>, ApiError> {
-    match value {
-        Some(value) if !(low..=high).contains(&value) => {
-            Err(ApiError::invalid(field, "number_out_of_range", format!("要在{low}到{high}之间")))
-        }
-        value => Ok(value),
-    }
-}
-
-fn crooked(why: InvalidOutline) -> ApiError {
-    let message = match why {
-        InvalidOutline::TooFewCorners => "至少要走三个角",
-        InvalidOutline::TooManyCorners => "角太多了，请少走几个",
-        InvalidOutline::CrossesItself => "边线交叉了，请沿着地边重新走一圈",
-        InvalidOutline::NoArea => "几个角在一条线上，圈不出地",
-        InvalidOutline::TooLarge => "面积太大了，请分开登记",
-    };
-    ApiError::invalid("outline", "outline_invalid", message)
+/// Hides a field; needs posted for it stay.
+pub async fn remove(app: &App, owner: PersonId, id: FieldId) -> Result<(), ApiError> {
+    let removed = app.write(move |tx| {
+        async move { Ok(store::delete_own(&tx.db, owner, id, tx.now).await?) }.boxed()
+    });
+    removed.await?.then_some(()).ok_or(ApiError::NotFound)
 }

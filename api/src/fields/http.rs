@@ -7,11 +7,10 @@ use actix_web::{
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use matching::SquareMeters;
-use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store;
+use super::{flow, form::FieldForm, store};
 use crate::{
     answers::Created,
     app::App,
@@ -22,39 +21,8 @@ use crate::{
     ids::{FieldId, PersonId},
     paging::{Page, Paging},
     people::{self, http::done},
-    place::{DatumName, PlaceForm, PlaceView, stored},
+    place::{PlaceView, stored},
 };
-
-/// A field is a point with an area, or an outline.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FieldForm {
-    pub name: String,
-    #[serde(default)]
-    pub village: String,
-    pub crop: field::Crop,
-    /// Required without an outline.
-    #[serde(default)]
-    pub place: Option<PlaceForm>,
-    /// Corners `[lon, lat]` in order, 3 to 200, the first one not repeated.
-    #[serde(default)]
-    pub outline: Option<Vec<[f64; 2]>>,
-    /// Of the outline.
-    #[serde(default)]
-    pub datum: DatumName,
-    /// 0.05 to 10 000; computed from the outline when absent.
-    #[serde(default)]
-    pub area_mu: Option<f64>,
-    /// 0 to 45.
-    #[serde(default)]
-    pub slope_degrees: Option<f64>,
-    /// 0.5 to 20.
-    #[serde(default)]
-    pub gate_width_m: Option<f64>,
-    /// A farmer who consented to the caller speaking for them.
-    #[serde(default)]
-    pub for_farmer: Option<PersonId>,
-}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FieldView {
@@ -72,6 +40,7 @@ pub struct FieldView {
 
 /// Whose fields.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Whose {
     /// A farmer who consented to the caller speaking for them; absent: the caller's own.
@@ -79,6 +48,7 @@ pub struct Whose {
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -113,13 +83,7 @@ pub async fn post(
     let id = caller.id;
     app.write_once(id, posted.once, move |tx| {
         let draft = draft.clone();
-        async move {
-            let owner = people::flow::owner(&tx.db, id, for_farmer).await?;
-            let row = draft.into_row(owner, tx.now);
-            store::insert(&tx.db, row.clone()).await?;
-            Ok(FieldView::from(row))
-        }
-        .boxed()
+        async move { Ok(FieldView::from(flow::add(tx, id, for_farmer, draft).await?)) }.boxed()
     })
     .await
 }
@@ -133,7 +97,7 @@ pub async fn list(
     whose: Query<Whose>,
 ) -> Result<Json<Page<FieldView>>, ApiError> {
     let owner = people::flow::owner(app.db.reader(), caller.id, whose.for_farmer).await?;
-    let page = Paging { cursor: whose.cursor, limit: whose.limit };
+    let page = Paging::asked(whose.cursor, whose.limit)?;
     let rows = store::list_own(app.db.reader(), owner, &page).await?;
     Ok(Json(page.page(rows, |row| row.id.0, FieldView::from)))
 }
@@ -159,20 +123,8 @@ pub async fn put(
     id: Path<FieldId>,
     Form(form): Form<FieldForm>,
 ) -> Result<Json<FieldView>, ApiError> {
-    let (draft, owner, id) = (form.check()?, caller.id, *id);
-    let changed = app.write(move |tx| {
-        let draft = draft.clone();
-        async move {
-            let mut row = draft.into_row(owner, tx.now).into_active_model().reset_all();
-            (row.id, row.owner_id, row.created_at) = (NotSet, NotSet, NotSet);
-            if !store::update_own(&tx.db, owner, id, row).await? {
-                return Err(ApiError::NotFound);
-            }
-            Ok(store::find_own(&tx.db, owner, id).await?)
-        }
-        .boxed()
-    });
-    Ok(Json(changed.await?.ok_or(ApiError::NotFound)?.into()))
+    let draft = form.check()?;
+    Ok(Json(flow::change(&app, caller.id, *id, draft).await?.into()))
 }
 
 /// Hides a field; needs posted for it stay.
@@ -183,9 +135,6 @@ pub async fn delete(
     caller: Caller,
     id: Path<FieldId>,
 ) -> Result<HttpResponse, ApiError> {
-    let (owner, id) = (caller.id, *id);
-    let deleted = app.write(move |tx| {
-        async move { Ok(store::delete_own(&tx.db, owner, id, tx.now).await?) }.boxed()
-    });
-    deleted.await?.then(done).ok_or(ApiError::NotFound)
+    flow::remove(&app, caller.id, *id).await?;
+    Ok(done())
 }

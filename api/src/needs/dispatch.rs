@@ -45,12 +45,13 @@ pub struct Step {
     pub ends_at: DateTime<Utc>,
 }
 
-/// The need as the engine sees it.
+/// The need as the engine ranks for it: at the middle of its cell, because distances, costs and
+/// times are shown to people who must not learn the exact place (ADR 6).
 #[must_use]
 pub fn engine(need: &need::Model, operation: &Operation) -> matching::Need {
     let moment = |at: DateTime<Utc>| Moment::new(at.timestamp());
     matching::Need {
-        place: stored(need.lon, need.lat),
+        place: stored(need.lon, need.lat).snapped(),
         operation: need.operation.clone(),
         quantity: need.quantity,
         window: Window { from: moment(need.window_from), until: moment(need.window_until) },
@@ -58,6 +59,7 @@ pub fn engine(need: &need::Model, operation: &Operation) -> matching::Need {
         slope_degrees: need.slope_degrees,
         gate_width_m: need.gate_width_m,
         qualification: operation.qualification.clone(),
+        demands: matching::Demands::default(),
     }
 }
 
@@ -92,8 +94,9 @@ pub async fn next(
 ) -> Result<Step, ApiError> {
     let (teams, now) = (app.roster.teams(app).await?, (app.now)());
     let engine = engine(need, app.catalogue.stored(&need.operation));
-    let ranked =
-        |wave| matching::rank(&engine, &teams, &policy(app, wave), Moment::new(now.timestamp()));
+    let ranked = |wave| {
+        matching::rank(&engine, teams.iter(), &policy(app, wave), Moment::new(now.timestamp()))
+    };
     if wave <= 1 {
         let ranking = ranked(1);
         if let Wave::Teams(ids) = matching::next_wave(1, &ranking, already, &waves(app)) {
@@ -175,11 +178,12 @@ pub async fn apply(
 
 /// Those of the need's village, or else some of all.
 async fn agents_of(tx: &Tx, need: &need::Model) -> Result<Vec<PersonId>, ApiError> {
-    let all = people::store::holders(&tx.db, Role::VillageAgent, MOST_AGENTS).await?;
-    let local = all.iter().filter(|agent| agent.village == need.village).map(|agent| agent.id);
-    let local: Vec<PersonId> = local.collect();
-    let some = if local.is_empty() { all.iter().map(|agent| agent.id).collect() } else { local };
-    Ok(some)
+    let (role, village) = (Role::VillageAgent, Some(need.village.as_str()));
+    let mut agents = people::store::holders(&tx.db, role, village, MOST_AGENTS).await?;
+    if agents.is_empty() {
+        agents = people::store::holders(&tx.db, role, None, MOST_AGENTS).await?;
+    }
+    Ok(agents.into_iter().map(|agent| agent.id).collect())
 }
 
 /// The farmer, and the agent who posted for them.

@@ -93,12 +93,12 @@ fn ranked_lower(team: TeamId) -> Rejected {
 /// The parts of a candidate's cost, in the words a farmer reads.
 #[must_use]
 pub fn terms(candidate: &Candidate<TeamId>) -> Vec<Term> {
-    let term = |term: &matching::Term| Term {
+    let term = |term: matching::Term| Term {
         code: term.kind.code().to_owned(),
         name: term_name(term.kind).to_owned(),
         fen: term.fen.get(),
     };
-    candidate.cost.terms.iter().map(term).collect()
+    candidate.cost.terms().map(term).collect()
 }
 
 const fn term_name(kind: TermKind) -> &'static str {
@@ -109,6 +109,7 @@ const fn term_name(kind: TermKind) -> &'static str {
         TermKind::Scarcity => "占用专门机手",
         TermKind::Trust => "口碑",
         TermKind::Continuity => "顺路",
+        TermKind::Fairness => "轮流接活",
     }
 }
 
@@ -134,7 +135,17 @@ pub fn reason(why: &Ineligible, operation: &Operation) -> Reason {
             words::distance(distance.get()),
             words::distance(reach.get()),
         ),
+        Ineligible::CropUnsupported => "不做这种作物".to_owned(),
+        Ineligible::MachineClass { .. } => "没有要用的那类机器".to_owned(),
+        Ineligible::CrossAreaCert { .. } => "没有登记跨区作业证".to_owned(),
+        Ineligible::UavCert => "没有登记无人机操作证".to_owned(),
+        Ineligible::NoFly => "这里不许飞".to_owned(),
+        Ineligible::Blacklisted => "双方有一方不愿合作".to_owned(),
         Ineligible::CalendarBusy => "那段时间已有别的活".to_owned(),
+        Ineligible::WeatherBlocked => "那段时间天气不行".to_owned(),
+        Ineligible::CapacityDay { hours_per_day } => {
+            format!("那天排满了，一天最多干{}小时", words::number(*hours_per_day))
+        }
         Ineligible::WindowTooShort { hours_needed } => {
             format!("时间不够，要干{}小时", words::number((hours_needed * 10.0).ceil() / 10.0))
         }
@@ -156,7 +167,15 @@ pub fn counted(code: &str, teams_n: usize, operation: &Operation) -> String {
         "slope" => "上不了这个坡".to_owned(),
         "gate_width" => "机器进不了路口".to_owned(),
         "out_of_range" => "离得太远".to_owned(),
+        "crop_unsupported" => "不做这种作物".to_owned(),
+        "machine_class" => "没有要用的那类机器".to_owned(),
+        "cross_area_cert" => "没有跨区作业证".to_owned(),
+        "uav_cert" => "没有无人机操作证".to_owned(),
+        "no_fly" => "不许在这里飞".to_owned(),
+        "blacklisted" => "不合适".to_owned(),
         "calendar_busy" => "那段时间已有活".to_owned(),
+        "weather_blocked" => "那段时间天气不行".to_owned(),
+        "capacity_day" => "那天已排满".to_owned(),
         "window_too_short" => "来不及干完".to_owned(),
         "price_ceiling" => "要价超出您的最高价".to_owned(),
         _ => "来不了".to_owned(),

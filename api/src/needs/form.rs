@@ -9,7 +9,7 @@ use crate::{
     catalogue::Operation,
     entity::{field, need},
     error::ApiError,
-    fields::flow::area,
+    fields::form::area,
     ids::{FieldId, NeedId, PersonId},
     people::check,
     place::{PlaceForm, stored},

@@ -25,7 +25,6 @@ use crate::{
     ids::NeedId,
     paging::{Page, Paging},
     people::{self, check},
-    place::{PlaceView, stored},
 };
 
 /// Which needs.
@@ -39,6 +38,7 @@ pub struct Which {
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -79,19 +79,22 @@ pub async fn post(
     caller: Caller,
     posted: Posted<NeedForm>,
 ) -> Result<Created, ApiError> {
+    if let Some(answer) = app.answered(caller.id, &posted.once).await? {
+        return Ok(answer);
+    }
     let asked = flow::check(&app, caller.id, &posted.form).await?;
     flow::post(&app, asked, posted.once).await
 }
 
 /// The caller's needs, and those they posted for others; newest first.
-#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<NeedView>)))]
+#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<NeedView>), (status = 403, body = Problem)))]
 #[get("/needs")]
 pub async fn list(
     ThinData(app): ThinData<App>,
     caller: Caller,
     which: Query<Which>,
 ) -> Result<Json<Page<NeedView>>, ApiError> {
-    let (db, page) = (app.db.reader(), Paging { cursor: which.cursor, limit: which.limit });
+    let (db, page) = (app.db.reader(), Paging::asked(which.cursor, which.limit)?);
     let for_agents = which.scope == Some(Scope::Village);
     let rows = if for_agents {
         let roles = people::store::roles(db, caller.id).await?;
@@ -103,14 +106,9 @@ pub async fn list(
     let rows = page.page(rows, |row| row.id.0, |row| row);
     let mut items = view::all(db, &app.catalogue, rows.items).await?;
     if for_agents {
-        items.iter_mut().for_each(coarsen);
+        items.iter_mut().for_each(NeedView::mask);
     }
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
-}
-
-/// An agent helps by telephone and need not know the field.
-fn coarsen(need: &mut NeedView) {
-    need.place = PlaceView::coarse(stored(need.place.lon, need.place.lat));
 }
 
 /// A need with its timeline.
@@ -129,7 +127,7 @@ pub async fn get(
     let views = view::all(db, &app.catalogue, vec![row]).await?;
     let mut need = views.into_iter().next().ok_or(ApiError::NotFound)?;
     if !own {
-        coarsen(&mut need);
+        need.mask();
     }
     Ok(Json(NeedDetailView { need, timeline }))
 }

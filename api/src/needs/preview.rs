@@ -57,7 +57,7 @@ pub async fn preview(app: &App, need: &need::Model) -> Result<PreviewView, ApiEr
     let operation = app.catalogue.stored(&need.operation);
     let engine = engine(need, operation);
     let at = matching::Moment::new(now.timestamp());
-    let answer = matching::preview(&engine, &teams, &policy(app, 1), at);
+    let answer = matching::preview(&engine, teams.iter(), &policy(app, 1), at);
     Ok(view(&answer, need, operation, now))
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
-    sea_query,
+    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*, sea_query,
 };
 
 use super::explain::Decided;
@@ -219,24 +219,45 @@ pub async fn postpone(tx: &Tx, need: &need::Model, until: DateTime<Utc>) -> Resu
     Ok(())
 }
 
+/// A need whose waves begin again, and are due at once.
+#[must_use]
+pub fn anew(now: DateTime<Utc>) -> need::ActiveModel {
+    need::ActiveModel { wave: Set(0), wave_ends_at: Set(now), ..Default::default() }
+}
+
 /// Starts the waves anew after a drop-out without a standby.
 pub async fn restart(tx: &Tx, id: NeedId) -> Result<(), DbErr> {
-    let row = need::ActiveModel { wave: Set(0), wave_ends_at: Set(tx.now), ..Default::default() };
-    need::Entity::update_many().set(row).filter(need::COLUMN.id.eq(id)).exec(&tx.db).await?;
+    need::Entity::update_many()
+        .set(anew(tx.now))
+        .filter(need::COLUMN.id.eq(id))
+        .exec(&tx.db)
+        .await?;
     Ok(())
 }
 
-/// What an agent posted for others, the newest first, at most 500.
-pub async fn list_posted_for_others(
+/// What an agent posted for this farmer is the farmer's alone from now on; the timeline still says
+/// who posted it.
+pub async fn hand_back(
     db: &impl ConnectionTrait,
     agent: PersonId,
-) -> Result<Vec<NeedId>, DbErr> {
-    let rows = need::Entity::find()
+    farmer: PersonId,
+) -> Result<(), DbErr> {
+    let row = need::ActiveModel { posted_by: Set(farmer), ..Default::default() };
+    need::Entity::update_many()
+        .set(row)
         .filter(need::COLUMN.posted_by.eq(agent))
-        .filter(need::COLUMN.farmer_id.ne(agent))
-        .order_by_desc(need::COLUMN.id)
-        .limit(500)
-        .all(db)
+        .filter(need::COLUMN.farmer_id.eq(farmer))
+        .exec(db)
         .await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    Ok(())
+}
+
+/// The needs that a person posted for others, as part of another query.
+#[must_use]
+pub fn posted_by(agent: PersonId) -> sea_query::SelectStatement {
+    need::Entity::find()
+        .select_only()
+        .column(need::Column::Id)
+        .filter(need::COLUMN.posted_by.eq(agent))
+        .into_query()
 }

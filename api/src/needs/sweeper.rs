@@ -22,7 +22,7 @@ use crate::{
     error::ApiError,
     ids::TeamId,
     notices::{notice::Notice, outbox},
-    offers, sessions,
+    offers, photos, sessions, visits,
 };
 
 /// Needs moved on in one round.
@@ -57,13 +57,14 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
             tracing::warn!(%error, need = %id, "waits for the next round");
         }
     }
-    Ok(())
+    visits::leave::tell_late(app).await
 }
 
 async fn forget(app: &App) {
     let forgotten = app.write(|tx| {
         async move {
             answers::forget_old(tx).await?;
+            photos::flow::forget_old(tx).await?;
             Ok(sessions::store::forget_old(&tx.db, tx.now).await?)
         }
         .boxed()
@@ -83,7 +84,12 @@ async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
         return reopen(app, need).await;
     }
     let step = dispatch::next(app, &need, &already(&need, &offers), need.wave + 1).await?;
-    ask(app, need, step).await
+    let overdue =
+        |offer: &offer::Model| offer.state == OfferState::Open && offer.expires_at <= (app.now)();
+    // A standby was asked after the agents, and let its time pass: they are asked once more.
+    let with_agents = need.wave != AGENTS || offers.iter().any(overdue);
+    let anew = step.wave == AGENTS && step.offers.is_empty() && with_agents;
+    ask(app, need, step, anew).await
 }
 
 /// Teams that are not asked again. After a drop-out everything starts anew, and only those that
@@ -132,6 +138,9 @@ async fn reopen(app: &App, need: need::Model) -> Result<(), ApiError> {
     app.write(move |tx| {
         let (app, need) = (shared.clone(), need.clone());
         async move {
+            if offers::flow::best_standby(tx, &need).await?.is_none() {
+                return search_anew(tx, &need).await;
+            }
             let ends_at = (tx.now + app.config.offers.accept_window).min(need.window_until);
             let row = need::ActiveModel { wave_ends_at: Set(ends_at), ..Default::default() };
             let entry = Entry::system("standby_asked", "在问替补的队");
@@ -149,8 +158,19 @@ async fn reopen(app: &App, need: need::Model) -> Result<(), ApiError> {
     .await
 }
 
-/// Asks the next wave.
-async fn ask(app: &App, need: need::Model, step: Step) -> Result<(), ApiError> {
+/// Whoever stood by may not work any more: the waves begin anew.
+async fn search_anew(tx: &Tx, need: &need::Model) -> Result<(), ApiError> {
+    let entry = Entry::system("search_anew", "重新找队");
+    let (when, row) = (as_seen(need), store::anew(tx.now));
+    let Some(need) = store::change(tx, need.id, when, row, entry).await? else {
+        return Ok(());
+    };
+    let owed = lapse(tx, &need, &[OfferState::Open, OfferState::Standby]).await?;
+    outbox::owe(tx, owed).await
+}
+
+/// Asks the next wave; `with_agents`: the village agents, and again whoever only let time pass.
+async fn ask(app: &App, need: need::Model, step: Step, with_agents: bool) -> Result<(), ApiError> {
     let shared = app.clone();
     app.write(move |tx| {
         let (app, need, step) = (shared.clone(), need.clone(), step.clone());
@@ -160,8 +180,7 @@ async fn ask(app: &App, need: need::Model, step: Step) -> Result<(), ApiError> {
                 wave_ends_at: Set(step.ends_at),
                 ..Default::default()
             };
-            let first_with_agents = step.wave == AGENTS && need.wave != AGENTS;
-            if step.offers.is_empty() && !first_with_agents {
+            if step.offers.is_empty() && !with_agents {
                 // Nobody new to ask: looked at again later, without a word.
                 return Ok(store::postpone(tx, &need, step.ends_at).await?);
             }
@@ -170,7 +189,7 @@ async fn ask(app: &App, need: need::Model, step: Step) -> Result<(), ApiError> {
             else {
                 return Ok(());
             };
-            let owed = put(tx, &app, &need, step, first_with_agents).await?;
+            let owed = put(tx, &app, &need, step, with_agents).await?;
             outbox::owe(tx, owed).await
         }
         .boxed()
@@ -183,16 +202,20 @@ async fn put(
     app: &App,
     need: &need::Model,
     step: Step,
-    first_with_agents: bool,
+    with_agents: bool,
 ) -> Result<Owed, ApiError> {
     let mut owed = Owed::new();
-    if first_with_agents {
+    if with_agents {
         owed.extend(offers::flow::ask_again(tx, app, need).await?);
         owed.extend(to_farmer(need, &Notice::need_with_agents(need.id)));
     } else {
-        if step.wave < AGENTS {
-            owed.extend(lapse(tx, need, &[OfferState::Open]).await?);
-        }
+        let over = if step.wave < AGENTS {
+            lapse(tx, need, &[OfferState::Open]).await?
+        } else {
+            let over = offers::store::close_overdue(&tx.db, need.id, tx.now).await?;
+            offers::flow::tell(tx, &over, Notice::offer_expired).await?
+        };
+        owed.extend(over);
         owed.extend(to_farmer(need, &Notice::need_widened(need.id, step.offers.len())));
     }
     owed.extend(dispatch::apply(tx, &app.catalogue, need, step).await?);

@@ -19,7 +19,7 @@ use crate::{
     ids::{NeedId, TeamId, VisitId},
     offers, people,
     place::{PlaceView, stored},
-    teams, visits,
+    teams, visits, words,
 };
 
 /// Somebody to call.
@@ -68,6 +68,17 @@ pub struct NeedView {
     pub price_fen: Option<i64>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+}
+
+impl NeedView {
+    /// For a village agent, who asks around and knows the village.
+    pub fn mask(&mut self) {
+        self.place = PlaceView::coarse(stored(self.place.lon, self.place.lat));
+        self.farmer = ContactView {
+            name: words::masked_name(&self.farmer.name),
+            phone: self.farmer.phone.as_deref().map(words::masked_phone),
+        };
+    }
 }
 
 /// A need with everything that happened to it.

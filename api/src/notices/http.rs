@@ -6,19 +6,25 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{outbox, store};
+use super::{flow, store};
 use crate::{
+    answers::Created,
     app::App,
     auth::Caller,
     entity::{message::Template, notice, stream},
     error::{ApiError, Problem},
-    form::Form,
+    form::{Form, Posted},
     ids::{NeedId, OfferId, PersonId, VisitId},
+    paging,
     people::http::done,
 };
+
+/// WeChat asks about three templates at once; the rest is room for a later one.
+const MOST_CHOICES: usize = 5;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeView {
@@ -76,6 +82,7 @@ pub struct Part {
     /// Those before this number, newest first: for scrolling.
     pub cursor: Option<i64>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -134,8 +141,11 @@ pub async fn list(
     caller: Caller,
     part: Query<Part>,
 ) -> Result<Json<NoticesView>, ApiError> {
-    let stream = stream_of(&app, caller.id).await?;
-    let (db, limit) = (app.db.reader(), part.limit.unwrap_or(20).clamp(1, 100));
+    let limit = paging::limit(part.limit)?;
+    if part.after.is_some() && part.cursor.is_some() {
+        return Err(ApiError::invalid("cursor", "direction_twice", "after和cursor只能用一个"));
+    }
+    let (db, stream) = (app.db.reader(), stream_of(&app, caller.id).await?);
     let rows = if let Some(after) = part.after {
         store::list_after(db, caller.id, after, limit).await?
     } else {
@@ -161,9 +171,7 @@ pub async fn read(
     caller: Caller,
     Form(form): Form<ReadForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let person = caller.id;
-    app.write(move |tx| async move { Ok(outbox::note_read(tx, person, form.seq).await?) }.boxed())
-        .await?;
+    flow::read(&app, caller.id, form.seq).await?;
     Ok(done())
 }
 
@@ -174,42 +182,48 @@ pub async fn subscriptions(
     ThinData(app): ThinData<App>,
     caller: Caller,
 ) -> Result<Json<TemplatesView>, ApiError> {
-    Ok(Json(templates(&app, caller.id).await?))
+    Ok(Json(templates(app.db.reader(), &app, caller.id).await?))
 }
 
 /// What the person chose when WeChat asked; each acceptance is one message.
-#[utoipa::path(tag = "notices", request_body = ChoicesForm,
-    responses((status = 200, body = TemplatesView), (status = 422, body = Problem)))]
+#[utoipa::path(tag = "notices", request_body = ChoicesForm, params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = TemplatesView), (status = 422, body = Problem)))]
 #[post("/subscriptions")]
 pub async fn choose(
     ThinData(app): ThinData<App>,
     caller: Caller,
-    Form(form): Form<ChoicesForm>,
-) -> Result<Json<TemplatesView>, ApiError> {
+    posted: Posted<ChoicesForm>,
+) -> Result<Created, ApiError> {
     let person = caller.id;
-    let chosen = form.results.iter().map(|result| {
+    let results = posted.form.results;
+    if results.len() > MOST_CHOICES {
+        return Err(ApiError::invalid("results", "count_out_of_range", "一次最多5个提醒"));
+    }
+    let chosen = results.iter().map(|result| {
         let known = app.wechat.templates().find(|(_, id)| *id == result.template_id);
         known
             .map(|(template, _)| (template, result.choice == Choice::Accept))
             .ok_or_else(|| ApiError::invalid("results", "template_unknown", "没有这个提醒"))
     });
-    let chosen: Vec<(Template, bool)> = chosen.take(5).collect::<Result<_, _>>()?;
-    app.write(move |tx| {
-        let chosen = chosen.clone();
+    let chosen: Vec<(Template, bool)> = chosen.collect::<Result<_, _>>()?;
+    let shared = app.clone();
+    app.write_once(person, posted.once, move |tx| {
+        let (app, chosen) = (shared.clone(), chosen.clone());
         async move {
-            for (template, accepted) in chosen {
-                outbox::note_choice(tx, person, template, accepted).await?;
-            }
-            Ok(())
+            flow::choose(tx, person, chosen).await?;
+            templates(&tx.db, &app, person).await
         }
         .boxed()
     })
-    .await?;
-    Ok(Json(templates(&app, person).await?))
+    .await
 }
 
-async fn templates(app: &App, person: PersonId) -> Result<TemplatesView, ApiError> {
-    let grants = store::list_grants(app.db.reader(), person).await?;
+async fn templates(
+    db: &impl ConnectionTrait,
+    app: &App,
+    person: PersonId,
+) -> Result<TemplatesView, ApiError> {
+    let grants = store::list_grants(db, person).await?;
     let credits = |template| grants.iter().find(|grant| grant.template == template);
     let view = |(template, id): (Template, &str)| TemplateView {
         id: id.to_owned(),

@@ -8,31 +8,48 @@ use std::{
 use tokio::sync::{Notify, watch};
 
 use super::{bell::Bell, store};
-use crate::{app::App, ids::PersonId};
+use crate::{app::App, entity::stream, ids::PersonId};
 
 /// Streams compared with the database in one query.
 const POLLED_AT_ONCE: usize = 500;
 
+/// Phones of one person that may be connected here: more are tabs that somebody forgot, or a
+/// program gone wrong.
+pub const MOST_PHONES: usize = 8;
+
 /// The doorbells of this process.
 pub struct Hub {
-    doors: Mutex<HashMap<PersonId, Vec<Arc<Notify>>>>,
+    doors: Mutex<HashMap<PersonId, Vec<Arc<Signals>>>>,
+    phones_n: watch::Sender<usize>,
     bell: Option<Bell>,
     stopping: watch::Sender<bool>,
     /// Wakes the sweeper before its time.
     pub sweep: Notify,
 }
 
+/// What a connected phone's task can be told.
+#[derive(Default)]
+struct Signals {
+    rung: Notify,
+    replaced: Notify,
+}
+
 /// A connected phone's doorbell; taken down when dropped.
 pub struct Door<'a> {
     hub: &'a Hub,
     person: PersonId,
-    rung: Arc<Notify>,
+    signals: Arc<Signals>,
 }
 
 impl Door<'_> {
     /// Waits for the next ring; one that came since the last wait counts.
     pub async fn rung(&self) {
-        self.rung.notified().await;
+        self.signals.rung.notified().await;
+    }
+
+    /// Waits until newer phones of the person have taken this one's place.
+    pub async fn replaced(&self) {
+        self.signals.replaced.notified().await;
     }
 }
 
@@ -40,11 +57,12 @@ impl Drop for Door<'_> {
     fn drop(&mut self) {
         let mut doors = self.hub.doors.lock().expect("no panic while held");
         if let Some(own) = doors.get_mut(&self.person) {
-            own.retain(|door| !Arc::ptr_eq(door, &self.rung));
+            own.retain(|door| !Arc::ptr_eq(door, &self.signals));
             if own.is_empty() {
                 doors.remove(&self.person);
             }
         }
+        self.hub.phones_n.send_modify(|n| *n -= 1);
     }
 }
 
@@ -52,22 +70,34 @@ impl Hub {
     #[must_use]
     pub fn new(bell: Option<Bell>) -> Self {
         let (stopping, _) = watch::channel(false);
-        Self { doors: Mutex::default(), bell, stopping, sweep: Notify::new() }
+        let (phones_n, _) = watch::channel(0);
+        Self { doors: Mutex::default(), phones_n, bell, stopping, sweep: Notify::new() }
     }
 
-    /// Puts up a doorbell for a phone that has just connected.
+    /// Puts up a doorbell for a phone that has just connected. Where the person has too many, the
+    /// oldest gives way: most likely it is one that lost its signal.
     #[must_use]
     pub fn open(&self, person: PersonId) -> Door<'_> {
-        let rung = Arc::new(Notify::new());
+        let signals = Arc::new(Signals::default());
         let mut doors = self.doors.lock().expect("no panic while held");
-        doors.entry(person).or_default().push(Arc::clone(&rung));
-        Door { hub: self, person, rung }
+        let own = doors.entry(person).or_default();
+        own.push(Arc::clone(&signals));
+        let too_many = own.len().saturating_sub(MOST_PHONES);
+        own[..too_many].iter().for_each(|oldest| oldest.replaced.notify_one());
+        self.phones_n.send_modify(|n| *n += 1);
+        Door { hub: self, person, signals }
+    }
+
+    /// How many phones are connected here, and every change of it.
+    #[must_use]
+    pub fn phones_n(&self) -> watch::Receiver<usize> {
+        self.phones_n.subscribe()
     }
 
     /// Rings a person's phones here.
     pub fn ring(&self, person: PersonId) {
         let doors = self.doors.lock().expect("no panic while held");
-        doors.get(&person).into_iter().flatten().for_each(|door| door.notify_one());
+        doors.get(&person).into_iter().flatten().for_each(|door| door.rung.notify_one());
     }
 
     /// Rings people's phones here and, by Redis, everywhere.
@@ -83,7 +113,7 @@ impl Hub {
         }
     }
 
-    /// How many people have a phone connected here.
+    /// Who has a phone connected here.
     #[must_use]
     pub fn connected(&self) -> Vec<PersonId> {
         self.doors.lock().expect("no panic while held").keys().copied().collect()
@@ -113,7 +143,7 @@ pub async fn listen(app: App) {
 
 /// Compares the streams of connected phones with the database, in case a doorbell was lost.
 pub async fn poll(app: App) {
-    let mut seen: HashMap<PersonId, i64> = HashMap::new();
+    let mut seen: HashMap<PersonId, (i64, i64)> = HashMap::new();
     let mut tick = tokio::time::interval(app.config.live.poll_every);
     loop {
         tokio::select! {
@@ -126,10 +156,11 @@ pub async fn poll(app: App) {
             let Ok(streams) = store::find_streams(app.db.reader(), some.to_vec()).await else {
                 break;
             };
-            now.extend(streams.iter().map(|stream| (stream.person_id, stream.seq)));
+            let state = |it: &stream::Model| (it.person_id, (it.seq, it.read_seq));
+            now.extend(streams.iter().map(state));
         }
-        for (person, seq) in &now {
-            if seen.get(person) != Some(seq) {
+        for (person, state) in &now {
+            if seen.get(person) != Some(state) {
                 app.hub.ring(*person);
             }
         }

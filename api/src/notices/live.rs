@@ -9,7 +9,9 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Payload, Query, ThinData},
 };
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
+use actix_ws::{
+    AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Closed, Session,
+};
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, interval, timeout};
@@ -17,9 +19,16 @@ use utoipa::ToSchema;
 
 use super::{
     http::{NoticeView, stream_of},
+    hub::Door,
     store,
 };
-use crate::{app::App, entity::live_ticket, error::Problem, ids::PersonId, sessions};
+use crate::{
+    app::App,
+    entity::{live_ticket, stream},
+    error::Problem,
+    ids::PersonId,
+    sessions,
+};
 
 /// Notices read at once.
 const PAGE: u64 = 100;
@@ -30,8 +39,10 @@ const FIRST_FRAME: Duration = Duration::from_secs(10);
 /// Close codes of our own, in the range that RFC 6455 leaves to applications.
 const REVOKED: u16 = 4401;
 const TOO_SLOW: u16 = 4408;
+const REPLACED: u16 = 4429;
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ticket {
     ticket: String,
 }
@@ -48,8 +59,22 @@ pub struct Cursor {
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Said {
-    Resume { resume: Option<Cursor> },
-    Beat { r#type: Beat },
+    Resume(Resume),
+    Beat(Pulse),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Resume {
+    /// Null to start at the end; a frame without it is no resume.
+    #[serde(deserialize_with = "Option::deserialize")]
+    resume: Option<Cursor>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pulse {
+    r#type: Beat,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -63,9 +88,24 @@ enum Beat {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Frame<'a> {
-    Hello { epoch: &'a str, seq: i64, unread_n: i64 },
-    Notice { notice: NoticeView, unread_n: i64 },
-    Resync { epoch: &'a str, seq: i64 },
+    Hello {
+        epoch: &'a str,
+        seq: i64,
+        unread_n: i64,
+    },
+    Notice {
+        notice: NoticeView,
+        unread_n: i64,
+    },
+    Resync {
+        epoch: &'a str,
+        seq: i64,
+    },
+    /// Another phone of the person has read on.
+    Read {
+        read_seq: i64,
+        unread_n: i64,
+    },
     Ping,
     Pong,
 }
@@ -75,11 +115,12 @@ enum End {
     Gone,
     Revoked,
     TooSlow,
+    Replaced,
     Stopping,
 }
 
 /// Opens the live channel with a ticket; see `docs/live.md` for its frames.
-#[utoipa::path(tag = "notices", params(("ticket" = String, Query)),
+#[utoipa::path(tag = "notices", security(()), params(("ticket" = String, Query)),
     responses((status = 101), (status = 401, body = Problem)))]
 #[get("/live")]
 pub async fn open(
@@ -101,31 +142,42 @@ async fn serve(
     session: Session,
     mut heard: AggregatedMessageStream,
 ) {
-    let mut phone = Phone { app: &app, ticket, session, cursor: (String::new(), 0) };
+    // The doorbell is up before anything is read: there is no hole between. It is taken down when
+    // the channel is closed, however that goes.
+    let door = app.hub.open(ticket.person_id);
+    let mut phone =
+        Phone { app: &app, door, ticket, session, cursor: (String::new(), 0), read_seq: 0 };
     let end = phone.stay(&mut heard).await;
     let reason = match end {
         End::Gone => None,
         End::Revoked => Some(CloseReason::from(CloseCode::Other(REVOKED))),
         End::TooSlow => Some(CloseReason::from(CloseCode::Other(TOO_SLOW))),
+        End::Replaced => Some(CloseReason::from(CloseCode::Other(REPLACED))),
         End::Stopping => Some(CloseReason::from(CloseCode::Away)),
     };
-    // The phone may be gone already, which is what closing is for.
-    let _ = phone.session.close(reason).await;
+    // What was heard goes first: a phone that still talks is not listened to any more.
+    drop(heard);
+    let Phone { session, door, .. } = phone;
+    // The phone may be gone already, which is what closing is for; and one that reads nothing does
+    // not take the goodbye either. Dropping the session then ends the connection.
+    let _ = timeout(app.config.live.send_timeout, session.close(reason)).await;
+    drop(door);
 }
 
 struct Phone<'a> {
     app: &'a App,
+    door: Door<'a>,
     ticket: live_ticket::Model,
     session: Session,
     /// The last pair that was sent.
     cursor: (String, i64),
+    /// The last number that the phone knows to be read.
+    read_seq: i64,
 }
 
 impl Phone<'_> {
     async fn stay(&mut self, heard: &mut AggregatedMessageStream) -> End {
-        // The doorbell is up before anything is read: there is no hole between.
         let app = self.app;
-        let door = app.hub.open(self.person());
         if let Err(end) = self.greet(heard).await {
             return end;
         }
@@ -137,12 +189,13 @@ impl Phone<'_> {
                     last_heard = Instant::now();
                     self.hear(message).await
                 }
-                () = door.rung() => self.catch_up().await,
+                () = self.door.rung() => self.catch_up().await,
+                () = self.door.replaced() => Err(End::Replaced),
                 _ = tick.tick() => {
                     if last_heard.elapsed() > live.ping_every * 3 {
                         return End::Gone;
                     }
-                    self.say(&Frame::Ping).await
+                    self.ping().await
                 }
                 () = app.hub.stopped() => Err(End::Stopping),
             };
@@ -160,11 +213,12 @@ impl Phone<'_> {
     async fn greet(&mut self, heard: &mut AggregatedMessageStream) -> Result<(), End> {
         let first = timeout(FIRST_FRAME, heard.next()).await.map_err(|_| End::Gone)?;
         let Some(Ok(AggregatedMessage::Text(text))) = first else { return Err(End::Gone) };
-        let Ok(Said::Resume { resume }) = serde_json::from_str(&text) else {
+        let Ok(Said::Resume(Resume { resume })) = serde_json::from_str(&text) else {
             return Err(End::Gone);
         };
         let stream = stream_of(self.app, self.person()).await.map_err(|_| End::Gone)?;
         let unread_n = stream.seq - stream.read_seq;
+        self.read_seq = stream.read_seq;
         self.say(&Frame::Hello { epoch: &stream.epoch, seq: stream.seq, unread_n }).await?;
         match resume {
             Some(at) if at.epoch == stream.epoch && at.seq <= stream.seq => {
@@ -191,6 +245,7 @@ impl Phone<'_> {
                 self.cursor.1 = stream.seq;
             }
             self.cursor.0.clone_from(&stream.epoch);
+            self.tell_read(&stream).await?;
             let db = self.app.db.reader();
             let rows = store::list_after(db, self.person(), self.cursor.1, PAGE).await;
             let rows = rows.map_err(|_| End::Gone)?;
@@ -205,6 +260,22 @@ impl Phone<'_> {
                 self.cursor.1 = seq;
             }
         }
+    }
+
+    /// The badge of this phone follows what is read on another one.
+    async fn tell_read(&mut self, stream: &stream::Model) -> Result<(), End> {
+        if self.read_seq == stream.read_seq {
+            return Ok(());
+        }
+        self.read_seq = stream.read_seq;
+        let unread_n = stream.seq - stream.read_seq;
+        self.say(&Frame::Read { read_seq: stream.read_seq, unread_n }).await
+    }
+
+    /// Asks for a sign of life. A session that runs out rings no door, so it is looked at here.
+    async fn ping(&mut self) -> Result<(), End> {
+        self.still_allowed().await?;
+        self.say(&Frame::Ping).await
     }
 
     /// A sign-out rings the door: the channel ends with the session it came from.
@@ -224,12 +295,12 @@ impl Phone<'_> {
     ) -> Result<(), End> {
         match message {
             Some(Ok(AggregatedMessage::Text(text))) => match serde_json::from_str(&text) {
-                Ok(Said::Beat { r#type: Beat::Ping }) => self.say(&Frame::Pong).await,
-                Ok(Said::Beat { r#type: Beat::Pong } | Said::Resume { .. }) => Ok(()),
+                Ok(Said::Beat(Pulse { r#type: Beat::Ping })) => self.say(&Frame::Pong).await,
+                Ok(Said::Beat(Pulse { r#type: Beat::Pong }) | Said::Resume(_)) => Ok(()),
                 Err(_) => Err(End::Gone),
             },
             Some(Ok(AggregatedMessage::Ping(bytes))) => {
-                self.session.pong(&bytes).await.map_err(|_| End::Gone)
+                within(self.app.config.live.send_timeout, self.session.pong(&bytes)).await
             }
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
             Some(Ok(AggregatedMessage::Binary(_) | AggregatedMessage::Close(_)) | Err(_))
@@ -240,11 +311,17 @@ impl Phone<'_> {
     /// Sends one frame; a phone that does not take it in time is told to resync and let go.
     async fn say(&mut self, frame: &Frame<'_>) -> Result<(), End> {
         let text = serde_json::to_string(frame).expect("a frame is plain data");
-        let patience = self.app.config.live.send_timeout;
-        match timeout(patience, self.session.text(text)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::TooSlow),
-        }
+        within(self.app.config.live.send_timeout, self.session.text(text)).await
+    }
+}
+
+async fn within(
+    patience: Duration,
+    sent: impl Future<Output = Result<(), Closed>>,
+) -> Result<(), End> {
+    match timeout(patience, sent).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(End::Gone),
+        Err(_) => Err(End::TooSlow),
     }
 }

@@ -1,6 +1,7 @@
 //! What phones are owed: written with the fact, delivered live, and by WeChat to phones that are away.
 
 pub mod bell;
+pub mod flow;
 pub mod http;
 pub mod hub;
 pub mod live;

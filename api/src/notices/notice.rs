@@ -72,7 +72,7 @@ impl Notice {
         let data = json!({
             "thing1": { "value": short(operation) },
             "time2": { "value": clock(need.window_from) },
-            "thing3": { "value": short(&need.village) },
+            "thing3": { "value": short(village(need)) },
             "amount5": { "value": format!("{}元", words::yuan(price_fen)) },
         });
         Self { message: Some((Template::Job, data)), ..self }
@@ -86,6 +86,12 @@ impl Notice {
     #[must_use]
     pub fn team_suspended(reason: &str) -> Self {
         Self::new("team_suspended", "暂停接活", reason)
+    }
+
+    /// To the operator: a team showed papers that nobody has seen.
+    #[must_use]
+    pub fn papers_changed(team: &str) -> Self {
+        Self::new("papers_changed", "有证件要审核", format!("{team}换了证件，审核后才算数"))
     }
 
     /// To a team leader: somebody nearby needs work done.
@@ -189,12 +195,37 @@ impl Notice {
         visit: &visit::Model,
         team: &str,
         operation: &Operation,
-        standby: bool,
+        next: &str,
     ) -> Self {
-        let next = if standby { "已在问替补的队" } else { "正在重新找队" };
         let body = format!("{team}来不了，{next}");
         let dropped = Self::new("team_dropped", "队伍来不了", body).on_visit(visit);
         dropped.by(Template::Team, &operation.name, visit.planned_start_at, team, "来不了")
+    }
+
+    /// To the farmer: it is time, and nobody came.
+    #[must_use]
+    pub fn team_late(visit: &visit::Model, team: &str) -> Self {
+        let body = format!("{team}还没有到，可以打电话问，也可以换一支队");
+        Self::new("team_late", "队伍还没到", body).on_visit(visit)
+    }
+
+    /// To the team leader, at the same moment.
+    #[must_use]
+    pub fn you_are_late(visit: &visit::Model) -> Self {
+        let body = "过了约定的时间，到了请点“我到了”，来不了请点“来不了”";
+        Self::new("you_are_late", "农户在等您", body).on_visit(visit)
+    }
+
+    /// To the team leader: the farmer gave the job to another team.
+    #[must_use]
+    pub fn job_lost(visit: &visit::Model) -> Self {
+        Self::new("job_lost", "活转给别的队了", "您没有按时到场，农户换了队").on_visit(visit)
+    }
+
+    /// To the team leader: ask the farmer for the new code.
+    #[must_use]
+    pub fn code_renewed(visit: &visit::Model) -> Self {
+        Self::new("code_renewed", "开工码换了", "请再问农户要一次开工码").on_visit(visit)
     }
 
     #[must_use]
@@ -249,6 +280,11 @@ impl Notice {
     pub fn rated(visit: &visit::Model, stars: i32) -> Self {
         Self::new("rated", "收到评价", format!("对方给了{stars}颗星")).on_visit(visit)
     }
+}
+
+/// WeChat refuses a message with an empty blank, and not every farmer has said where they live.
+fn village(need: &need::Model) -> &str {
+    if need.village.is_empty() { "您附近" } else { &need.village }
 }
 
 fn short(text: &str) -> String {

@@ -33,7 +33,13 @@ pub async fn run(app: App) {
             _ = tick.tick() => {}
             () = app.hub.stopped() => return,
         }
-        if let Err(error) = send_due(&app).await {
+        // WeChat may stall for as long as a call may take, and a stop does not wait for it: what
+        // was leased is sent again when its lease is over.
+        let sent = tokio::select! {
+            sent = send_due(&app) => sent,
+            () = app.hub.stopped() => return,
+        };
+        if let Err(error) = sent {
             tracing::warn!(%error, "messages wait for the next round");
         }
     }
@@ -98,7 +104,8 @@ async fn note(app: &App, row: message::Model, verdict: Verdict) -> Result<(), Ap
         Verdict::Later(words) => (MessageState::Owed, Some(words)),
     };
     if let Some(words) = &words {
-        tracing::info!(message = %row.id, attempt = row.attempts, ?state, words, "WeChat said no");
+        // Most often 43101, a person who did not allow messages: that is their good right.
+        tracing::debug!(message = %row.id, attempt = row.attempts, ?state, words, "WeChat said no");
     }
     let pause = FIRST_PAUSE * (1 << row.attempts.clamp(0, ATTEMPTS));
     app.write(move |tx| {

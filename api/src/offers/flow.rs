@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use matching::{Moment, PlannedVisit};
-use rand::Rng;
 use sea_orm::ActiveValue::Set;
 
 use super::{
@@ -32,6 +31,7 @@ use crate::{
         store::{Entry, When},
     },
     notices::{notice::Notice, outbox},
+    place::stored,
     teams::{self, roster::HALF_HOUR},
     visits::{self, view::VisitView},
     words,
@@ -152,7 +152,9 @@ async fn plan(
     let rows = vec![team.clone()];
     let seen = teams::roster::picture(&tx.db, &app.catalogue, rows, tx.now).await?;
     let team = seen.first().ok_or(ApiError::NotFound)?;
-    let engine = dispatch::engine(need, app.catalogue.stored(&need.operation));
+    let operation = app.catalogue.stored(&need.operation);
+    let engine =
+        matching::Need { place: stored(need.lon, need.lat), ..dispatch::engine(need, operation) };
     let now = Moment::new(tx.now.timestamp());
     matching::plan_visit(&engine, team, &dispatch::policy(app, 1), now)
         .map_err(|_| ApiError::CalendarBusy)
@@ -186,7 +188,7 @@ fn new_visit(
         price_fen: offer.price_fen,
         planned_start_at: moment(planned.visit.from),
         planned_end_at: moment(planned.visit.until),
-        start_code: format!("{:04}", rand::rng().random_range(0..10_000)),
+        start_code: visits::flow::new_code(),
         code_tries: 0,
         arrived_at: None,
         started_at: None,
@@ -195,6 +197,7 @@ fn new_visit(
         dispute_reason: None,
         dispute_words: None,
         disputed_at: None,
+        late_at: None,
         created_at: tx.now,
     }
 }
@@ -233,17 +236,28 @@ pub async fn tell(
     Ok(offers.iter().filter_map(one).collect())
 }
 
-/// Opens the best standby's offer again; `None` when nobody stands by.
+/// Of these offers, those whose team the operator lets work.
+async fn workable(tx: &Tx, offers: Vec<offer::Model>) -> Result<Vec<offer::Model>, ApiError> {
+    let teams = teams::store::find_all(&tx.db, offers.iter().map(|offer| offer.team_id)).await?;
+    let approved = |id| teams.iter().any(|team| team.id == id && team.state == TeamState::Approved);
+    Ok(offers.into_iter().filter(|offer| approved(offer.team_id)).collect())
+}
+
+/// The best of those who stand by; `None` when nobody does, or the window is over.
+pub async fn best_standby(tx: &Tx, need: &need::Model) -> Result<Option<offer::Model>, ApiError> {
+    let mut offers = store::list_of_needs(&tx.db, &[need.id]).await?;
+    offers.retain(|offer| offer.state == OfferState::Standby && need.window_until > tx.now);
+    Ok(workable(tx, offers).await?.into_iter().next())
+}
+
+/// Opens the offer of the best standby again; `None` when there is none.
 pub async fn ask_standby(
     tx: &Tx,
     app: &App,
     need: &need::Model,
     until: DateTime<Utc>,
 ) -> Result<Option<Owed>, ApiError> {
-    let offers = store::list_of_needs(&tx.db, &[need.id]).await?;
-    let Some(best) = offers.iter().find(|offer| offer.state == OfferState::Standby) else {
-        return Ok(None);
-    };
+    let Some(best) = best_standby(tx, need).await? else { return Ok(None) };
     let opened = store::reopen(&tx.db, vec![best.id], until).await?;
     let operation = app.catalogue.stored(&need.operation);
     Ok(Some(tell(tx, &opened, |offer| Notice::offer_opened(offer, need, operation)).await?))
@@ -251,7 +265,7 @@ pub async fn ask_standby(
 
 /// With the agents, whoever only let the time pass may still say yes until the window ends.
 pub async fn ask_again(tx: &Tx, app: &App, need: &need::Model) -> Result<Owed, ApiError> {
-    let offers = store::list_of_needs(&tx.db, &[need.id]).await?;
+    let offers = workable(tx, store::list_of_needs(&tx.db, &[need.id]).await?).await?;
     let mut latest: BTreeMap<TeamId, &offer::Model> = BTreeMap::new();
     for offer in &offers {
         let known = latest.entry(offer.team_id).or_insert(offer);

@@ -32,6 +32,7 @@ pub struct Which {
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -45,21 +46,21 @@ pub struct DeclineForm {
 }
 
 /// Offers to the caller's team, newest first.
-#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<OfferView>)))]
+#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<OfferView>), (status = 403, body = Problem)))]
 #[get("/offers")]
 pub async fn list(
     ThinData(app): ThinData<App>,
     leader: Leader,
     which: Query<Which>,
 ) -> Result<Json<Page<OfferView>>, ApiError> {
-    let page = Paging { cursor: which.cursor, limit: which.limit };
+    let page = Paging::asked(which.cursor, which.limit)?;
     let rows = store::list_of_team(app.db.reader(), leader.team, which.state, &page).await?;
     let rows = page.page(rows, |row| row.id.0, |row| row);
     let items = view::all(app.db.reader(), &app.catalogue, rows.items).await?;
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
 }
 
-#[utoipa::path(tag = "services", responses((status = 200, body = OfferView), (status = 404, body = Problem)))]
+#[utoipa::path(tag = "services", responses((status = 200, body = OfferView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 #[get("/offers/{id}")]
 pub async fn get(
     ThinData(app): ThinData<App>,
@@ -73,7 +74,7 @@ pub async fn get(
 
 /// Takes the job; the first team has it.
 #[utoipa::path(tag = "services",
-    responses((status = 200, body = VisitView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/offers/{id}/accept")]
 pub async fn accept(
     ThinData(app): ThinData<App>,
@@ -85,7 +86,7 @@ pub async fn accept(
 
 /// Says no, and why.
 #[utoipa::path(tag = "services", request_body = DeclineForm,
-    responses((status = 200, body = OfferView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = OfferView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/offers/{id}/decline")]
 pub async fn decline(
     ThinData(app): ThinData<App>,

@@ -102,6 +102,21 @@ pub async fn close_all(
         .await
 }
 
+/// Ends the open offers of a need whose time has run out; returns those that ended.
+pub async fn close_overdue(
+    db: &impl ConnectionTrait,
+    need: NeedId,
+    now: DateTime<Utc>,
+) -> Result<Vec<offer::Model>, DbErr> {
+    offer::Entity::update_many()
+        .set(closed(OfferState::Expired, now))
+        .filter(offer::COLUMN.need_id.eq(need))
+        .filter(offer::COLUMN.state.eq(OfferState::Open))
+        .filter(offer::COLUMN.expires_at.lte(now))
+        .exec_with_returning(db)
+        .await
+}
+
 fn closed(state: OfferState, now: DateTime<Utc>) -> offer::ActiveModel {
     offer::ActiveModel { state: Set(state), decided_at: Set(Some(now)), ..Default::default() }
 }

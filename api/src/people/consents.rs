@@ -18,7 +18,7 @@ use crate::{
     error::{ApiError, Problem},
     form::Posted,
     ids::{ConsentId, PersonId},
-    paging::{Page, Paging},
+    paging::{Page, PageQuery},
     words,
 };
 
@@ -75,7 +75,7 @@ impl From<(consent::Model, person::Model)> for ConsentView {
 
 /// Records that a farmer without a phone lets this agent post for them.
 #[utoipa::path(tag = "people", request_body = ConsentForm, params(("Idempotency-Key" = String, Header)),
-    responses((status = 201, body = ConsentView), (status = 422, body = Problem)))]
+    responses((status = 201, body = ConsentView), (status = 403, body = Problem), (status = 422, body = Problem)))]
 #[post("/consents")]
 pub async fn record(
     ThinData(app): ThinData<App>,
@@ -91,13 +91,14 @@ pub async fn record(
 }
 
 /// The farmers this agent speaks for.
-#[utoipa::path(tag = "people", params(Paging), responses((status = 200, body = Page<ConsentView>)))]
+#[utoipa::path(tag = "people", params(PageQuery), responses((status = 200, body = Page<ConsentView>), (status = 403, body = Problem)))]
 #[get("/consents")]
 pub async fn list(
     ThinData(app): ThinData<App>,
     Agent(agent): Agent,
-    page: Query<Paging>,
+    page: Query<PageQuery>,
 ) -> Result<Json<Page<ConsentView>>, ApiError> {
+    let page = page.check()?;
     let rows = store::list_consents(app.db.reader(), agent, &page).await?;
     let farmers = store::find_all(app.db.reader(), rows.iter().map(|row| row.farmer_id)).await?;
     let farmer = |id| farmers.iter().find(|farmer| farmer.id == id).cloned();
@@ -110,7 +111,7 @@ pub async fn list(
 }
 
 /// The farmer took their word back.
-#[utoipa::path(tag = "people", responses((status = 204), (status = 404, body = Problem)))]
+#[utoipa::path(tag = "people", responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 #[post("/consents/{id}/revoke")]
 pub async fn revoke(
     ThinData(app): ThinData<App>,

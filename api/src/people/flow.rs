@@ -10,6 +10,7 @@ use crate::{
     entity::{consent, person, person_role::Role},
     error::ApiError,
     ids::{ConsentId, PersonId},
+    needs,
 };
 
 /// What a new account is called until its owner says.
@@ -31,11 +32,20 @@ pub struct ConsentDraft {
     pub note: String,
 }
 
-/// The person behind an openid; a new one starts as a farmer.
+/// The person behind an openid; a new one starts as a farmer. The settings make operators of new
+/// and known people alike.
 pub async fn meet(tx: &Tx, openid: &str, is_operator: bool) -> Result<PersonId, ApiError> {
-    if let Some(known) = store::find_by_openid(&tx.db, openid).await? {
-        return Ok(known.id);
+    let id = match store::find_by_openid(&tx.db, openid).await? {
+        Some(known) => known.id,
+        None => welcome(tx, openid).await?,
+    };
+    if is_operator {
+        store::grant(&tx.db, id, Role::Operator, tx.now).await?;
     }
+    Ok(id)
+}
+
+async fn welcome(tx: &Tx, openid: &str) -> Result<PersonId, ApiError> {
     let row = unknown(tx, Some(openid.to_owned()));
     let id = row.id;
     if !store::insert_new(&tx.db, row).await? {
@@ -44,9 +54,6 @@ pub async fn meet(tx: &Tx, openid: &str, is_operator: bool) -> Result<PersonId, 
         return known.map(|person| person.id).ok_or(ApiError::Busy);
     }
     store::grant(&tx.db, id, Role::Farmer, tx.now).await?;
-    if is_operator {
-        store::grant(&tx.db, id, Role::Operator, tx.now).await?;
-    }
     Ok(id)
 }
 
@@ -81,12 +88,21 @@ pub fn described(id: PersonId, profile: Profile) -> person::ActiveModel {
     }
 }
 
-/// Replaces a person's roles; everybody stays a farmer.
+/// Replaces a person's roles; everybody stays a farmer, and one operator always remains. Who is no
+/// village agent any more speaks for nobody from then on.
 pub async fn set_roles(app: &App, id: PersonId, roles: Vec<Role>) -> Result<(), ApiError> {
     app.write(move |tx| {
         let roles = roles.clone();
         async move {
             store::find(&tx.db, id).await?.ok_or(ApiError::NotFound)?;
+            if !roles.contains(&Role::Operator) {
+                another_operator(tx, id).await?;
+            }
+            if !roles.contains(&Role::VillageAgent) {
+                for consent in store::spoken_for(&tx.db, id).await? {
+                    end_consent(tx, id, consent.id).await?;
+                }
+            }
             store::withdraw_all_roles(&tx.db, id).await?;
             for role in std::iter::once(Role::Farmer).chain(roles) {
                 store::grant(&tx.db, id, role, tx.now).await?;
@@ -96,6 +112,14 @@ pub async fn set_roles(app: &App, id: PersonId, roles: Vec<Role>) -> Result<(), 
         .boxed()
     })
     .await
+}
+
+async fn another_operator(tx: &Tx, id: PersonId) -> Result<(), ApiError> {
+    let operators = store::holders(&tx.db, Role::Operator, None, 2).await?;
+    if operators.iter().any(|operator| operator.id == id) && operators.len() == 1 {
+        return Err(ApiError::invalid("roles", "last_operator", "至少要留一位管理员"));
+    }
+    Ok(())
 }
 
 /// Records that a farmer without a phone lets this agent post for them.
@@ -122,10 +146,14 @@ pub async fn record_consent(
 }
 
 pub async fn revoke_consent(app: &App, agent: PersonId, id: ConsentId) -> Result<(), ApiError> {
-    let done = app.write(move |tx| {
-        async move { Ok(store::revoke_consent(&tx.db, agent, id, tx.now).await?) }.boxed()
-    });
-    done.await?.then_some(()).ok_or(ApiError::NotFound)
+    app.write(move |tx| async move { end_consent(tx, agent, id).await }.boxed()).await
+}
+
+/// The farmer took their word back: what the agent posted is the farmer's alone from now on.
+async fn end_consent(tx: &Tx, agent: PersonId, id: ConsentId) -> Result<(), ApiError> {
+    let ended = store::revoke_consent(&tx.db, agent, id, tx.now).await?;
+    let consent = ended.ok_or(ApiError::NotFound)?;
+    Ok(needs::store::hand_back(&tx.db, agent, consent.farmer_id).await?)
 }
 
 /// Whose need or field this is: the caller's, or a farmer's who let the caller speak for them.

@@ -15,7 +15,7 @@ use crate::{
     error::{ApiError, Problem},
     form::Form,
     ids::{PersonId, TeamId},
-    paging::{Page, Paging},
+    paging::{Page, PageQuery},
     teams, words,
 };
 
@@ -64,7 +64,7 @@ impl MeForm {
         Ok(flow::Profile {
             name: check::text(&self.name, "name", 20)?,
             phone: self.phone.as_deref().map(check::phone).transpose()?,
-            village: check::words(&self.village, "village", 30)?,
+            village: check::line(&self.village, "village", 30)?,
         })
     }
 }
@@ -112,13 +112,14 @@ pub async fn describe(
 }
 
 /// Everybody, newest first, for the operator.
-#[utoipa::path(tag = "people", params(Paging), responses((status = 200, body = Page<PersonView>)))]
+#[utoipa::path(tag = "people", params(PageQuery), responses((status = 200, body = Page<PersonView>), (status = 403, body = Problem)))]
 #[get("/people")]
 pub async fn list(
     ThinData(app): ThinData<App>,
     _operator: Operator,
-    page: Query<Paging>,
+    page: Query<PageQuery>,
 ) -> Result<Json<Page<PersonView>>, ApiError> {
+    let page = page.check()?;
     let rows = store::list(app.db.reader(), &page).await?;
     let next = page.page(rows, |row| row.id.0, |row| row);
     let mut items = Vec::with_capacity(next.items.len());

@@ -1,7 +1,9 @@
 //! Queries over people, roles and consents.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*,
+};
 
 use crate::{
     db::added,
@@ -61,19 +63,23 @@ pub async fn roles(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Ro
     Ok(rows.into_iter().map(|row| row.role).collect())
 }
 
-/// Everybody who holds a role, the oldest first, at most `limit`.
+/// Everybody who holds a role, of this village or of all; the oldest first, at most `limit`.
 pub async fn holders(
     db: &impl ConnectionTrait,
     role: Role,
+    village: Option<&str>,
     limit: u64,
 ) -> Result<Vec<person::Model>, DbErr> {
-    let rows = person_role::Entity::find()
+    let ids = person_role::Entity::find()
+        .select_only()
+        .column(person_role::Column::PersonId)
         .filter(person_role::COLUMN.role.eq(role))
-        .order_by_asc(person_role::COLUMN.person_id)
-        .limit(limit)
-        .all(db)
-        .await?;
-    find_all(db, rows.into_iter().map(|row| row.person_id)).await
+        .into_query();
+    let mut query = person::Entity::find().filter(person::Column::Id.in_subquery(ids));
+    if let Some(village) = village {
+        query = query.filter(person::COLUMN.village.eq(village));
+    }
+    query.order_by_asc(person::COLUMN.id).limit(limit).all(db).await
 }
 
 pub async fn grant(
@@ -132,20 +138,32 @@ pub async fn list_consents(
         .await
 }
 
-/// Ends a consent of this agent; false when there is none to end.
+/// The farmers for whom this agent may post now.
+pub async fn spoken_for(
+    db: &impl ConnectionTrait,
+    agent: PersonId,
+) -> Result<Vec<consent::Model>, DbErr> {
+    consent::Entity::find()
+        .filter(consent::COLUMN.agent_id.eq(agent))
+        .filter(consent::COLUMN.revoked_at.is_null())
+        .all(db)
+        .await
+}
+
+/// Ends a consent of this agent; `None` when there is none to end.
 pub async fn revoke_consent(
     db: &impl ConnectionTrait,
     agent: PersonId,
     id: ConsentId,
     now: DateTime<Utc>,
-) -> Result<bool, DbErr> {
+) -> Result<Option<consent::Model>, DbErr> {
     let ended = consent::ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
     let done = consent::Entity::update_many()
         .set(ended)
         .filter(consent::COLUMN.id.eq(id))
         .filter(consent::COLUMN.agent_id.eq(agent))
         .filter(consent::COLUMN.revoked_at.is_null())
-        .exec(db)
+        .exec_with_returning(db)
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(done.into_iter().next())
 }

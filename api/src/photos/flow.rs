@@ -1,17 +1,26 @@
 //! What counts as a photo, and whom it is shown to.
 
+use chrono::TimeDelta;
+use futures_util::future::FutureExt;
+
 use crate::{
+    answers::{Created, Once},
     app::App,
     db::Tx,
     entity::photo,
     error::ApiError,
     ids::{PersonId, PhotoId, VisitId},
     photos::store,
-    visits::flow::Scene,
+    visits::{self, view::PhotoView},
 };
 
 /// Largest photo: phones shrink theirs to a fifth of it.
 pub const PHOTO_BYTES: usize = 1024 * 1024;
+
+/// Photos of one person that show nothing yet: three visits' worth.
+const MOST_UNUSED: u64 = 27;
+/// How long a photo may wait to be used: a visit is finished on its day.
+const UNUSED_FOR: TimeDelta = TimeDelta::days(1);
 
 /// The media type that the first bytes show, whatever the phone says.
 fn media_type(bytes: &[u8]) -> Option<&'static str> {
@@ -23,10 +32,24 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Takes a photo, to be used with a visit later.
+pub async fn post(
+    app: &App,
+    owner: PersonId,
+    bytes: impl AsRef<[u8]> + Clone + Send + Sync + 'static,
+    once: Once,
+) -> Result<Created, ApiError> {
+    app.write_once(owner, once, move |tx| {
+        let bytes = bytes.clone();
+        async move { Ok(PhotoView::new(take(tx, owner, bytes.as_ref()).await?)) }.boxed()
+    })
+    .await
+}
+
 /// Stores a photo that shows nothing yet.
-pub async fn take(tx: &Tx, owner: PersonId, bytes: &[u8]) -> Result<PhotoId, ApiError> {
-    if bytes.len() > PHOTO_BYTES {
-        return Err(ApiError::TooLarge);
+async fn take(tx: &Tx, owner: PersonId, bytes: &[u8]) -> Result<PhotoId, ApiError> {
+    if store::count_unused(&tx.db, owner).await? >= MOST_UNUSED {
+        return Err(ApiError::PhotosTooMany);
     }
     let unknown = || ApiError::invalid("photo", "photo_invalid", "这不是照片，请重新拍");
     let media_type = media_type(bytes).ok_or_else(unknown)?;
@@ -58,14 +81,19 @@ pub async fn attach(
     (attached == ids.len() as u64).then_some(()).ok_or_else(unknown)
 }
 
-/// A photo, to its owner and to both sides of its visit.
+/// Forgets photos that were never used.
+pub async fn forget_old(tx: &Tx) -> Result<(), ApiError> {
+    Ok(store::delete_unused(&tx.db, tx.now - UNUSED_FOR).await?)
+}
+
+/// A photo, to its owner and to whoever may read its visit.
 pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Model, ApiError> {
     let photo = store::find(app.db.reader(), id).await?.ok_or(ApiError::NotFound)?;
     if photo.owner_id == reader {
         return Ok(photo);
     }
     let visit = photo.visit_id.ok_or(ApiError::NotFound)?;
-    Scene::find(app.db.reader(), reader, visit).await?;
+    visits::flow::readable(app, reader, visit).await?;
     Ok(photo)
 }
 

@@ -4,7 +4,6 @@ use actix_web::{
     HttpResponse, get, post,
     web::{Path, ThinData},
 };
-use futures_util::future::FutureExt;
 
 use super::flow;
 use crate::{
@@ -20,19 +19,14 @@ use crate::{
 /// Uploads a photo: the raw bytes of a JPEG, PNG or WebP of at most 1 MB.
 #[utoipa::path(tag = "services", params(("Idempotency-Key" = String, Header)),
     request_body(content = Vec<u8>, content_type = "image/jpeg"),
-    responses((status = 201, body = PhotoView), (status = 413, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = PhotoView), (status = 422, body = Problem), (status = 429, body = Problem)))]
 #[post("/photos")]
 pub async fn post(
     ThinData(app): ThinData<App>,
     caller: Caller,
     posted: PostedBytes,
 ) -> Result<Created, ApiError> {
-    let (owner, bytes) = (caller.id, posted.bytes);
-    app.write_once(owner, posted.once, move |tx| {
-        let bytes = bytes.clone();
-        async move { Ok(PhotoView::new(flow::take(tx, owner, &bytes).await?)) }.boxed()
-    })
-    .await
+    flow::post(&app, caller.id, posted.bytes, posted.once).await
 }
 
 /// A photo, for its owner and for both sides of its visit.

@@ -1,5 +1,6 @@
 //! Queries over photos. Bytes are read one photo at a time.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use crate::{
@@ -14,6 +15,25 @@ pub async fn insert(db: &impl ConnectionTrait, row: photo::Model) -> Result<(), 
 
 pub async fn find(db: &impl ConnectionTrait, id: PhotoId) -> Result<Option<photo::Model>, DbErr> {
     photo::Entity::find_by_id(id).one(db).await
+}
+
+/// How many photos of this owner show nothing yet.
+pub async fn count_unused(db: &impl ConnectionTrait, owner: PersonId) -> Result<u64, DbErr> {
+    photo::Entity::find()
+        .filter(photo::COLUMN.owner_id.eq(owner))
+        .filter(photo::COLUMN.visit_id.is_null())
+        .count(db)
+        .await
+}
+
+/// Deletes photos from before `then` that show nothing.
+pub async fn delete_unused(db: &impl ConnectionTrait, then: DateTime<Utc>) -> Result<(), DbErr> {
+    photo::Entity::delete_many()
+        .filter(photo::COLUMN.visit_id.is_null())
+        .filter(photo::COLUMN.created_at.lt(then))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Which photos show these visits, in the order they were taken.

@@ -14,13 +14,17 @@ use crate::{
     auth::Caller,
     error::{ApiError, Problem},
     form::Form,
-    people::http::Me,
+    people::{check, http::Me},
 };
+
+/// WeChat's are 32 characters; it says no more than that they are strings.
+const LONGEST_CODE: usize = 128;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SessionForm {
     /// From `wx.login`; good for five minutes and one use.
+    #[schema(min_length = 1, max_length = 128)]
     pub code: String,
 }
 
@@ -40,14 +44,15 @@ pub struct TicketView {
 }
 
 /// Signs in with a WeChat login code. Needs no idempotency key: the code itself works once.
-#[utoipa::path(tag = "people", request_body = SessionForm,
+#[utoipa::path(tag = "people", request_body = SessionForm, security(()),
     responses((status = 201, body = SessionView), (status = 401, body = Problem)))]
 #[post("/sessions")]
 pub async fn sign_in(
     ThinData(app): ThinData<App>,
     Form(form): Form<SessionForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let signed_in = flow::sign_in(&app, &form.code).await?;
+    let code = check::text(&form.code, "code", LONGEST_CODE)?;
+    let signed_in = flow::sign_in(&app, &code).await?;
     let person = Me::find(&app, signed_in.person).await?;
     let view = SessionView { token: signed_in.token, expires_at: signed_in.expires_at, person };
     Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(view))

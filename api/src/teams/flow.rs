@@ -9,13 +9,16 @@ use crate::{
     db::Tx,
     entity::{
         person_role::Role,
-        team::{self, Machines, Qualifications, Services, Shifts, TeamState},
+        team::{self, Machines, Qualification, Qualifications, Services, Shifts, TeamState},
     },
     error::ApiError,
     ids::{PersonId, TeamId},
     notices::outbox::{self, Notice},
     people,
 };
+
+/// Operators told of new papers.
+const MOST_OPERATORS: u64 = 5;
 
 /// Registers a team; it waits for approval.
 pub async fn register(tx: &Tx, leader: PersonId, draft: Draft) -> Result<team::Model, ApiError> {
@@ -42,6 +45,7 @@ fn new_row(leader: PersonId, draft: Draft, now: chrono::DateTime<chrono::Utc>) -
         services: Services(draft.services),
         machines: Machines(draft.machines),
         week: Shifts(draft.week),
+        papers_unchecked: !draft.qualifications.is_empty(),
         qualifications: Qualifications(draft.qualifications),
         state: TeamState::Pending,
         state_reason: None,
@@ -54,8 +58,8 @@ fn new_row(leader: PersonId, draft: Draft, now: chrono::DateTime<chrono::Utc>) -
     }
 }
 
-/// Replaces what a leader says of the team. New papers or services need no new approval: the
-/// operator sees them, and may suspend.
+/// Replaces what a leader says of the team. Papers that nobody has seen do not count until an
+/// operator approves them; the team works on with those that were seen.
 pub async fn describe(
     app: &App,
     leader: PersonId,
@@ -66,7 +70,12 @@ pub async fn describe(
         let draft = draft.clone();
         async move {
             let own = store::find_of_leader(&tx.db, leader).await?.filter(|team| team.id == id);
-            own.ok_or(ApiError::NotFound)?;
+            let papers = seen(draft.qualifications, &own.ok_or(ApiError::NotFound)?);
+            let unchecked = papers.iter().any(|paper| !paper.checked);
+            if unchecked {
+                outbox::owe(tx, to_operators(tx, &Notice::papers_changed(&draft.name)).await?)
+                    .await?;
+            }
             let row = team::ActiveModel {
                 name: Set(draft.name),
                 phone: Set(draft.phone),
@@ -78,7 +87,8 @@ pub async fn describe(
                 services: Set(Services(draft.services)),
                 machines: Set(Machines(draft.machines)),
                 week: Set(Shifts(draft.week)),
-                qualifications: Set(Qualifications(draft.qualifications)),
+                qualifications: Set(Qualifications(papers)),
+                papers_unchecked: Set(unchecked),
                 ..Default::default()
             };
             store::alter(&tx.db, id, row).await?.ok_or(ApiError::NotFound)
@@ -88,7 +98,21 @@ pub async fn describe(
     .await
 }
 
-/// The operator lets a team work, or stops it; its leader is told.
+/// Marks those of `papers` that an operator saw in the team as it was.
+fn seen(mut papers: Vec<Qualification>, team: &team::Model) -> Vec<Qualification> {
+    for paper in &mut papers {
+        let same = Qualification { checked: true, ..paper.clone() };
+        paper.checked = team.qualifications.0.contains(&same);
+    }
+    papers
+}
+
+async fn to_operators(tx: &Tx, notice: &Notice) -> Result<Vec<(PersonId, Notice)>, ApiError> {
+    let operators = people::store::holders(&tx.db, Role::Operator, None, MOST_OPERATORS).await?;
+    Ok(operators.into_iter().map(|operator| (operator.id, notice.clone())).collect())
+}
+
+/// The operator lets a team work, or stops it; its leader is told. A repetition changes nothing.
 pub async fn judge(
     app: &App,
     id: TeamId,
@@ -99,26 +123,39 @@ pub async fn judge(
         let reason = reason.clone();
         async move {
             let known = store::find(&tx.db, id).await?.ok_or(ApiError::NotFound)?;
+            if known.state == state && !known.papers_unchecked {
+                return Ok(known);
+            }
             let verdict = match (state, &reason) {
                 (TeamState::Approved, _) => Notice::team_approved(&known.name),
                 (_, reason) => Notice::team_suspended(reason.as_deref().unwrap_or("")),
             };
             outbox::owe(tx, vec![(known.leader_id, verdict)]).await?;
-            set_state(tx, id, state, reason).await
+            set_state(tx, known, state, reason).await
         }
         .boxed()
     })
     .await
 }
 
-/// Where a team stands from now on.
+/// Where a team stands from now on; who approves it has seen its papers.
 pub async fn set_state(
     tx: &Tx,
-    id: TeamId,
+    team: team::Model,
     state: TeamState,
     reason: Option<String>,
 ) -> Result<team::Model, ApiError> {
-    let row =
-        team::ActiveModel { state: Set(state), state_reason: Set(reason), ..Default::default() };
-    store::alter(&tx.db, id, row).await?.ok_or(ApiError::NotFound)
+    let approved = state == TeamState::Approved;
+    let mut papers = team.qualifications.0;
+    for paper in &mut papers {
+        paper.checked |= approved;
+    }
+    let row = team::ActiveModel {
+        state: Set(state),
+        state_reason: Set(reason),
+        qualifications: Set(Qualifications(papers)),
+        papers_unchecked: Set(team.papers_unchecked && !approved),
+        ..Default::default()
+    };
+    store::alter(&tx.db, team.id, row).await?.ok_or(ApiError::NotFound)
 }

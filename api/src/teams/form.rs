@@ -1,5 +1,6 @@
 //! What a leader says of a team, and whether it can be so.
 
+use chrono::Datelike;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -10,6 +11,9 @@ use crate::{
     people::check,
     place::PlaceForm,
 };
+
+/// Years in which a paper can end.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +35,18 @@ pub struct TeamForm {
     /// Working hours; 1 to 21 lines.
     pub week: Vec<Shift>,
     #[serde(default)]
-    pub qualifications: Vec<Qualification>,
+    pub qualifications: Vec<PaperForm>,
+}
+
+/// A paper, as its holder describes it.
+#[derive(Debug, Clone, PartialEq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaperForm {
+    /// Such as `uav_operator`.
+    pub kind: String,
+    pub number: String,
+    /// The last day it holds.
+    pub expires_on: chrono::NaiveDate,
 }
 
 /// A team that was checked and is not stored.
@@ -63,7 +78,7 @@ impl TeamForm {
         Ok(Draft {
             name: check::text(&self.name, "name", 20)?,
             phone: check::phone(&self.phone)?,
-            village: check::words(&self.village, "village", 30)?,
+            village: check::line(&self.village, "village", 30)?,
             base: self.base.check("base")?,
             reach_m: whole_meters(self.reach_km),
             members_n: self.members_n,
@@ -92,7 +107,7 @@ fn offered(service: &Service, catalogue: &Catalogue) -> Result<(), ApiError> {
 fn machines(machines: Vec<Machine>) -> Result<Vec<Machine>, ApiError> {
     for machine in &machines {
         check::text(&machine.name, "machines", 40)?;
-        check::words(&machine.class, "machines", 10)?;
+        check::line(&machine.class, "machines", 10)?;
         bounded(machine.width_m.unwrap_or(1.0), 0.2, 20.0, "machines", "机具宽度不对")?;
         let slope = machine.max_slope_degrees.unwrap_or(0.0);
         bounded(slope, 0.0, 45.0, "machines", "能爬的坡度不对")?;
@@ -100,12 +115,19 @@ fn machines(machines: Vec<Machine>) -> Result<Vec<Machine>, ApiError> {
     Ok(machines)
 }
 
-fn papers(papers: Vec<Qualification>) -> Result<Vec<Qualification>, ApiError> {
-    for paper in &papers {
-        check::text(&paper.kind, "qualifications", 40)?;
-        check::text(&paper.number, "qualifications", 40)?;
+fn papers(papers: Vec<PaperForm>) -> Result<Vec<Qualification>, ApiError> {
+    papers.into_iter().map(paper).collect()
+}
+
+fn paper(paper: PaperForm) -> Result<Qualification, ApiError> {
+    check::text(&paper.kind, "qualifications", 40)?;
+    check::text(&paper.number, "qualifications", 40)?;
+    if !YEARS.contains(&paper.expires_on.year()) {
+        let message = "证件的到期日不对，请再看一遍";
+        return Err(ApiError::invalid("qualifications", "date_out_of_range", message));
     }
-    Ok(papers)
+    let PaperForm { kind, number, expires_on } = paper;
+    Ok(Qualification { kind, number, expires_on, checked: false })
 }
 
 fn hours(week: &[Shift]) -> Result<(), ApiError> {

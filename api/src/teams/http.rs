@@ -23,12 +23,14 @@ use crate::{
 
 /// Which teams an operator wants to see.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
     pub state: Option<TeamState>,
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -58,7 +60,7 @@ pub async fn post(
 
 /// Replaces what the leader says of the team.
 #[utoipa::path(tag = "services", request_body = TeamForm,
-    responses((status = 200, body = TeamView), (status = 404, body = Problem)))]
+    responses((status = 200, body = TeamView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 #[put("/teams/{id}")]
 pub async fn put(
     ThinData(app): ThinData<App>,
@@ -102,14 +104,14 @@ pub async fn get(
 }
 
 /// Teams by state, for the operator.
-#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<TeamView>)))]
+#[utoipa::path(tag = "services", params(Which), responses((status = 200, body = Page<TeamView>), (status = 403, body = Problem)))]
 #[get("/teams")]
 pub async fn list(
     ThinData(app): ThinData<App>,
     _operator: Operator,
     which: Query<Which>,
 ) -> Result<Json<Page<TeamView>>, ApiError> {
-    let page = Paging { cursor: which.cursor, limit: which.limit };
+    let page = Paging::asked(which.cursor, which.limit)?;
     let rows = store::list(app.db.reader(), which.state, &page).await?;
     Ok(Json(page.page(rows, |row| row.id.0, TeamView::full)))
 }

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use matching::{Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window};
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::Mutex;
@@ -24,6 +24,7 @@ use crate::{
 
 /// Seconds in a half hour, the grain of the promises.
 pub const HALF_HOUR: i64 = 1800;
+const DAY: i64 = 24 * 3600;
 
 /// Approved teams as the engine sees them.
 #[derive(Default)]
@@ -61,7 +62,8 @@ impl Roster {
     }
 }
 
-/// Teams as the engine sees them, read through this connection.
+/// Teams as the engine sees them, read through this connection: bases and promised fields at the
+/// middle of their cells, because what follows from them is shown to strangers (ADR 6).
 pub async fn picture(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -109,7 +111,10 @@ async fn places(
     ids.dedup();
     let visits = visits::store::find_all(db, ids).await?;
     let needs = needs::store::find_all(db, visits.iter().map(|visit| visit.need_id)).await?;
-    let place = |id| needs.iter().find(|need| need.id == id).map(|need| stored(need.lon, need.lat));
+    let place = |id| {
+        let need = needs.iter().find(|need| need.id == id);
+        need.map(|need| stored(need.lon, need.lat).snapped())
+    };
     Ok(visits.iter().filter_map(|visit| Some((visit.id, place(visit.need_id)?))).collect())
 }
 
@@ -127,17 +132,22 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
             min_quantity: service.min_quantity.or(Some(known.min_quantity)),
             max_slope_degrees: slope.filter(|_| by_machine),
             width_m: width.filter(|_| by_machine),
+            machine: matching::Machine {
+                flies: known.kind == Kind::Uav,
+                ..matching::Machine::default()
+            },
         }
     };
     Team {
         id: row.id,
-        base: stored(row.lon, row.lat),
+        base: stored(row.lon, row.lat).snapped(),
         reach: Meters::new(f64::from(row.reach_m)).expect("a stored reach was checked"),
         services: row.services.0.iter().map(service).collect(),
-        qualifications: row.qualifications.0.iter().map(paper).collect(),
+        qualifications: papers(row),
         week: week(row),
         booked,
         record: record(row),
+        limits: matching::Limits::default(),
     }
 }
 
@@ -147,12 +157,17 @@ fn week(row: &team::Model) -> Week {
     Week::new(shifts).expect("stored hours were checked")
 }
 
+/// What an operator has seen; the rest does not count yet.
+fn papers(row: &team::Model) -> Vec<matching::Qualification> {
+    row.qualifications.0.iter().filter(|held| held.checked).map(paper).collect()
+}
+
 /// A paper holds through its last day, by China's clock.
 fn paper(paper: &team::Qualification) -> matching::Qualification {
-    let midnight = paper.expires_on.and_time(NaiveTime::MIN).and_utc();
-    let ahead = words::local(midnight).offset().local_minus_utc();
-    let end = midnight + TimeDelta::days(1) - TimeDelta::seconds(i64::from(ahead));
-    matching::Qualification { kind: paper.kind.clone(), expires: Moment::new(end.timestamp()) }
+    let midnight = paper.expires_on.and_time(NaiveTime::MIN).and_utc().timestamp();
+    // In whole seconds, because the calendar ends: a stored day may be its last one.
+    let end = midnight + DAY - i64::from(words::CHINA_SECONDS);
+    matching::Qualification { kind: paper.kind.clone(), expires: Moment::new(end) }
 }
 
 fn record(row: &team::Model) -> Record {

@@ -2,6 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query,
 };
 
 use crate::{
@@ -32,7 +33,7 @@ pub async fn find_of_leader(
     team::Entity::find().filter(team::COLUMN.leader_id.eq(leader)).one(db).await
 }
 
-/// Newest first, those in `state` or all.
+/// Newest first, those in `state` or all; with unseen papers a team counts as pending, too.
 pub async fn list(
     db: &impl ConnectionTrait,
     state: Option<TeamState>,
@@ -40,7 +41,9 @@ pub async fn list(
 ) -> Result<Vec<team::Model>, DbErr> {
     let mut query = team::Entity::find().filter(team::COLUMN.id.lt(page.before()));
     if let Some(state) = state {
-        query = query.filter(team::COLUMN.state.eq(state));
+        let unseen = (state == TeamState::Pending).then(|| team::Column::PapersUnchecked.eq(true));
+        let wanted = sea_query::Condition::any().add(team::Column::State.eq(state));
+        query = query.filter(wanted.add_option(unseen));
     }
     query.order_by_desc(team::COLUMN.id).limit(page.limit()).all(db).await
 }

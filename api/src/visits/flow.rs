@@ -1,11 +1,13 @@
 //! What happens on the field, step by step. Each step is conditional on the one before, and a
 //! repetition of the last one changes nothing.
 
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::FutureExt;
 use matching::Fen;
+use rand::Rng;
 use sea_orm::ActiveValue::Set;
 
 use super::{
+    scene::{Scene, act},
     store::{self, Party},
     view::{self, VisitView},
 };
@@ -15,127 +17,26 @@ use crate::{
     db::Tx,
     entity::{
         need::{self, NeedState},
-        offer::OfferState,
         person_role::Role,
         rating::{self, Side},
-        settlement_line, team,
-        timeline::Who,
+        settlement_line,
         visit::{self, DisputeReason, VisitState},
     },
     error::ApiError,
     ids::{LineId, PersonId, PhotoId, VisitId},
-    needs::{
-        self,
-        dispatch::{Owed, to_farmer},
-        store::{Entry, When},
-    },
+    needs::{self, dispatch::to_farmer},
     notices::{notice::Notice, outbox},
-    offers, people, photos, teams, words,
+    people, photos, teams, words,
 };
 
-/// Wrong start codes after which the code is locked.
+/// Wrong start codes after which the farmer must give out a new one.
 const CODE_TRIES: i32 = 5;
+/// The least that can be measured, in the operation's unit: a hundredth of a 亩 is 6.7 m².
+const MEASURED_LEAST: f64 = 0.01;
 /// A measured quantity may be this many times what was asked; more is a slip of the finger.
 const MEASURED_MOST: f64 = 3.0;
 /// Operators told of one dispute.
 const MEDIATORS: u64 = 5;
-
-/// A visit with its two sides, as one of them acts on it.
-pub struct Scene {
-    pub visit: visit::Model,
-    pub need: need::Model,
-    pub team: team::Model,
-    pub side: Side,
-    pub actor: PersonId,
-}
-
-impl Scene {
-    /// The visit, if the person is on one of its sides; a stranger learns nothing.
-    pub async fn find(
-        db: &impl sea_orm::ConnectionTrait,
-        actor: PersonId,
-        id: VisitId,
-    ) -> Result<Self, ApiError> {
-        let visit = store::find(db, id).await?.ok_or(ApiError::NotFound)?;
-        let need = needs::store::find(db, visit.need_id).await?.ok_or(ApiError::NotFound)?;
-        let team = teams::store::find(db, visit.team_id).await?.ok_or(ApiError::NotFound)?;
-        let side = if team.leader_id == actor {
-            Side::Team
-        } else if needs::dispatch::farmer_side(&need).contains(&actor) {
-            Side::Farmer
-        } else {
-            return Err(ApiError::NotFound);
-        };
-        Ok(Self { visit, need, team, side, actor })
-    }
-
-    fn who(&self) -> Who {
-        match self.side {
-            Side::Team => Who::Team,
-            Side::Farmer if self.actor == self.need.farmer_id => Who::Farmer,
-            Side::Farmer => Who::Agent,
-        }
-    }
-
-    fn entry(&self, kind: &'static str, words: impl Into<String>) -> Entry {
-        Entry::by(kind, self.who(), self.actor, words)
-    }
-
-    fn must_be(&self, side: Side) -> Result<(), ApiError> {
-        (self.side == side).then_some(()).ok_or(ApiError::RoleRequired)
-    }
-
-    fn to_team(&self, notice: Notice) -> Owed {
-        vec![(self.team.leader_id, notice)]
-    }
-
-    /// Locks the need, writes the change down, and moves the visit on.
-    async fn step(
-        &self,
-        tx: &Tx,
-        from: &[VisitState],
-        row: visit::ActiveModel,
-        need: need::ActiveModel,
-        entry: Entry,
-    ) -> Result<visit::Model, ApiError> {
-        let when = When { states: &[NeedState::Taken], version: None };
-        let changed = needs::store::change(tx, self.need.id, when, need, entry).await?;
-        changed.ok_or(ApiError::VisitWrongState)?;
-        let moved = store::step(&tx.db, self.visit.id, from, row).await?;
-        moved.ok_or(ApiError::VisitWrongState)
-    }
-}
-
-/// Runs one step of a visit by one of its sides, and returns how that side sees it then.
-async fn act(
-    app: &App,
-    actor: PersonId,
-    id: VisitId,
-    side: Side,
-    step: impl for<'a> Fn(
-        &'a Tx,
-        &'a Scene,
-        &'a Operation,
-    ) -> BoxFuture<'a, Result<visit::Model, ApiError>>
-    + Clone
-    + Send
-    + Sync
-    + 'static,
-) -> Result<VisitView, ApiError> {
-    let shared = app.clone();
-    app.write(move |tx| {
-        let (app, step) = (shared.clone(), step.clone());
-        async move {
-            let scene = Scene::find(&tx.db, actor, id).await?;
-            scene.must_be(side)?;
-            let operation = app.catalogue.stored(&scene.need.operation);
-            let visit = step(tx, &scene, operation).await?;
-            view::one(&tx.db, &app.catalogue, visit, actor).await
-        }
-        .boxed()
-    })
-    .await
-}
 
 /// The team stands at the field.
 pub async fn arrive(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView, ApiError> {
@@ -218,7 +119,34 @@ async fn begin(tx: &Tx, scene: &Scene, code: &str) -> Result<visit::Model, ApiEr
     Ok(visit)
 }
 
-/// The work is done: so much was measured, and these photos show it.
+/// Four digits that nobody can foresee.
+#[must_use]
+pub fn new_code() -> String {
+    format!("{:04}", rand::rng().random_range(0..10_000))
+}
+
+/// The farmer gives out a new start code, with five tries of its own.
+pub async fn renew_code(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView, ApiError> {
+    act(app, actor, id, Side::Farmer, |tx, scene, _| {
+        async move {
+            let row = visit::ActiveModel {
+                start_code: Set(new_code()),
+                code_tries: Set(0),
+                ..Default::default()
+            };
+            let from = [VisitState::Booked, VisitState::Arrived];
+            let entry = scene.entry("code_renewed", "换了开工码");
+            let visit = scene.step(tx, &from, row, need::ActiveModel::default(), entry).await?;
+            outbox::owe(tx, scene.to_team(Notice::code_renewed(&visit))).await?;
+            Ok(visit)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The work is done: so much was measured, and these photos show it. After a dispute the team may
+/// measure again.
 pub async fn finish(
     app: &App,
     actor: PersonId,
@@ -232,7 +160,7 @@ pub async fn finish(
             if scene.visit.state == VisitState::Finished {
                 return Ok(scene.visit.clone());
             }
-            possible(measured, scene.need.quantity)?;
+            possible(measured, scene)?;
             let visit = finished(tx, scene, operation, measured).await?;
             photos::flow::attach(tx, actor, visit.id, &shown).await?;
             let team = &scene.team.name;
@@ -245,8 +173,10 @@ pub async fn finish(
     .await
 }
 
-fn possible(measured: f64, asked: f64) -> Result<(), ApiError> {
-    if measured > 0.0 && measured <= asked * MEASURED_MOST {
+fn possible(measured: f64, scene: &Scene) -> Result<(), ApiError> {
+    let most = scene.need.quantity * MEASURED_MOST;
+    let costs = |measured| Fen::new(scene.visit.price_fen).times(measured) > Fen::new(0);
+    if (MEASURED_LEAST..=most).contains(&measured) && costs(measured) {
         return Ok(());
     }
     let message = "量出来的数和约定的差太多，请再看一遍";
@@ -267,7 +197,8 @@ async fn finished(
     };
     let done = format!("干完了，共{}{}", words::number(measured), operation.unit.name());
     let entry = scene.entry("finished", done);
-    scene.step(tx, &[VisitState::Started], row, need::ActiveModel::default(), entry).await
+    let from = [VisitState::Started, VisitState::Disputed];
+    scene.step(tx, &from, row, need::ActiveModel::default(), entry).await
 }
 
 /// The farmer agrees: the settlement line is written, and the need is done.
@@ -336,7 +267,7 @@ pub async fn dispute(
             let from = [VisitState::Finished];
             let visit = scene.step(tx, &from, row, need::ActiveModel::default(), entry).await?;
             let mut owed = scene.to_team(Notice::work_disputed(&visit));
-            for operator in people::store::holders(&tx.db, Role::Operator, MEDIATORS).await? {
+            for operator in people::store::holders(&tx.db, Role::Operator, None, MEDIATORS).await? {
                 let notice = Notice::dispute_opened(&visit, &scene.team.name, &objection);
                 owed.push((operator.id, notice));
             }
@@ -346,59 +277,6 @@ pub async fn dispute(
         .boxed()
     })
     .await
-}
-
-/// The team cannot come after all: its hours are free again, and the best standby is asked at once.
-pub async fn drop_out(
-    app: &App,
-    actor: PersonId,
-    id: VisitId,
-    reason: String,
-) -> Result<VisitView, ApiError> {
-    let shared = app.clone();
-    let dropped = act(app, actor, id, Side::Team, move |tx, scene, operation| {
-        let (app, reason) = (shared.clone(), reason.clone());
-        async move {
-            if scene.visit.state == VisitState::Dropped {
-                return Ok(scene.visit.clone());
-            }
-            let visit = parted(tx, scene, &app, &reason).await?;
-            teams::store::release(&tx.db, visit.id).await?;
-            let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
-            let standby = offers::flow::ask_standby(tx, &app, &scene.need, until).await?;
-            let name = &scene.team.name;
-            let notice = Notice::team_dropped(&visit, name, operation, standby.is_some());
-            let mut owed = to_farmer(&scene.need, &notice);
-            match standby {
-                Some(asked) => owed.extend(asked),
-                None => needs::store::restart(tx, scene.need.id).await?,
-            }
-            outbox::owe(tx, owed).await?;
-            let record = teams::store::Record { dropped: 1, ..Default::default() };
-            teams::store::add_to_record(&tx.db, visit.team_id, record).await?;
-            Ok(visit)
-        }
-        .boxed()
-    });
-    let dropped = dropped.await?;
-    app.hub.sweep.notify_one();
-    Ok(dropped)
-}
-
-/// The need is open again, and waits for the standby as long as for any team.
-async fn parted(tx: &Tx, scene: &Scene, app: &App, reason: &str) -> Result<visit::Model, ApiError> {
-    let row = visit::ActiveModel { state: Set(VisitState::Dropped), ..Default::default() };
-    let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
-    let open = need::ActiveModel {
-        state: Set(NeedState::Open),
-        wave_ends_at: Set(until),
-        ..Default::default()
-    };
-    let from = [VisitState::Booked, VisitState::Arrived];
-    let entry = scene.entry("dropped", format!("{}来不了：{reason}", scene.team.name));
-    let visit = scene.step(tx, &from, row, open, entry).await?;
-    offers::store::close(&tx.db, visit.offer_id, OfferState::Dropped, tx.now).await?;
-    Ok(visit)
 }
 
 /// What one side thinks of the other, once, after the work.
@@ -433,10 +311,21 @@ pub async fn rate(
     view::one(&tx.db, &app.catalogue, scene.visit, actor).await
 }
 
+/// The visit, for one of its sides, or for an operator who mediates a dispute.
+pub async fn readable(app: &App, reader: PersonId, id: VisitId) -> Result<visit::Model, ApiError> {
+    let db = app.db.reader();
+    match Scene::find(db, reader, id).await {
+        Err(ApiError::NotFound) => {}
+        scene => return Ok(scene?.visit),
+    }
+    let visit = store::find(db, id).await?.filter(|visit| visit.disputed_at.is_some());
+    let roles = people::store::roles(db, reader).await?;
+    visit.filter(|_| roles.contains(&Role::Operator)).ok_or(ApiError::NotFound)
+}
+
 /// On whose side of visits a person may be.
 pub async fn party(app: &App, person: PersonId) -> Result<Party, ApiError> {
     let db = app.db.reader();
     let team = teams::store::find_of_leader(db, person).await?.map(|team| team.id);
-    let posted = needs::store::list_posted_for_others(db, person).await?;
-    Ok(Party { person, team, posted })
+    Ok(Party { person, team })
 }

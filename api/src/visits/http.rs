@@ -9,8 +9,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    flow::{self, Scene},
-    store,
+    flow, leave, store,
     view::{self, VisitView},
 };
 use crate::{
@@ -38,6 +37,7 @@ pub struct Which {
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u64>,
 }
 
@@ -122,7 +122,7 @@ pub async fn list(
     caller: Caller,
     which: Query<Which>,
 ) -> Result<Json<Page<VisitView>>, ApiError> {
-    let page = Paging { cursor: which.cursor, limit: which.limit };
+    let page = Paging::asked(which.cursor, which.limit)?;
     let party = flow::party(&app, caller.id).await?;
     let rows = store::list_of(app.db.reader(), &party, which.state, &page).await?;
     let rows = page.page(rows, |row| row.id.0, |row| row);
@@ -137,13 +137,13 @@ pub async fn get(
     caller: Caller,
     id: Path<VisitId>,
 ) -> Result<Json<VisitView>, ApiError> {
-    let scene = Scene::find(app.db.reader(), caller.id, *id).await?;
-    Ok(Json(view::one(app.db.reader(), &app.catalogue, scene.visit, caller.id).await?))
+    let row = flow::readable(&app, caller.id, *id).await?;
+    Ok(Json(view::one(app.db.reader(), &app.catalogue, row, caller.id).await?))
 }
 
 /// The team stands at the field.
 #[utoipa::path(tag = "services", request_body = ArriveForm,
-    responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 409, body = Problem)))]
 #[post("/visits/{id}/arrive")]
 pub async fn arrive(
     ThinData(app): ThinData<App>,
@@ -157,7 +157,7 @@ pub async fn arrive(
 
 /// The farmer gave the start code.
 #[utoipa::path(tag = "services", request_body = StartForm,
-    responses((status = 200, body = VisitView), (status = 409, body = Problem),
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem)))]
 #[post("/visits/{id}/start")]
 pub async fn start(
@@ -171,7 +171,7 @@ pub async fn start(
 
 /// The work is done.
 #[utoipa::path(tag = "services", request_body = FinishForm,
-    responses((status = 200, body = VisitView), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 #[post("/visits/{id}/finish")]
 pub async fn finish(
     ThinData(app): ThinData<App>,
@@ -186,7 +186,7 @@ pub async fn finish(
 }
 
 /// The farmer agrees; the settlement is written.
-#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 409, body = Problem)))]
 #[post("/visits/{id}/confirm")]
 pub async fn confirm(
     ThinData(app): ThinData<App>,
@@ -198,7 +198,7 @@ pub async fn confirm(
 
 /// The farmer objects.
 #[utoipa::path(tag = "services", request_body = DisputeForm,
-    responses((status = 200, body = VisitView), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 #[post("/visits/{id}/dispute")]
 pub async fn dispute(
     ThinData(app): ThinData<App>,
@@ -212,7 +212,7 @@ pub async fn dispute(
 
 /// The team cannot come after all.
 #[utoipa::path(tag = "services", request_body = DropForm,
-    responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 409, body = Problem)))]
 #[post("/visits/{id}/drop")]
 pub async fn drop_out(
     ThinData(app): ThinData<App>,
@@ -222,12 +222,34 @@ pub async fn drop_out(
 ) -> Result<Json<VisitView>, ApiError> {
     let words = check::words(&form.words, "words", 100)?;
     let reason = if words.is_empty() { form.reason.words().to_owned() } else { words };
-    Ok(Json(flow::drop_out(&app, caller.id, *id, reason).await?))
+    Ok(Json(leave::drop_out(&app, caller.id, *id, reason).await?))
+}
+
+/// The team is two hours late: the farmer gives the job to another one.
+#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[post("/visits/{id}/replace")]
+pub async fn replace(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+) -> Result<Json<VisitView>, ApiError> {
+    Ok(Json(leave::replace(&app, caller.id, *id).await?))
+}
+
+/// A new start code, to the farmer's side, when the old one was locked or overheard.
+#[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
+#[post("/visits/{id}/code")]
+pub async fn renew_code(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<VisitId>,
+) -> Result<Json<VisitView>, ApiError> {
+    Ok(Json(flow::renew_code(&app, caller.id, *id).await?))
 }
 
 /// What the caller thinks of the other side, once.
 #[utoipa::path(tag = "services", request_body = RatingForm, params(("Idempotency-Key" = String, Header)),
-    responses((status = 201, body = VisitView), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = VisitView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 #[post("/visits/{id}/rating")]
 pub async fn rate(
     ThinData(app): ThinData<App>,

@@ -2,5 +2,7 @@
 
 pub mod flow;
 pub mod http;
+pub mod leave;
+pub mod scene;
 pub mod store;
 pub mod view;

@@ -1,12 +1,16 @@
 //! Queries over visits, their settlement and ratings.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query};
+use sea_orm::{
+    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query,
+};
 
 use crate::{
     db::added,
     entity::{rating, settlement_line, visit, visit::VisitState},
     ids::{NeedId, OfferId, PersonId, TeamId, VisitId},
+    needs,
     paging::Paging,
 };
 
@@ -18,8 +22,6 @@ const OVER: [VisitState; 2] = [VisitState::Dropped, VisitState::Cancelled];
 pub struct Party {
     pub person: PersonId,
     pub team: Option<TeamId>,
-    /// Needs that the person posted for somebody else.
-    pub posted: Vec<NeedId>,
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: VisitId) -> Result<Option<visit::Model>, DbErr> {
@@ -102,7 +104,7 @@ fn of(party: &Party) -> sea_query::Condition {
     sea_query::Condition::any()
         .add(visit::Column::FarmerId.eq(party.person))
         .add_option(party.team.map(|team| visit::Column::TeamId.eq(team)))
-        .add(visit::Column::NeedId.is_in(party.posted.iter().copied()))
+        .add(visit::Column::NeedId.in_subquery(needs::store::posted_by(party.person)))
 }
 
 pub async fn insert(db: &impl ConnectionTrait, row: visit::Model) -> Result<(), DbErr> {
@@ -124,6 +126,39 @@ pub async fn step(
         .exec_with_returning(db)
         .await?;
     Ok(rows.into_iter().next())
+}
+
+/// Booked visits that should have begun `before` then and whose sides were not told, oldest first.
+pub async fn list_late(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<visit::Model>, DbErr> {
+    visit::Entity::find()
+        .filter(visit::COLUMN.state.eq(VisitState::Booked))
+        .filter(visit::COLUMN.planned_start_at.lte(before))
+        .filter(visit::COLUMN.late_at.is_null())
+        .order_by_asc(visit::COLUMN.planned_start_at)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Notes that both sides know; false when they knew, or the team has come.
+pub async fn note_late(
+    db: &impl ConnectionTrait,
+    id: VisitId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let row = visit::ActiveModel { late_at: Set(Some(now)), ..Default::default() };
+    let noted = visit::Entity::update_many()
+        .set(row)
+        .filter(visit::COLUMN.id.eq(id))
+        .filter(visit::COLUMN.state.eq(VisitState::Booked))
+        .filter(visit::COLUMN.late_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(noted.rows_affected == 1)
 }
 
 /// Counts a wrong start code.

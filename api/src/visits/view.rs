@@ -6,13 +6,13 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::store;
+use super::{scene::side_of, store};
 use crate::{
     catalogue::{Catalogue, Unit},
     entity::{
         need, person, rating,
         rating::Side,
-        settlement_line, team,
+        settlement_line, team, timeline,
         visit::{self, DisputeReason, VisitState},
     },
     error::ApiError,
@@ -24,7 +24,7 @@ use crate::{
     offers::view::masked,
     people, photos,
     place::{PlaceView, stored},
-    teams,
+    teams, words,
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,8 +32,8 @@ pub struct VisitView {
     pub id: VisitId,
     pub state: VisitState,
     pub need_id: NeedId,
-    /// On which side the reader is.
-    pub side: Side,
+    /// Who is reading.
+    pub side: Reader,
     pub operation_name: String,
     pub unit: Unit,
     pub unit_name: &'static str,
@@ -51,6 +51,8 @@ pub struct VisitView {
     pub place: PlaceView,
     pub village: String,
     pub note: String,
+    /// Since when both sides know that the team is late: the farmer may replace it.
+    pub late_at: Option<DateTime<Utc>>,
     pub arrived_at: Option<DateTime<Utc>>,
     pub started_at: Option<DateTime<Utc>>,
     pub finished_at: Option<DateTime<Utc>>,
@@ -102,6 +104,16 @@ pub struct DisputeView {
     pub at: DateTime<Utc>,
 }
 
+/// As whom somebody reads a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reader {
+    Farmer,
+    Team,
+    /// An operator who mediates a dispute.
+    Operator,
+}
+
 /// Everything that the views of some visits show.
 struct Around {
     needs: Vec<need::Model>,
@@ -145,10 +157,28 @@ pub async fn one(
     row: visit::Model,
     reader: PersonId,
 ) -> Result<VisitView, ApiError> {
-    let timeline = needs::store::timeline(db, row.need_id).await?;
+    let mut timeline = needs::store::timeline(db, row.need_id).await?;
+    let (over, booked_at) = (has_parted(row.state), row.created_at);
     let view = all(db, catalogue, vec![row], reader).await?.into_iter().next();
     let view = view.ok_or(ApiError::NotFound)?;
+    if over && view.side == Reader::Team {
+        timeline = until_parted(timeline, booked_at);
+    }
     Ok(VisitView { timeline: timeline.into_iter().map(EntryView::from).collect(), ..view })
+}
+
+/// Whether the two sides have nothing to do with each other any more.
+const fn has_parted(state: VisitState) -> bool {
+    matches!(state, VisitState::Dropped | VisitState::Cancelled)
+}
+
+/// What happened until this visit's end: the rest is for those who came after.
+fn until_parted(timeline: Vec<timeline::Model>, booked_at: DateTime<Utc>) -> Vec<timeline::Model> {
+    let ends = |row: &timeline::Model| {
+        row.at >= booked_at && matches!(row.kind.as_str(), "dropped" | "cancelled")
+    };
+    let last = timeline.iter().rposition(ends).unwrap_or(0);
+    timeline.into_iter().skip(last).collect()
 }
 
 impl Around {
@@ -161,12 +191,17 @@ impl Around {
         let need = self.needs.iter().find(|need| need.id == row.need_id)?;
         let team = self.teams.iter().find(|team| team.id == row.team_id)?;
         let farmer = self.farmers.iter().find(|farmer| farmer.id == row.farmer_id);
-        let side = if team.leader_id == reader { Side::Team } else { Side::Farmer };
+        let side = as_whom(reader, need, team);
         let operation = catalogue.stored(&need.operation);
         let place = stored(need.lon, need.lat);
-        // A team that is not coming any more has no business with the farmer's number or field.
-        let parted = matches!(row.state, VisitState::Dropped | VisitState::Cancelled);
-        let hidden = parted && side == Side::Team;
+        // Who is not coming any more has no business with the other's number, nor with the field.
+        let parted = has_parted(row.state);
+        let hidden = parted && side == Reader::Team;
+        let team_phone = if parted && side != Reader::Team {
+            words::masked_phone(&team.phone)
+        } else {
+            team.phone.clone()
+        };
         Some(VisitView {
             id: row.id,
             state: row.state,
@@ -181,21 +216,22 @@ impl Around {
             planned_start_at: row.planned_start_at,
             planned_end_at: row.planned_end_at,
             farmer: if hidden { masked(farmer) } else { contact(farmer) },
-            team: VisitTeamView { id: team.id, name: team.name.clone(), phone: team.phone.clone() },
+            team: VisitTeamView { id: team.id, name: team.name.clone(), phone: team_phone },
             place: if hidden { PlaceView::coarse(place) } else { PlaceView::exact(place) },
             village: need.village.clone(),
-            note: need.note.clone(),
+            note: if hidden { String::new() } else { need.note.clone() },
+            late_at: row.late_at,
             arrived_at: row.arrived_at,
             started_at: row.started_at,
             finished_at: row.finished_at,
             measured_quantity: row.measured_quantity,
             photos: self.photos_of(row.id),
             settlement: self.settlement(row.id),
-            my_rating: self.stars(row.id, side == Side::Team),
-            their_rating: self.stars(row.id, side == Side::Farmer),
+            my_rating: self.stars(row.id, side == Reader::Team),
+            their_rating: self.stars(row.id, side != Reader::Team),
             timeline: Vec::new(),
             dispute: dispute(&row),
-            start_code: (side == Side::Farmer).then_some(row.start_code),
+            start_code: (side == Reader::Farmer).then_some(row.start_code),
         })
     }
 
@@ -222,6 +258,14 @@ impl Around {
         let side = if by_team { Side::Team } else { Side::Farmer };
         let given = self.ratings.iter().find(|r| r.visit_id == visit && r.side == side);
         given.map(|rating| rating.stars)
+    }
+}
+
+fn as_whom(reader: PersonId, need: &need::Model, team: &team::Model) -> Reader {
+    match side_of(reader, need, team) {
+        Some(Side::Team) => Reader::Team,
+        Some(Side::Farmer) => Reader::Farmer,
+        None => Reader::Operator,
     }
 }
 

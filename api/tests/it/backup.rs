@@ -48,3 +48,43 @@ async fn compare(database: Database, epoch: &serde_json::Value) {
     assert_ne!(text(&list["epoch"]), text(epoch));
     assert_eq!(town.phone("sun").await.get("/me").await.unwrap()["roles"], json!(["farmer"]));
 }
+
+#[actix_web::test]
+async fn a_copy_may_have_a_question_mark_in_its_name() {
+    let town = Town::open().await;
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("北道德乡?mode=ro#1 100%.db");
+    api::backup::backup(&town.app.db, &town.database.url, &file).await.unwrap();
+    let made: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
+    let made: Vec<_> = made.iter().map(std::fs::DirEntry::path).collect();
+    assert_eq!(made, [file], "one file, by its whole name");
+}
+
+/// Arguments can be read by everybody on the machine.
+#[actix_web::test]
+async fn the_password_is_no_argument_of_pg_dump() {
+    use std::os::unix::fs::PermissionsExt;
+
+    if !is_postgres() {
+        return;
+    }
+    let database = Database::fresh().await;
+    let folder = tempfile::TempDir::new().unwrap();
+    let fake = folder.path().join("pg_dump");
+    std::fs::write(&fake, "#!/bin/sh\necho \"$PGPASSWORD $*\" > \"$3\"\n").unwrap();
+    std::fs::set_permissions(&fake, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let url = database.url.replace("postgres@", "postgres:%E5%AF%86%40word@");
+    let file = folder.path().join("copy.dump");
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_bangnong"))
+        .arg("backup")
+        .arg(&file)
+        .env("DATABASE_URL", url)
+        .env("PATH", format!("{}:{path}", folder.path().display()))
+        .status();
+    assert!(done.unwrap().success());
+    let said = std::fs::read_to_string(&file).unwrap();
+    let (password, arguments) = said.split_once(' ').unwrap();
+    assert_eq!(password, "密@word");
+    assert!(!arguments.contains("word") && arguments.contains("postgres@"), "{arguments}");
+}

@@ -5,10 +5,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agents;
+mod away;
 mod backup;
+mod contract;
 mod documents;
 mod explained;
 mod kill;
+mod late;
 mod live;
 mod main_job;
 mod messages;
@@ -16,6 +19,7 @@ mod once;
 mod privacy;
 mod race;
 mod replicas;
+mod starting;
 mod support;
 mod tables;
 mod teams;

@@ -19,7 +19,7 @@ async fn a_farmer_posts_a_need_a_team_takes_it_and_both_phones_know() {
     let posted = farmer.post_need(&need()).await.unwrap();
     assert_eq!((&posted["state"], &posted["offers_open_n"]), (&json!("open"), &json!(2)));
     let opened = hear(&mut leader_hears, "offer_opened").await;
-    assert_eq!(opened["body"], "北道德乡东村5亩人工打药，2公里");
+    assert_eq!(opened["body"], "北道德乡东村5亩人工打药，1.8公里");
 
     let offer = leader.first_offer(PATIENCE).await.unwrap();
     assert_eq!(offer["total_fen"], 45_000);

@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
+use miniapp_mock::{
+    phone::Phone,
+    wechat::{AppAccount, Platform},
+};
 use serde_json::json;
+use tokio::time::{Instant, timeout};
 
-use crate::support::{Town, Wishes, hear, need, text, wechat::Wechat};
+use crate::support::{PATIENCE, Town, Wishes, hear, need, text, wechat::Wechat};
 
 /// A town whose WeChat messages wait for the phone itself this long.
 async fn town(grace: Duration) -> (Town, Wechat) {
@@ -82,4 +87,47 @@ async fn what_was_read_in_the_app_is_not_sent_and_the_permission_is_given_back()
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(wechat.messages("zhao", 0).await.len(), 0, "and nothing was sent");
+}
+
+#[actix_web::test]
+async fn a_farmer_who_has_not_said_where_they_live_still_reaches_teams_by_wechat() {
+    let (town, wechat) = town(Duration::ZERO).await;
+    let (farmer, leader) = (town.phone("sun").await, town.team("zhao", Wishes::default()).await);
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    farmer.post_need(&need()).await.unwrap();
+    let messages = wechat.messages("zhao", 1).await;
+    assert_eq!(messages[0]["data"]["thing3"]["value"], "您附近");
+}
+
+/// The sender's own connection: one that a sign-in made would end with the server's workers.
+#[actix_web::test]
+async fn a_stop_does_not_wait_for_a_wechat_that_stalls() {
+    use api::entity::message::{self, MessageState};
+    use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+    let first = Town::open().await;
+    let farmer = first.farmer("sun").await;
+    let leader = first.team("zhao", Wishes::default()).await;
+    let platform = Platform::start("127.0.0.1:0", AppAccount::demo()).await.unwrap();
+    let wechat = Wechat(platform.base_url());
+    let long = Duration::from_mins(5);
+    let mut settings = first.app.config.wechat.clone();
+    settings.base_url.clone_from(&wechat.0);
+    (settings.grace, settings.timeout) = (Duration::ZERO, long);
+    let town = Town::open_on(first.close().await, |config| config.wechat = settings).await;
+    let farmer = Phone::with_token(&town.url, farmer.token());
+    let leader = Phone::with_token(&town.url, leader.token());
+    wechat.allow(&leader, "zhao", "新活提醒").await;
+    let millis = u64::try_from(long.as_millis()).unwrap();
+    wechat.fault(json!({ "endpoint": "*", "fault": "stall", "n": 100, "millis": millis })).await;
+
+    farmer.post_need(&need()).await.unwrap();
+    let sending = message::Entity::find().filter(message::COLUMN.state.eq(MessageState::Sending));
+    let deadline = Instant::now() + PATIENCE;
+    while sending.clone().count(town.app.db.reader()).await.unwrap() == 0 {
+        assert!(Instant::now() < deadline, "the sender asks WeChat");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    timeout(PATIENCE, town.close()).await.expect("the service stops");
+    platform.stop().await;
 }

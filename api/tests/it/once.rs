@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use reqwest::Client;
 use serde_json::{Value, json};
 
-use crate::support::{Town, Wishes, need};
+use crate::support::{Town, Wishes, need, text};
 
 const REPETITIONS: usize = 1000;
 const CONNECTIONS: usize = 8;
@@ -52,4 +52,39 @@ async fn a_key_belongs_to_one_body_and_one_person() {
     assert_eq!((missing.status(), missing.code()), (400, "idempotency_key_missing"));
     let needs = farmer.get("/needs").await.unwrap();
     assert_eq!(needs["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_repetition_gets_its_answer_whatever_has_become_of_the_world() {
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    let field = json!({
+        "name": "地", "crop": "apple", "place": { "lon": 109.1674, "lat": 35.96087 }, "area_mu": 5.0
+    });
+    let field = farmer.post("/fields", &field).await.unwrap();
+    let mut form = need();
+    form["field_id"] = field["id"].clone();
+    form.as_object_mut().unwrap().remove("place");
+    let first = farmer.post_with_key("/needs", "k", &form).await.unwrap();
+    farmer.delete(&format!("/fields/{}", text(&field["id"]))).await.unwrap();
+    let again = farmer.post_with_key("/needs", "k", &form).await.unwrap();
+    assert_eq!(first, again);
+    let anew = farmer.post_with_key("/needs", "other", &form).await.unwrap_err();
+    assert_eq!(anew.code(), "field_unknown");
+}
+
+#[actix_web::test]
+async fn a_permission_counts_once_however_often_the_phone_says_so() {
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    let known = farmer.get("/subscriptions").await.unwrap();
+    let accepted = json!({ "template_id": known["templates"][0]["id"], "choice": "accept" });
+    let form = json!({ "results": [accepted] });
+    for _ in 0..3 {
+        let answer = farmer.post_with_key("/subscriptions", "k", &form).await.unwrap();
+        assert_eq!(answer["templates"][0]["credits_n"], 1);
+    }
+    let six = json!({ "results": vec![accepted; 6] });
+    let refused = farmer.post("/subscriptions", &six).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "count_out_of_range"));
 }

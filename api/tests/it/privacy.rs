@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{PATIENCE, Town, Wishes, need, text};
+use crate::support::{PATIENCE, Town, Wishes, need, team_form, text};
 
 #[actix_web::test]
 async fn a_team_sees_the_farmer_and_the_field_only_once_it_has_the_job() {
@@ -86,4 +86,67 @@ async fn only_an_operator_sees_people_and_gives_roles() {
     operator.put(&path, &roles).await.unwrap();
     let me = farmer.get("/me").await.unwrap();
     assert_eq!(me["roles"], json!(["farmer", "village_agent"]));
+}
+
+#[actix_web::test]
+async fn no_distance_or_price_tells_where_exactly_a_team_or_a_field_is() {
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    let (near, moved) = (Wishes::default(), Wishes { east_km: 1.7, ..Wishes::default() });
+    let leader = town.team("zhao", near).await;
+    let before = farmer.preview(&need()).await.unwrap();
+    let team = leader.get("/teams/mine").await.unwrap();
+    let path = format!("/teams/{}", text(&team["id"]));
+    leader.put(&path, &team_form("zhao", &moved)).await.unwrap();
+    let after = farmer.preview(&need()).await.unwrap();
+    assert_eq!(before["nearest_m"], after["nearest_m"], "300 m nearer within the same cell");
+
+    let mut offers = Vec::new();
+    for lat in [35.960_87, 35.963_5] {
+        let mut form = need();
+        form["place"]["lat"] = json!(lat);
+        farmer.post_need(&form).await.unwrap();
+        let offer = leader.first_offer(PATIENCE).await.unwrap();
+        leader.decline(text(&offer["id"]), "busy").await.unwrap();
+        offers.push((offer["distance_m"].clone(), offer["terms"].clone()));
+    }
+    assert_eq!(offers[0], offers[1], "fields of one cell look alike to a team");
+}
+
+#[actix_web::test]
+async fn who_has_parted_learns_no_more_of_each_other() {
+    let town = Town::open().await;
+    let (farmer, first) = (town.farmer("sun").await, town.team("first", Wishes::default()).await);
+    let second = town.team("second", Wishes::default()).await;
+    let mut form = need();
+    form["note"] = json!("家里没人，打13700001111");
+    farmer.post_need(&form).await.unwrap();
+    let offer = first.first_offer(PATIENCE).await.unwrap();
+    let visit = first.accept(text(&offer["id"])).await.unwrap();
+    let path = format!("/visits/{}", text(&visit["id"]));
+    first.drop_visit(text(&visit["id"]), "ill").await.unwrap();
+    let offer = second.first_offer(PATIENCE).await.unwrap();
+    second.accept(text(&offer["id"])).await.unwrap();
+
+    let seen = first.get(&path).await.unwrap();
+    assert_eq!((&seen["note"], &seen["timeline"][0]["kind"]), (&json!(""), &json!("dropped")));
+    assert!(!seen.to_string().contains("second队"), "{seen}");
+    let seen = farmer.get(&path).await.unwrap();
+    assert_eq!(seen["team"]["phone"], "139****4321");
+}
+
+#[actix_web::test]
+async fn the_last_operator_stays_and_the_settings_make_new_ones() {
+    let town = Town::open().await;
+    let operator = town.phone("demo-operator").await;
+    let me = operator.get("/me").await.unwrap();
+    let path = format!("/people/{}/roles", text(&me["id"]));
+    let refused = operator.put(&path, &json!({ "roles": ["farmer"] })).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "last_operator"));
+    town.phone("clerk").await;
+    let openid = miniapp_mock::wechat::openid_of("clerk");
+    let database = town.close().await;
+    let town = Town::open_on(database, |config| config.people.operators.push(openid)).await;
+    let clerk = town.phone("clerk").await.get("/me").await.unwrap();
+    assert_eq!(clerk["roles"], json!(["farmer", "operator"]), "known before, operator now");
 }

@@ -11,7 +11,9 @@ const ROUNDS: usize = 200;
 
 #[actix_web::test]
 async fn of_fifty_teams_that_accept_at_once_one_has_the_job_two_hundred_times() {
-    let town = Town::open_with(|config| config.offers.first_wave = 50).await;
+    // Room for the demo team that sprays as well: it may come before one of ours whose calendar
+    // has filled up.
+    let town = Town::open_with(|config| config.offers.first_wave = 60).await;
     let farmer = town.farmer("sun").await;
     let mut teams = Vec::new();
     for n in 0..TEAMS {

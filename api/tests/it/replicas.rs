@@ -1,6 +1,9 @@
 //! Two services on one database: the farmer's phone on one, the team's on the other.
 
-use std::process::{Child, Command, Stdio};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
 
 use miniapp_mock::phone::Phone;
 
@@ -18,14 +21,21 @@ impl Redis {
         let program =
             std::env::var("BANGNONG_TEST_REDIS_SERVER").unwrap_or("redis-server".to_owned());
         let folder = tempfile::TempDir::new().unwrap();
-        let port = free_port();
-        let server = Command::new(program)
-            .args(["--port", &port.to_string(), "--save", "", "--bind", "127.0.0.1"])
-            .current_dir(folder.path())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self { server, url: format!("redis://127.0.0.1:{port}"), _folder: folder }
+        // Somebody may take a free port before Redis does: then another one is found.
+        loop {
+            let port = free_port();
+            let mut server = Command::new(&program)
+                .args(["--port", &port.to_string(), "--save", "", "--bind", "127.0.0.1"])
+                .current_dir(folder.path())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let said = BufReader::new(server.stdout.take().unwrap());
+            if said.lines().map_while(Result::ok).any(|line| line.contains("accept connections")) {
+                return Self { server, url: format!("redis://127.0.0.1:{port}"), _folder: folder };
+            }
+            server.wait().unwrap();
+        }
     }
 }
 

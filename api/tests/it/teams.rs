@@ -1,6 +1,6 @@
 //! Teams: one per leader, approved before they work.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Town, Wishes, hear, need, team_form, text};
 
@@ -43,4 +43,92 @@ async fn a_new_price_list_counts_at_once() {
     assert_eq!((&changed["state"], &changed["reach_km"]), (&json!("approved"), &json!(30.0)));
     let answer = farmer.preview(&need()).await.unwrap();
     assert_eq!(answer["price_min_fen"], 6_500);
+}
+
+/// The same team, with a drone and a licence for it.
+fn with_drone(alias: &str) -> Value {
+    let mut form = team_form(alias, &Wishes::default());
+    form["services"] = json!([{
+        "operation": "SPRAY_UAV_ORCHARD", "price_fen": 2_500, "capacity_per_day": 150.0
+    }]);
+    form["qualifications"] =
+        json!([{ "kind": "uav_operator", "number": "UAV-1", "expires_on": "2099-12-31" }]);
+    form
+}
+
+#[actix_web::test]
+async fn a_paper_counts_once_an_operator_has_seen_it() {
+    let town = Town::open().await;
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    let operator = town.phone("demo-operator").await;
+    let mut operator_hears = operator.live(None).await.unwrap();
+    let mut spraying = need();
+    spraying["operation"] = json!("SPRAY_UAV_ORCHARD");
+    let reasons = |answer: &Value| answer["reasons"].to_string();
+    let team = leader.get("/teams/mine").await.unwrap();
+    let path = format!("/teams/{}", text(&team["id"]));
+
+    let changed = leader.put(&path, &with_drone("zhao")).await.unwrap();
+    assert_eq!(changed["state"], "approved", "it works on with what was seen");
+    hear(&mut operator_hears, "papers_changed").await;
+    assert!(reasons(&farmer.preview(&spraying).await.unwrap()).contains("licence_missing"));
+    let waiting = operator.get("/teams?state=pending").await.unwrap();
+    assert_eq!(waiting["items"][0]["id"], team["id"]);
+
+    let before = farmer.preview(&spraying).await.unwrap()["teams_n"].as_u64().unwrap();
+    operator.post(&format!("{path}/approve"), &json!({})).await.unwrap();
+    let after = farmer.preview(&spraying).await.unwrap()["teams_n"].as_u64().unwrap();
+    assert_eq!(after, before + 1);
+    assert_eq!(operator.get("/teams?state=pending").await.unwrap()["items"], json!([]));
+    let again = leader.put(&path, &with_drone("zhao")).await.unwrap();
+    assert_eq!(again["qualifications"][0]["checked"], true, "the same paper stays seen");
+}
+
+#[actix_web::test]
+async fn approving_twice_tells_the_leader_once() {
+    let town = Town::open().await;
+    let leader = town.team("zhao", Wishes::default()).await;
+    let operator = town.phone("demo-operator").await;
+    let team = leader.get("/teams/mine").await.unwrap();
+    let approve = format!("/teams/{}/approve", text(&team["id"]));
+    operator.post(&approve, &json!({})).await.unwrap();
+    let notices = leader.notices_after(0).await.unwrap();
+    assert_eq!(notices.iter().filter(|notice| notice["kind"] == "team_approved").count(), 1);
+}
+
+#[actix_web::test]
+async fn a_leader_who_registers_many_times_at_once_has_one_team() {
+    let town = Town::open().await;
+    let leader = town.phone("zhao").await;
+    let form = team_form("zhao", &Wishes::default());
+    let tries = (0..20).map(|_| leader.post("/teams", &form));
+    let done = futures_util::future::join_all(tries).await;
+    let refused: Vec<_> = done.iter().filter_map(|it| it.as_ref().err()).collect();
+    assert_eq!(refused.len(), 19);
+    for refused in refused {
+        assert_eq!((refused.status(), refused.code()), (409, "team_exists"));
+    }
+}
+
+/// Written before years had bounds.
+#[actix_web::test]
+async fn a_paper_that_holds_to_the_end_of_the_calendar_spoils_nobodys_preview() {
+    use api::entity::team;
+    use sea_orm::{ActiveValue::Set, EntityTrait};
+
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    town.team("zhao", Wishes::default()).await;
+    let last = team::Qualification {
+        kind: "uav_operator".to_owned(),
+        number: "1".to_owned(),
+        expires_on: chrono::NaiveDate::MAX,
+        checked: true,
+    };
+    let row = team::ActiveModel {
+        qualifications: Set(team::Qualifications(vec![last])),
+        ..Default::default()
+    };
+    team::Entity::update_many().set(row).exec(town.app.db.owner()).await.unwrap();
+    assert!(farmer.preview(&need()).await.unwrap()["teams_n"].as_u64().unwrap() >= 1);
 }

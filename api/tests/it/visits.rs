@@ -57,7 +57,7 @@ async fn every_step_has_its_turn_and_a_repetition_changes_nothing() {
     leader.start(&visit, &code(&farmer, &visit).await).await.unwrap();
     let late = leader.drop_visit(&visit, "weather").await.unwrap_err();
     assert_eq!(late.code(), "visit_wrong_state", "no dropping out of begun work");
-    for wrong in [0.0, -1.0, 15.1] {
+    for wrong in [0.0, -1.0, 0.000_001, 15.1] {
         let refused = leader.finish(&visit, wrong).await.unwrap_err();
         assert_eq!(refused.code(), "quantity_out_of_range", "{wrong}");
     }
@@ -164,4 +164,45 @@ async fn what_is_no_photo_or_too_large_is_refused() {
     large.resize(1024 * 1024 + 1, 0);
     let large = leader.post_photo("image/jpeg", large).await.unwrap_err();
     assert_eq!((large.status(), large.code()), (413, "too_large"));
+}
+
+#[actix_web::test]
+async fn the_farmer_can_give_out_a_new_start_code() {
+    let town = Town::open().await;
+    let (farmer, leader, visit) = booked(&town).await;
+    let wrong = if code(&farmer, &visit).await == "0000" { "0001" } else { "0000" };
+    for _ in 0..5 {
+        leader.start(&visit, wrong).await.unwrap_err();
+    }
+    let renew = format!("/visits/{visit}/code");
+    assert_eq!(leader.post(&renew, &json!({})).await.unwrap_err().code(), "role_required");
+    let mut leader_hears = leader.live(None).await.unwrap();
+    let renewed = farmer.post(&renew, &json!({})).await.unwrap();
+    hear(&mut leader_hears, "code_renewed").await;
+    let started = leader.start(&visit, text(&renewed["start_code"])).await.unwrap();
+    assert_eq!(started["state"], "started");
+    assert_eq!(farmer.post(&renew, &json!({})).await.unwrap_err().code(), "visit_wrong_state");
+}
+
+#[actix_web::test]
+async fn after_a_dispute_the_operator_reads_and_the_team_measures_again() {
+    let town = Town::open().await;
+    let (farmer, leader, visit) = finished(&town).await;
+    let operator = town.phone("demo-operator").await;
+    let path = format!("/visits/{visit}");
+    assert_eq!(operator.get(&path).await.unwrap_err().status(), 404, "no dispute, no business");
+    let form = json!({ "reason": "area", "words": "少打了半亩" });
+    farmer.post(&format!("{path}/dispute"), &form).await.unwrap();
+    let seen = operator.get(&path).await.unwrap();
+    assert_eq!((&seen["side"], &seen["start_code"]), (&json!("operator"), &Value::Null));
+    assert_eq!(seen["farmer"]["phone"], "13812345678", "a mediator calls both sides");
+    assert_eq!(operator.confirm(&visit).await.unwrap_err().status(), 404, "and decides nothing");
+
+    let measured = leader.finish(&visit, 4.5).await.unwrap();
+    assert_eq!(
+        (&measured["state"], &measured["measured_quantity"]),
+        (&json!("finished"), &json!(4.5))
+    );
+    let settled = farmer.confirm(&visit).await.unwrap();
+    assert_eq!(settled["settlement"]["total_fen"], 40_500);
 }

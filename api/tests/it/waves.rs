@@ -5,10 +5,13 @@ use std::time::Duration;
 use miniapp_mock::phone::Phone;
 use serde_json::{Value, json};
 
-use crate::support::{PATIENCE, Town, Wishes, hear, need, text};
+use crate::support::{PATIENCE, Town, Wishes, end_window, hear, need, text};
 
 /// Short enough to wait for.
 const SHORT: Duration = Duration::from_millis(700);
+
+/// The leader of the demo team that sprays by hand.
+const DEMO_SPRAYER: &str = "demo-team-3";
 
 /// A town where one team is asked at a time.
 async fn one_by_one(accept_window: Duration) -> Town {
@@ -135,17 +138,46 @@ async fn a_window_that_ends_without_a_team_ends_the_need_and_says_why() {
     assert_eq!(detail(&farmer, &posted).await["state"], "expired");
 }
 
-/// Twenty hours pass.
-async fn end_window(town: &Town, need: &str) {
-    use api::entity::need as table;
-    use sea_orm::{ActiveValue::Set, entity::prelude::*};
-    let past = chrono::Utc::now() - chrono::TimeDelta::seconds(1);
-    let row = table::ActiveModel {
-        window_until: Set(past),
-        wave_ends_at: Set(past),
-        ..Default::default()
-    };
-    let id = api::ids::NeedId(need.parse().unwrap());
-    let mine = table::COLUMN.id.eq(id);
-    table::Entity::update_many().set(row).filter(mine).exec(town.app.db.owner()).await.unwrap();
+#[actix_web::test]
+async fn a_standby_that_lets_its_time_pass_is_followed_by_the_agents_once_more() {
+    let town = one_by_one(SHORT).await;
+    let (farmer, agent) = (town.farmer("sun").await, town.phone("demo-agent").await);
+    let (first, second) =
+        (town.team("first", dearer(7_000)).await, town.team("second", dearer(8_000)).await);
+    town.suspend(&town.phone(DEMO_SPRAYER).await).await;
+    let mut agent_hears = agent.live(None).await.unwrap();
+    let mut second_hears = second.live(None).await.unwrap();
+    farmer.post_need(&need()).await.unwrap();
+    hear(&mut agent_hears, "agent_asked").await;
+    let visit = first.accept(&offer(&first).await).await.unwrap();
+    hear(&mut second_hears, "offer_standby").await;
+    first.drop_visit(text(&visit["id"]), "ill").await.unwrap();
+    hear(&mut second_hears, "offer_opened").await;
+
+    hear(&mut agent_hears, "agent_asked").await;
+    let again = hear(&mut second_hears, "offer_opened").await;
+    assert_eq!(again["title"], "还等您来");
+    second.accept(&offer(&second).await).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_standby_that_was_suspended_is_passed_over() {
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    let (winner, standby) =
+        (town.team("winner", dearer(7_000)).await, town.team("standby", dearer(7_500)).await);
+    let mut farmer_hears = farmer.live(None).await.unwrap();
+    let mut standby_hears = standby.live(None).await.unwrap();
+    farmer.post_need(&need()).await.unwrap();
+    let visit = winner.accept(&offer(&winner).await).await.unwrap();
+    hear(&mut standby_hears, "offer_standby").await;
+    for stopped in [&standby, &town.phone(DEMO_SPRAYER).await] {
+        town.suspend(stopped).await;
+    }
+
+    winner.drop_visit(text(&visit["id"]), "breakdown").await.unwrap();
+    let told = hear(&mut farmer_hears, "team_dropped").await;
+    assert_eq!(told["body"], "winner队来不了，正在重新找队");
+    let open = standby.get("/offers?state=open").await.unwrap();
+    assert_eq!(open["items"], json!([]));
 }

@@ -22,6 +22,26 @@ fn field(key: &str, value: Value) -> Value {
     form
 }
 
+/// About 7.2 亩 of ground, and what the farmer says of it.
+fn outlined(area_mu: Option<f64>) -> Value {
+    json!({
+        "name": "地", "crop": "apple", "area_mu": area_mu,
+        "outline": [[109.1674, 35.9608], [109.1682, 35.9608], [109.1682, 35.9614], [109.1674, 35.9614]],
+    })
+}
+
+#[actix_web::test]
+async fn an_outline_decides_the_area() {
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    let measured = farmer.post("/fields", &outlined(None)).await.unwrap()["area_mu"].clone();
+    assert!((7.0..7.4).contains(&measured.as_f64().unwrap()), "{measured}");
+    let told = farmer.post("/fields", &outlined(Some(8.0))).await.unwrap();
+    assert_eq!(told["area_mu"], measured, "what was told is near enough, and not stored");
+    let refused = farmer.post("/fields", &outlined(Some(9_999.0))).await.unwrap_err();
+    assert!(refused.to_string().contains("圈出来是7.21亩"), "{refused}");
+}
+
 #[actix_web::test]
 async fn each_wrong_form_gets_its_code_and_a_sentence_and_changes_nothing() {
     let town = Town::open().await;
@@ -57,6 +77,10 @@ async fn each_wrong_form_gets_its_code_and_a_sentence_and_changes_nothing() {
         ("/fields", field("slope_degrees", json!(46)),                       422, "number_out_of_range"),
         ("/fields", field("name", json!(" ")),                               422, "text_missing"),
         ("/fields", field("crop", json!("gold")),                            400, "malformed"),
+        ("/fields", field("name", json!("东\n地")),                          422, "text_invalid"),
+        ("/fields", field("name", json!("东\u{200B}地")),                    422, "text_invalid"),
+        ("/fields", field("village", json!("东\n村")),                       422, "text_invalid"),
+        ("/fields", outlined(Some(9_999.0)),                                 422, "area_disagrees"),
     ];
     for (path, form, status, code) in cases {
         let refused = farmer.post(path, &form).await.unwrap_err();
@@ -90,6 +114,8 @@ async fn a_wrong_team_is_not_registered() {
         form[key] = value;
         form
     };
+    let paper =
+        |until: &str| json!([{ "kind": "uav_operator", "number": "1", "expires_on": until }]);
     let service = |price: i64, operation: &str| json!([{ "operation": operation, "price_fen": price, "capacity_per_day": 40.0 }]);
     #[rustfmt::skip]
     let cases = [
@@ -101,6 +127,9 @@ async fn a_wrong_team_is_not_registered() {
         (form("week", json!([{ "day": 8, "from": "07:00", "until": "18:00" }])),  "week_invalid"),
         (form("week", json!([{ "day": 1, "from": "25:00", "until": "26:00" }])),  "week_invalid"),
         (form("base", json!({ "lon": 0.0, "lat": 0.0 })),                "place_outside"),
+        (form("phone", json!("00000000000")),                            "phone_invalid"),
+        (form("qualifications", paper("+262142-12-31")),                 "date_out_of_range"),
+        (form("qualifications", paper("1999-12-31")),                    "date_out_of_range"),
     ];
     for (form, code) in cases {
         let refused = leader.post("/teams", &form).await.unwrap_err();
@@ -143,6 +172,10 @@ async fn a_login_code_works_once() {
     for wrong in [form, json!({ "code": "made-up" })] {
         let refused = visitor.post_once("/sessions", &wrong).await.unwrap_err();
         assert_eq!((refused.status(), refused.code()), (401, "login_code_invalid"));
+    }
+    for (wrong, code) in [("", "text_missing"), (" ", "text_missing"), ("a\u{0}", "text_invalid")] {
+        let refused = visitor.post_once("/sessions", &json!({ "code": wrong })).await.unwrap_err();
+        assert_eq!((refused.status(), refused.code()), (422, code), "{wrong:?}");
     }
 }
 

@@ -2,7 +2,8 @@
 
 use matching::plan::Nights;
 use matching::{
-    Datum, Fen, Meters, Moment, Need, Policy, Position, Record, Service, Team, Week, Window,
+    Datum, Demands, Fen, Limits, Machine, Meters, Moment, Need, Policy, Position, Record, Service,
+    Team, Week, Window,
 };
 
 /// Wednesday, 20 May 2026, midnight in China.
@@ -50,6 +51,7 @@ pub(crate) fn need(villages: &[(f64, f64)], chance: &mut Chance) -> Need {
         slope_degrees: None,
         gate_width_m: None,
         qualification: None,
+        demands: Demands::default(),
     }
 }
 
@@ -66,6 +68,7 @@ fn team(id: usize, villages: &[(f64, f64)], chance: &mut Chance) -> Team<usize> 
             min_quantity: None,
             max_slope_degrees: None,
             width_m: None,
+            machine: Machine::default(),
         }
     };
     let starts = 360 + 30 * (id % 5) as u16;
@@ -79,6 +82,7 @@ fn team(id: usize, villages: &[(f64, f64)], chance: &mut Chance) -> Team<usize> 
         week: Week::new(hours).expect("a week"),
         booked: vec![],
         record: Record::default(),
+        limits: Limits::default(),
     }
 }
 

@@ -40,6 +40,12 @@ impl Clock {
         small(self.length)
     }
 
+    /// From its first working second to its last.
+    pub(super) fn span(&self) -> Window {
+        let (first, last) = (self.stretches[0].0, self.stretches[self.stretches.len() - 1].0);
+        Window { from: first.from, until: last.until }
+    }
+
     /// Working seconds before `moment`.
     #[must_use]
     pub fn at(&self, moment: Moment) -> i32 {

@@ -2,17 +2,16 @@
 
 use super::clock::Clock;
 use super::planner::Plan;
-use super::problem::{InvalidProblem, Problem, Stop, Terms, Tour};
+use super::problem::{InvalidProblem, Problem, Stop, Terms};
+use super::shifts::{Shift, shifts_of};
 use super::travel::{Leg, MOST, Travel};
-use crate::filter::{services_for, unfit_service, unfit_team};
+use crate::ask::{Ask, pace, rounded_up};
+use crate::filter::suited;
 use crate::need::Need;
 use crate::place::{Position, distance};
-use crate::policy::{Policy, whole_seconds};
+use crate::policy::Policy;
 use crate::team::{Booking, Service, Team};
-use crate::time::{Moment, Window};
-use crate::units::Fen;
-use crate::visit::{PlannedVisit, seconds_of_work};
-use crate::week::{day_window, local_day};
+use crate::time::Window;
 use crate::weigh;
 
 /// What leaving a need out costs, in fen: more than any visit, so that only time decides.
@@ -64,9 +63,9 @@ impl Visit {
 impl Days {
     /// Plans what begins and ends inside `horizon`.
     ///
-    /// A visit costs the price of the team's best suited service, what its record and its idle
-    /// qualifications weigh in [`rank`](crate::rank), and its travel; all in fen. Waiting is left
-    /// to the windows.
+    /// A visit costs what [`rank`](crate::rank) weighs, in fen, with the way as the plan has it;
+    /// waiting is left to the windows. Work keeps to the longest dry part of its window, and the
+    /// way counts as work where a team limits its hours of a day.
     pub fn new<Id>(
         needs: &[Need],
         teams: &[(Team<Id>, Nights)],
@@ -82,7 +81,8 @@ impl Days {
         let travel = Travel::new(places.len(), |from, to| leg(places[from], places[to], policy))?;
         let spans = shifts.iter().enumerate().map(|(number, shift)| shift.tour(number));
         let stops = vec![Stop { load: 0, skip_cost: SKIPPED }; needs.len()];
-        let rows = needs.iter().map(|need| terms(need, teams, &shifts, policy)).collect();
+        let asks = needs.iter().map(|need| Ask::new(need, policy, horizon.from));
+        let rows = asks.map(|ask| terms(&ask, teams, &shifts)).collect();
         let problem = Problem::new(travel, spans.collect(), stops, rows)?;
         let tours = shifts.into_iter().map(|shift| (shift.team, shift.clock)).collect();
         Ok(Self { problem, tours, needs: needs.iter().map(|need| need.place).collect() })
@@ -126,124 +126,43 @@ fn starts(problem: &Problem, tour: usize, stops: &[usize]) -> Vec<i32> {
     stops.iter().map(start).collect()
 }
 
-/// A team between two fixed points of its plan.
-struct Shift {
-    team: usize,
-    clock: Clock,
-    start: Position,
-    end: Position,
-    /// It touches a booking, so that its way is made in any case.
-    always: bool,
-}
-
-impl Shift {
-    fn tour(&self, number: usize) -> Tour {
-        Tour {
-            profile: number,
-            start: 2 * number,
-            end: 2 * number + 1,
-            ready: 0,
-            close: self.clock.length(),
-            capacity: MOST,
-            cost: 0,
-            always: self.always,
-        }
-    }
-}
-
-/// Each day (or all days) of the horizon, cut at the team's bookings.
-fn shifts_of<Id>(number: usize, team: &Team<Id>, nights: Nights, horizon: Window) -> Vec<Shift> {
-    let mut booked: Vec<_> = team.booked.iter().filter(|b| b.during.overlaps(horizon)).collect();
-    booked.sort_by_key(|booking| booking.during.from);
-    let mut shifts = Vec::new();
-    for day in days(nights, horizon) {
-        let on_day = booked.iter().filter(|booking| booking.during.overlaps(day));
-        let (mut from, mut start, mut always) = (day.from, team.base, false);
-        for booking in on_day {
-            let until = booking.during.from.min(day.until);
-            let end = booking.place;
-            shifts.extend(shift(number, team, (from, until), (start, end), true));
-            (from, start, always) = (booking.during.until.max(from), booking.place, true);
-        }
-        let ends = (start, team.base);
-        shifts.extend(shift(number, team, (from, day.until), ends, always));
-    }
-    shifts
-}
-
-fn shift<Id>(
-    number: usize,
-    team: &Team<Id>,
-    (from, until): (Moment, Moment),
-    (start, end): (Position, Position),
-    always: bool,
-) -> Option<Shift> {
-    let clock = Clock::new(team.week.working(Window::new(from, until)?))?;
-    Some(Shift { team: number, clock, start, end, always })
-}
-
-/// The local days of the horizon, or all of it at once.
-fn days(nights: Nights, horizon: Window) -> Vec<Window> {
-    if nights == Nights::Out {
-        return vec![horizon];
-    }
-    let (first, last) = (local_day(horizon.from), local_day(horizon.until));
-    (first..=last).filter_map(|day| day_window(day).shared(horizon)).collect()
-}
-
 /// The terms of one need on each tour.
-fn terms<Id>(
-    need: &Need,
-    teams: &[(Team<Id>, Nights)],
-    shifts: &[Shift],
-    policy: &Policy,
-) -> Vec<Terms> {
+fn terms<Id>(ask: &Ask<'_>, teams: &[(Team<Id>, Nights)], shifts: &[Shift]) -> Vec<Terms> {
     let mut row = Vec::with_capacity(shifts.len());
     for of_team in shifts.chunk_by(|a, b| a.team == b.team) {
         let team = &teams[of_team[0].team].0;
-        let service = suited(need, team, policy);
+        let service = suited(ask, team, ask.need.window.until);
         let of_shift = |shift: &Shift| {
-            service.map_or(Terms::NEVER, |service| terms_of(need, team, service, shift, policy))
+            service.map_or(Terms::NEVER, |service| terms_of(ask, team, service, shift))
         };
         row.extend(of_team.iter().map(of_shift));
     }
     row
 }
 
-/// The service that [`rank`](crate::rank) would send, if none of its hard rules but time forbids.
-fn suited<'a, Id>(need: &Need, team: &'a Team<Id>, policy: &Policy) -> Option<&'a Service> {
-    if unfit_team(need, team, policy, need.window.until).next().is_some() {
-        return None;
-    }
-    let services = services_for(need, team);
-    services.into_iter().find(|service| unfit_service(need, service).next().is_none())
-}
-
-fn terms_of<Id>(
-    need: &Need,
-    team: &Team<Id>,
-    service: &Service,
-    shift: &Shift,
-    policy: &Policy,
-) -> Terms {
-    let seconds = seconds_of_work(need.quantity, service.capacity_per_day);
-    let work = whole_seconds(policy.setup_minutes * 60.0 + seconds).max(1);
-    let (open, until) = (shift.clock.at(need.window.from), shift.clock.at(need.window.until));
-    let window = PlannedVisit { visit: need.window, work: vec![] };
-    let scarcity = Fen::rounded(weigh::scarcity(need, team, &window, policy));
-    let trust = Fen::rounded(weigh::trust(team.record, policy));
-    let cost = (service.price.times(need.quantity) + scarcity + trust).get();
-    match (i32::try_from(work), i32::try_from(cost)) {
-        (Ok(work), Ok(cost)) if work <= until - open && cost <= MOST => {
+fn terms_of<Id>(ask: &Ask<'_>, team: &Team<Id>, service: &Service, shift: &Shift) -> Terms {
+    let (open, until) = longest_dry(ask, &shift.clock);
+    let Some(visit) = ask.window.shared(shift.clock.span()) else { return Terms::NEVER };
+    let cost = weigh::standing(ask, team, service, visit).total().get();
+    match (i32::try_from(ask.needed(service)), i32::try_from(cost)) {
+        (Ok(work), Ok(cost)) if work <= until - open && (-MOST..=MOST).contains(&cost) => {
             Terms { open, close: until - work, work, cost }
         }
         _ => Terms::NEVER,
     }
 }
 
+/// What the clock shows at both ends of the longest part of the window without forbidding
+/// weather; the first of equals.
+fn longest_dry(ask: &Ask<'_>, clock: &Clock) -> (i32, i32) {
+    let dry = ask.need.demands.weather.allowed(ask.window);
+    let shown = dry.map(|stretch| (clock.at(stretch.from), clock.at(stretch.until)));
+    shown.min_by_key(|(open, until)| open - until).unwrap_or((0, 0))
+}
+
 fn leg(from: Position, to: Position, policy: &Policy) -> Leg {
-    let crow = distance(from, to);
-    let whole = |number: f64| number.clamp(0.0, f64::from(MOST)) as i32;
-    let fen = policy.travel_fen_per_km * policy.road_km(crow);
-    Leg { time: whole(policy.travel_seconds(crow) as f64), cost: whole(fen.round()) }
+    let crow = distance(from, to).get();
+    let fen = policy.travel_fen_per_km * crow * policy.detour / 1000.0;
+    let time = rounded_up(crow * pace(policy)).clamp(0, MOST.into());
+    Leg { time: time as i32, cost: fen.round().clamp(0.0, MOST.into()) as i32 }
 }

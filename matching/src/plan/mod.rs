@@ -70,6 +70,7 @@ mod recreate;
 mod route;
 mod routes;
 mod ruin;
+mod shifts;
 mod travel;
 
 pub use clock::Clock;

@@ -7,7 +7,7 @@ use crate::support::*;
 #[test]
 fn every_rule_has_its_reason() {
     #[rustfmt::skip]
-    let cases: [(Twist, &[&str], &str); 26] = [
+    let cases: [(Twist, &[&str], &str); 42] = [
         (|_, _| {},                                                 &[], "a plain team fits a plain need"),
         (|need, _| need.operation = "BAG".into(),                   &["operation_unsupported"], "another trade"),
         (|_, team| team.services.clear(),                           &["operation_unsupported"], "a team with nothing to offer"),
@@ -46,6 +46,29 @@ fn every_rule_has_its_reason() {
         (|need, _| need.price_ceiling = Some(Fen::new(6499)),       &["price_ceiling"], "a fen too dear"),
         (|need, _| need.price_ceiling = Some(Fen::new(6500)),       &[], "exactly what she pays"),
 
+        (|need, team| { need.demands.crop = Some("apple".into()); team.services[0].machine.crops = vec!["wheat".into()]; }, &["crop_unsupported"], "works in wheat"),
+        (|need, team| { need.demands.crop = Some("apple".into()); team.services[0].machine.crops = vec!["wheat".into(), "apple".into()]; }, &[], "works in apples, too"),
+        (|need, _| need.demands.crop = Some("apple".into()),        &[], "works in anything"),
+
+        (|need, _| need.demands.machine_class = Some("120301".into()), &["machine_class"], "nobody knows which machine"),
+        (|need, team| { need.demands.machine_class = Some("120301".into()); team.services[0].machine.class = Some("120301".into()); }, &[], "that very class"),
+
+        (|need, team| { need.demands.cross_area = Some(from_610628()); team.limits.county = Some(610_629); }, &["cross_area_cert"], "from the next county, without a paper"),
+        (|need, team| { need.demands.cross_area = Some(from_610628()); team.limits.county = Some(610_629); team.qualifications = vec![holds("cross_area", may(20, 8, 29))]; },
+                                                                    &["cross_area_cert"], "with one that runs out"),
+        (|need, team| { need.demands.cross_area = Some(from_610628()); team.limits.county = Some(610_629); team.qualifications = vec![holds("cross_area", may(31, 0, 0))]; },
+                                                                    &[], "with one that does not"),
+        (|need, team| { need.demands.cross_area = Some(from_610628()); team.limits.county = Some(610_628); }, &[], "from this county"),
+
+        (|_, team| team.services[0].machine.flies = true,           &["uav_cert"], "a drone without a pilot"),
+        (|_, team| { team.services[0].machine.flies = true; team.qualifications = vec![holds("uav_operator", may(31, 0, 0))]; }, &[], "a drone with one"),
+        (|need, team| { team.services[0].machine.flies = true; need.qualification = Some("uav_operator".into()); }, &["licence_missing"], "asked for already: said once"),
+        (|need, team| { need.demands.no_fly = true; team.services[0].machine.flies = true; team.qualifications = vec![holds("uav_operator", may(31, 0, 0))]; }, &["no_fly"], "next to an airfield"),
+        (|need, _| need.demands.no_fly = true,                      &[], "what does not fly may come"),
+
+        (|need, team| { need.demands.farmer = Some(Party(7)); team.limits.avoids = vec![Party(7)]; }, &["blacklisted"], "they have met before"),
+        (|need, team| { need.demands.farmer = Some(Party(8)); team.limits.avoids = vec![Party(7)]; }, &[], "somebody else"),
+
         (|need, team| {
             need.price_ceiling = Some(Fen::new(1));
             need.qualification = Some("uav".into());
@@ -62,6 +85,10 @@ fn every_rule_has_its_reason() {
         assert_eq!(codes, expected, "{why}");
         assert_eq!(ranking.best_first.len(), usize::from(expected.is_empty()), "{why}");
     }
+}
+
+fn from_610628() -> CrossArea {
+    CrossArea { county: 610_628, qualification: "cross_area".into() }
 }
 
 #[test]

@@ -24,8 +24,9 @@ fn needs() -> impl Strategy<Value = Need> {
         window(from, from.plus(hours * HOUR))
     });
     let limits = (maybe(4000..9000_i64), maybe(0.0..30.0), maybe(1.0..3.0), maybe(skills()));
-    (places(), operations(), 0.1..60.0, window, limits).prop_map(
-        |(place, operation, quantity, window, (ceiling, slope_degrees, gate_width_m, skill))| {
+    (places(), operations(), 0.1..60.0, window, limits, demands()).prop_map(
+        |(place, operation, quantity, window, limits, demands)| {
+            let (ceiling, slope_degrees, gate_width_m, skill) = limits;
             let price_ceiling = ceiling.map(Fen::new);
             let qualification = skill;
             Need {
@@ -37,9 +38,62 @@ fn needs() -> impl Strategy<Value = Need> {
                 slope_degrees,
                 gate_width_m,
                 qualification,
+                demands,
             }
         },
     )
+}
+
+fn demands() -> impl Strategy<Value = Demands> {
+    let who = (maybe(0_u128..3), seldom(crops()), seldom(classes()));
+    let land = (300.0..20_000.0, any::<bool>())
+        .prop_map(|(m2, irregular)| Land { area: SquareMeters::new(m2).expect("m²"), irregular });
+    let cross =
+        (1_u32..3).prop_map(|county| CrossArea { county, qualification: "cross_area".to_owned() });
+    let no_fly = prop::bool::weighted(0.1);
+    (who, maybe(land), seldom(cross), no_fly, weather()).prop_map(
+        |((farmer, crop, machine_class), land, cross_area, no_fly, weather)| {
+            let farmer = farmer.map(Party);
+            Demands { farmer, crop, machine_class, land, cross_area, no_fly, weather, scarce: None }
+        },
+    )
+}
+
+/// Up to four stretches of up to twelve hours that nothing can be done in, or none at all.
+fn weather() -> impl Strategy<Value = Weather> {
+    let stretch = (0_i64..120, 1_i64..48).prop_map(|(half_hours, lasts)| {
+        let from = may(20, 0, 0).plus(half_hours * HOUR / 2);
+        window(from, from.plus(lasts * HOUR / 4))
+    });
+    let some = prop::collection::vec(stretch, 0..5).prop_map(Weather::forbidding);
+    prop_oneof![Just(Weather::default()), some]
+}
+
+fn limits() -> impl Strategy<Value = Limits> {
+    let avoids = prop::collection::vec((0_u128..3).prop_map(Party), 0..2);
+    (seldom(1_u32..3), avoids, maybe(4..48_u8), -40.0..40.0).prop_map(
+        |(county, avoids, quarters, hours_over_share)| {
+            let hours_per_day = quarters.map(|quarters| f64::from(quarters) / 4.0);
+            Limits { county, avoids, hours_per_day, hours_over_share }
+        },
+    )
+}
+
+fn machines() -> impl Strategy<Value = Machine> {
+    let crops = prop::collection::vec(crops(), 0..2);
+    (maybe(classes()), crops, prop::bool::weighted(0.1)).prop_map(|(class, crops, flies)| Machine {
+        class,
+        crops,
+        flies,
+    })
+}
+
+fn crops() -> impl Strategy<Value = String> {
+    prop_oneof![Just("apple".to_owned()), Just("wheat".to_owned())]
+}
+
+fn classes() -> impl Strategy<Value = String> {
+    prop_oneof![3 => Just("120301".to_owned()), 1 => Just("110105".to_owned())]
 }
 
 fn teams() -> impl Strategy<Value = Team<u32>> {
@@ -54,8 +108,9 @@ fn teams() -> impl Strategy<Value = Team<u32>> {
         });
     let services = prop::collection::vec(services(), 0..4);
     let papers = prop::collection::vec(papers, 0..3);
-    (places(), 2_000.0..40_000.0, services, papers, weeks(), calendars(), record).prop_map(
-        |(base, reach, services, qualifications, week, booked, record)| Team {
+    let more = (record, limits());
+    (places(), 2_000.0..40_000.0, services, papers, weeks(), calendars(), more).prop_map(
+        |(base, reach, services, qualifications, week, booked, (record, limits))| Team {
             id: 0,
             base,
             reach: meters(reach),
@@ -64,16 +119,26 @@ fn teams() -> impl Strategy<Value = Team<u32>> {
             week,
             booked,
             record,
+            limits,
         },
     )
 }
 
 fn services() -> impl Strategy<Value = Service> {
     let limits = (maybe(1.0..40.0), maybe(5.0..30.0), maybe(1.0..3.0));
-    (operations(), 4000..9000_i64, 5.0..100.0, limits).prop_map(
-        |(operation, price, capacity_per_day, (min_quantity, max_slope_degrees, width_m))| {
+    (operations(), 4000..9000_i64, 5.0..100.0, limits, machines()).prop_map(
+        |(operation, price, capacity_per_day, limits, machine)| {
+            let (min_quantity, max_slope_degrees, width_m) = limits;
             let price = Fen::new(price);
-            Service { operation, price, capacity_per_day, min_quantity, max_slope_degrees, width_m }
+            Service {
+                operation,
+                price,
+                capacity_per_day,
+                min_quantity,
+                max_slope_degrees,
+                width_m,
+                machine,
+            }
         },
     )
 }
@@ -118,6 +183,14 @@ fn operations() -> impl Strategy<Value = String> {
 
 fn skills() -> impl Strategy<Value = String> {
     prop_oneof![Just("uav_operator".to_owned()), Just("tractor_licence".to_owned())]
+}
+
+/// A limit that one in ten has.
+fn seldom<S: Strategy>(limit: S) -> impl Strategy<Value = Option<S::Value>>
+where
+    S::Value: Clone,
+{
+    prop::option::weighted(0.1, limit)
 }
 
 /// A limit that one in four has.

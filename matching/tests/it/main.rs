@@ -1,19 +1,28 @@
 //! What the engine promises, seen from outside.
 
+mod assign;
 mod change;
 mod cost;
 mod filter;
 mod fleet;
+mod flow;
+mod index;
+mod index_threads;
+mod market;
 mod outline;
 mod place;
 mod plan;
 mod plan_check;
 mod plan_days;
 mod plan_problems;
+mod pool;
+mod pool_promises;
 mod preview;
 mod promises;
+mod start;
 mod support;
 mod units;
 mod visit;
 mod waves;
 mod week;
+mod work;

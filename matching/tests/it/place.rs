@@ -137,3 +137,26 @@ fn assert_near(found: (f64, f64), expected: (f64, f64), within: f64, why: &str) 
     let off = (found.0 - expected.0).abs().max((found.1 - expected.1).abs());
     assert!(off <= within, "{why}: {found:?} is {off} off");
 }
+
+#[test]
+fn distance_is_the_haversine_to_a_micrometer() {
+    use geo::{Distance, Haversine, Point};
+    let places = [
+        (109.38, 36.0),
+        (109.38, 36.000_01),
+        (109.6, 36.3),
+        (87.6, 43.8),
+        (121.5, 25.05),
+        (126.6, 45.8),
+        (109.5, 18.3),
+    ];
+    for (from, to) in places.iter().flat_map(|from| places.iter().map(move |to| (*from, *to))) {
+        let position = |(lon, lat)| Position::new(lon, lat, Datum::Wgs84).expect("in China");
+        let ours = distance(position(from), position(to)).get();
+        let theirs = Haversine.distance(Point::from(from), Point::from(to));
+        assert!(
+            (ours - theirs).abs() <= 1e-6 + 1e-14 * theirs,
+            "{from:?} to {to:?}: {ours} {theirs}"
+        );
+    }
+}

@@ -31,6 +31,7 @@ fn need(operation: &str, km: f64, quantity: f64, window: Window) -> Need {
         slope_degrees: None,
         gate_width_m: None,
         qualification: None,
+        demands: Demands::default(),
     }
 }
 
@@ -47,12 +48,14 @@ fn team(operation: &str, km: f64) -> Team<u8> {
             min_quantity: None,
             max_slope_degrees: None,
             width_m: None,
+            machine: Machine::default(),
         }],
         qualifications: vec![],
         week: Week::new((1..=7).flat_map(|day| [(day, 480, 720), (day, 780, 1020)]))
             .expect("a week"),
         booked: vec![],
         record: Record::default(),
+        limits: Limits::default(),
     }
 }
 
@@ -94,6 +97,46 @@ fn work_stops_for_lunch_and_goes_on_afterwards() {
     let visits = plan(&needs, &[home("TILL", 0.0)], window(0, 24));
     assert_eq!(visits[0].work, [window(11, 12), window(13, 15)]);
     assert_eq!(visits[0].during, window(11, 15));
+}
+
+#[test]
+fn work_waits_until_the_rain_is_over() {
+    let mut wet = need("TILL", 0.0, 20.0, window(8, 17));
+    wet.demands.weather = Weather::forbidding([window(9, 11)]);
+    let visits = plan(&[wet], &[home("TILL", 0.0)], window(0, 24));
+    assert_eq!(visits[0].work, [window(11, 12), window(13, 14)]);
+}
+
+#[test]
+fn a_team_works_no_more_hours_a_day_than_it_wants_to() {
+    let (mut tired, nights) = home("TILL", 0.0);
+    tired.limits.hours_per_day = Some(6.0);
+    tired.booked.push(Booking { during: window(8, 10), place: place(0.0) });
+    let needs = vec![need("TILL", 0.0, 20.0, window(0, 24)); 3];
+    let visits = plan(&needs, &[(tired, nights)], window(0, 24));
+    let work: Vec<_> = visits.iter().flat_map(|visit| visit.work.clone()).collect();
+    assert_eq!(work, [window(10, 12), window(13, 15)], "two hours are booked, four are left");
+}
+
+#[test]
+fn papers_blocked_lists_and_slow_fields_count_as_they_do_for_one_need() {
+    let mut flying = home("TILL", 0.0);
+    flying.0.services[0].machine.flies = true;
+    let mut refused = need("TILL", 0.0, 10.0, window(8, 17));
+    refused.demands.farmer = Some(Party(7));
+    let mut avoiding = home("TILL", 0.0);
+    avoiding.0.limits.avoids = vec![Party(7)];
+    let mut crooked = need("TILL", 0.0, 10.0, window(8, 17));
+    let area = SquareMeters::from_mu(100.0).expect("an area");
+    crooked.demands.land = Some(Land { area, irregular: true });
+    let of = |need: &Need, team: &(Team<u8>, Nights)| {
+        let visits = plan(std::slice::from_ref(need), std::slice::from_ref(team), window(0, 24));
+        visits.first().map(|visit| visit.during.seconds())
+    };
+    assert_eq!(of(&need("TILL", 0.0, 10.0, window(8, 17)), &flying), None, "no certificate");
+    assert_eq!(of(&refused, &avoiding), None, "they do not want to meet");
+    assert_eq!(of(&refused, &home("TILL", 0.0)), Some(HOUR), "others may");
+    assert_eq!(of(&crooked, &home("TILL", 0.0)), Some(HOUR * 6 / 5), "no straight rows");
 }
 
 #[test]

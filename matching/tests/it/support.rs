@@ -42,6 +42,7 @@ pub(crate) fn plain_need() -> Need {
         slope_degrees: None,
         gate_width_m: None,
         qualification: None,
+        demands: Demands::default(),
     }
 }
 
@@ -56,6 +57,7 @@ pub(crate) fn plain_team(id: u32) -> Team<u32> {
         week: Week::new((1..=7).map(|day| (day, 7 * 60, 18 * 60))).expect("a week"),
         booked: vec![],
         record: Record::default(),
+        limits: Limits::default(),
     }
 }
 
@@ -67,6 +69,7 @@ pub(crate) fn plain_service() -> Service {
         min_quantity: None,
         max_slope_degrees: None,
         width_m: None,
+        machine: Machine::default(),
     }
 }
 

@@ -128,8 +128,8 @@ fn window(ask: &Ask, now: DateTime<Utc>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::plan::{Cast, Plan};
     use super::*;
+    use crate::day::plan::{Cast, Plan};
 
     #[test]
     fn a_window_is_in_chinese_days() {

@@ -46,7 +46,7 @@ impl<'a> Attention<'a> {
             Self::Pocket { phone, seen, found, look_at } => {
                 while found.is_empty() {
                     tokio::time::sleep_until(*look_at).await;
-                    let news = phone.notices_after(*seen).await?;
+                    let news = look(phone, *seen, town).await?;
                     *look_at = Instant::now() + town.clock.real(LOOK_EVERY);
                     *seen = news.last().and_then(|last| last["seq"].as_u64()).unwrap_or(*seen);
                     found.extend(news);
@@ -65,6 +65,17 @@ impl<'a> Attention<'a> {
         town.ledger.add(Event::Resynced, counts.resyncs_n);
         town.ledger.add(Event::Doubled, counts.duplicates_n);
         town.ledger.add(Event::Missing, counts.gaps_n);
+    }
+}
+
+/// Whatever came since the last look; nothing when there is no network.
+async fn look(phone: &Phone, seen: u64, town: &Town<'_>) -> Result<Vec<Value>, Trouble> {
+    match phone.notices_after(seen).await {
+        Err(Trouble::Network(_)) => {
+            town.ledger.count(Event::NoNetwork);
+            Ok(Vec::new())
+        }
+        answer => answer,
     }
 }
 

@@ -31,6 +31,14 @@ pub struct Story {
     pub fate: Fate,
 }
 
+impl Story {
+    /// Whether a team had it at night, or had done it.
+    #[must_use]
+    pub fn is_matched(&self) -> bool {
+        matches!(self.fate, Fate::Matched { .. })
+    }
+}
+
 /// How a need stood at night.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Fate {
@@ -67,6 +75,8 @@ pub enum Event {
     Confirmed,
     Disputed,
     LostSignal,
+    /// A look at the phone that found no network.
+    NoNetwork,
     Reconnected,
     Resynced,
     /// A notice that came twice over the socket.

@@ -35,11 +35,9 @@ pub(super) struct Town<'a> {
 impl<'a> Town<'a> {
     /// Wakes everybody; the clock starts when the last one is ready.
     pub(super) async fn wake(stage: &Stage, plan: &'a Plan) -> Result<Self, Trouble> {
-        let door = Door {
-            carrier: Carrier::new(),
-            wechat: WeChat::at(stage.wechat.as_deref()),
-            url: &stage.url,
-        };
+        let carrier = Carrier::new();
+        let wechat = WeChat::at(stage.wechat.as_deref(), &carrier);
+        let door = Door { carrier, wechat, url: &stage.url };
         let operator = door.open(OPERATOR).await?;
         let homes = stream::iter(&plan.homes).map(|home| door.come_home(home, &operator));
         let homes = homes.buffered(AT_ONCE).try_collect().await?;

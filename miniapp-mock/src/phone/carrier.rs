@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::calls::{self, Calls};
 use super::trouble::Trouble;
 
-/// How often one request is sent before its trouble is believed.
-const TRIES: u32 = 4;
+/// How often one request is sent before its trouble is believed: with the pauses, about 5 s, in
+/// which a service restarts.
+const TRIES: u32 = 6;
 /// The first pause between tries; it doubles, and jitter makes it 0.5 to 1.5 times as long.
 const PAUSE: Duration = Duration::from_millis(150);
 /// The longest pause that the service may ask for with `Retry-After`.
@@ -44,7 +45,7 @@ impl Carrier {
         &self.calls
     }
 
-    pub(super) fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.client
     }
 

@@ -29,6 +29,7 @@ export const api = createClient({
   send,
   token: tokens.current,
   signInAgain: () => whenExpired(),
-  // The jitter keeps a village's phones from knocking all at once when the mast is back.
-  pause: (ms) => new Promise((done) => setTimeout(done, ms * (0.8 + 0.4 * Math.random()))),
+  // The jitter keeps a village's phones from knocking all at once when the mast is back. It only adds:
+  // the service may have said when to come back.
+  pause: (ms) => new Promise((done) => setTimeout(done, ms * (1 + 0.4 * Math.random()))),
 });

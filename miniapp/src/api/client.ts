@@ -1,5 +1,6 @@
 // Calls to the service: retries what may be repeated, signs in again once for all who need it.
 import { Silence, type Answer, type Outgoing } from '@/platform/http';
+import { NoPlace } from '@/platform/place';
 import type { ProblemBody } from './models';
 import { t } from '@/i18n/zh-Hans';
 
@@ -36,7 +37,7 @@ export interface Parts {
   pause: (ms: number) => Promise<void>;
 }
 
-/** Pauses before the second, third and fourth try; together under 5 s, then the person decides. */
+/** Pauses before the second, third and fourth try; together some 5 s, then the person decides. */
 const PAUSES_MS = [400, 1_200, 3_000];
 const WORTH_ANOTHER_TRY = [429, 502, 503, 504];
 const LONGEST_PAUSE_MS = 10_000;
@@ -99,11 +100,10 @@ export function createClient(parts: Parts) {
   };
 }
 
-export type Client = ReturnType<typeof createClient>;
-
 /** What to show for whatever was thrown. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Problem) return error.errors[0]?.message || error.message;
+  if (error instanceof NoPlace) return error.message;
   if (error instanceof Silence) return t.net.silence;
   return t.net.broken;
 }
@@ -122,10 +122,18 @@ function asked(answer: Answer): number {
 
 function read<T>(answer: Answer, what: Call): T {
   const fine = answer.status >= 200 && answer.status < 300;
-  if (fine) return (what.binary ? answer.body : parsed(answer.body)) as T;
+  if (fine) return contentOf(answer, what) as T;
   const problem = problemIn(answer);
   const title = problem?.title || t.net.broken;
   throw new Problem(answer.status, problem?.code ?? 'unknown', title, problem?.errors);
+}
+
+function contentOf(answer: Answer, what: Call): unknown {
+  if (what.binary) return answer.body;
+  const content = parsed(answer.body);
+  // A page of somebody's WLAN that wants a sign-in is no answer of ours: what was sent did not arrive.
+  if (content === undefined && answer.status !== 204) throw new Silence('not the service');
+  return content;
 }
 
 function problemIn(answer: Answer): ProblemBody | undefined {

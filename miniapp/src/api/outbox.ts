@@ -1,5 +1,6 @@
 // Things on their way to the service: each keeps its Idempotency-Key until an answer came.
 import { forget, keep, recall } from '@/platform/storage';
+import { me } from '@/session/session';
 import { Problem } from './client';
 import { api } from './api';
 
@@ -9,11 +10,11 @@ interface Waiting {
 }
 
 /** The same key for the same body, whatever happened to the phone in between; else a new one. */
-export function keyFor(slot: string, body: object): string {
-  const waiting = recall<Waiting>(slotName(slot));
+function keyFor(name: string, body: object): string {
+  const waiting = recall<Waiting>(name);
   if (waiting && JSON.stringify(waiting.body) === JSON.stringify(body)) return waiting.key;
   const key = newKey();
-  keep(slotName(slot), { key, body } satisfies Waiting);
+  keep(name, { key, body } satisfies Waiting);
   return key;
 }
 
@@ -22,19 +23,16 @@ export function unanswered<T extends object>(slot: string): T | null {
   return (recall<Waiting>(slotName(slot))?.body as T | undefined) ?? null;
 }
 
-export function answered(slot: string): void {
-  forget(slotName(slot));
-}
-
 /** POSTs once: retries, restarts and impatient taps all end in one thing made. */
 export async function postOnce<T>(slot: string, path: string, body: object): Promise<T> {
-  const key = keyFor(slot, body);
+  const name = slotName(slot);
+  const key = keyFor(name, body);
   try {
     const made = await api.post<T>(path, body, { key });
-    answered(slot);
+    forget(name);
     return made;
   } catch (error) {
-    if (isFinal(error)) answered(slot);
+    if (isFinal(error)) forget(name);
     throw error;
   }
 }
@@ -50,6 +48,7 @@ export function newKey(): string {
   return `${Date.now().toString(36)}-${part()}${part()}`;
 }
 
+/** What one person left unanswered must never go out as somebody else's. */
 function slotName(slot: string): string {
-  return `out.${slot}`;
+  return `out.${me.value?.id}.${slot}`;
 }

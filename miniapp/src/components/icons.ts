@@ -1,6 +1,6 @@
 // Our own drawings, as SVG text: WeChat knows no <svg> element, and a CDN is no friend of a weak signal.
 
-import { APPLE, GREEN, GREEN_WASH } from '@/styles/colours';
+import { APPLE, GREEN, GREEN_TINT } from '@/styles/colours';
 
 const INK = '{ink}';
 const TINT = '{tint}';
@@ -43,7 +43,6 @@ const PLAIN: Record<string, string> = {
   dot: `<circle cx='12' cy='12' r='4' fill='${INK}'/>`,
   pin: `<path ${line} d='M12 21c-4-5-6.5-8-6.5-11.5a6.5 6.5 0 0 1 13 0C18.5 13 16 16 12 21z'/><circle ${line} cx='12' cy='9.5' r='2.3'/>`,
   target: `<circle ${line} cx='12' cy='12' r='6.5'/><circle ${line} cx='12' cy='12' r='1.5'/><path ${line} d='M12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3'/>`,
-  clock: `<circle ${line} cx='12' cy='12' r='8.5'/><path ${line} d='M12 7v5l3.5 2'/>`,
   star: `<path ${line} d='M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z'/>`,
   starFull: `<path fill='${INK}' stroke='${INK}' stroke-width='2' stroke-linejoin='round' d='M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z'/>`,
   phone: `<path ${line} d='M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a1.5 1.5 0 0 1-1.5 1.5C10.5 20.5 3.5 13.5 3.5 5.5A1.5 1.5 0 0 1 5 4z'/>`,
@@ -61,10 +60,9 @@ const PLAIN: Record<string, string> = {
   trash: `<path ${line} d='M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5'/>`,
   field: `<path ${line} d='M3.5 17.5L8 6h8l4.5 11.5zM7 10h10M5.5 14h13M12 6v11.5'/>`,
   question: `<circle ${line} cx='12' cy='12' r='8.5'/><path ${line} d='M9.5 9.5c0-1.5 1-2.5 2.5-2.5s2.5 1 2.5 2.3c0 2-2.5 2-2.5 4M12 16.8v.2'/>`,
-  news: `<path ${line} d='M13 3L5 13.5h6L10.5 21 19 10h-6.5z'/>`,
 };
 
-export interface Colours {
+interface Colours {
   ink?: string;
   tint?: string;
   warm?: string;
@@ -76,7 +74,7 @@ export function drawing(name: string, colours: Colours = {}): string {
   const size = work ? 48 : 24;
   const body = (work ?? PLAIN[name] ?? PLAIN.leaf)
     .split(INK).join(colours.ink ?? GREEN)
-    .split(TINT).join(colours.tint ?? GREEN_WASH)
+    .split(TINT).join(colours.tint ?? GREEN_TINT)
     .split(WARM).join(colours.warm ?? APPLE);
   return dataUri(`<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 ${size} ${size}'>${body}</svg>`);
 }

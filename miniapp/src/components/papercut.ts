@@ -37,9 +37,9 @@ const near = (drop: number) => `M0 ${172 + drop}c70-24 120-20 186-6s128 2 204-26
 const HILLS_SVG = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 390 220' preserveAspectRatio='xMidYMax slice'>
 <defs><linearGradient id='s' x1='0' y1='0' x2='0' y2='1'><stop offset='0' stop-color='#c23a26'/><stop offset='1' stop-color='${APPLE}'/></linearGradient></defs>
 <rect width='390' height='220' fill='url(#s)'/>
-<g transform='translate(326 62)'>${flower}</g>
+<g transform='translate(318 104) scale(.82)'>${flower}</g>
 <path d='${far(0)}V220H0z' fill='${APPLE_DEEP}'/><g fill='none' stroke='#c9563a' stroke-width='1.3' stroke-dasharray='16 5' stroke-linecap='round'>${terraces(far)}</g>
-${tree(196, 135, 0.5)}${tree(226, 138, 0.6)}${tree(372, 104, 0.55)}
+${tree(234, 136, 0.5)}${tree(258, 132, 0.6)}${tree(372, 104, 0.55)}
 <path d='${near(0)}V220H0z' fill='#d9a35a'/><g fill='none' stroke='#b97a34' stroke-width='1.6' stroke-dasharray='22 6' stroke-linecap='round'>${terraces(near)}</g>
 ${tree(30, 184, 0.85)}${tree(74, 176, 0.72)}${tree(252, 186, 0.9)}${tree(286, 180, 1.1)}${tree(362, 168, 0.85)}
 <path d='M0 207${'l6.5-8 6.5 8'.repeat(30)}V220H0z' fill='${PAPER}'/></svg>`;

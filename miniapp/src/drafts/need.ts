@@ -1,6 +1,7 @@
 // What a farmer has filled in and not posted yet; it outlives the page, the battery and the signal.
 import type { Field, NeedForm, Operation, PlaceForm } from '@/api/models';
 import { forget, keep, recall } from '@/platform/storage';
+import { me } from '@/session/session';
 import { fenFrom } from '@/words/money';
 import { WINDOWS, windowOf, type WindowName } from '@/words/dates';
 
@@ -64,6 +65,7 @@ function whereOf(draft: NeedDraft): Pick<NeedForm, 'field_id' | 'place'> | null 
   return draft.place ? { place: draft.place } : null;
 }
 
+/** By who fills it in, and for whom: phones are handed around. */
 function slot(operation: string, farmer: string): string {
-  return `draft.need.${operation}.${farmer}`;
+  return `draft.need.${me.value?.id}.${operation}.${farmer}`;
 }

@@ -2,7 +2,7 @@
 import type { Notice } from '@/api/models';
 import { step, type Cursor, type Frame } from './cursor';
 
-export interface Socket {
+interface Socket {
   say: (text: string) => void;
   close: () => void;
 }

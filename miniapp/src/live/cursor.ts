@@ -11,10 +11,11 @@ export type Frame =
   | { type: 'hello'; epoch: string; seq: number; unread_n: number }
   | { type: 'notice'; notice: Notice; unread_n: number }
   | { type: 'resync'; epoch: string; seq: number }
+  | { type: 'read'; read_seq: number; unread_n: number }
   | { type: 'ping' }
   | { type: 'pong' };
 
-export interface Step {
+interface Step {
   cursor: Cursor | null;
   /** A notice this phone has not seen. */
   fresh?: Notice;
@@ -27,23 +28,22 @@ export interface Step {
 export function step(frame: Frame, cursor: Cursor | null): Step {
   switch (frame.type) {
     case 'hello':
-      // With a cursor of the same epoch, what we missed follows as notices; without one, we start at the end.
-      return { cursor: resumes(frame, cursor) ? cursor : pair(frame), unread: frame.unread_n };
+      // What we missed follows as notices, or a resync when our place is unknown; without one, we start at the end.
+      return { cursor: cursor ?? pair(frame), unread: frame.unread_n };
     case 'notice':
       if (seen(frame.notice, cursor)) return { cursor, unread: frame.unread_n };
       return { cursor: pair(frame.notice), fresh: frame.notice, unread: frame.unread_n };
     case 'resync':
       return { cursor: pair(frame), reload: true };
+    case 'read':
+      // On another of this person's phones.
+      return { cursor, unread: frame.unread_n };
     case 'ping':
       return { cursor, reply: { type: 'pong' } };
     default:
       // A pong, or a frame from a newer service: being heard is all it tells us.
       return { cursor };
   }
-}
-
-function resumes(hello: Cursor, cursor: Cursor | null): boolean {
-  return cursor !== null && cursor.epoch === hello.epoch && cursor.seq <= hello.seq;
 }
 
 /** Delivery is at least once. */

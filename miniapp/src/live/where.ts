@@ -27,7 +27,7 @@ function needPage(id: string): string {
   return `/pages/needs/detail?id=${id}`;
 }
 
-function isShown(url: string): boolean {
+export function isShown(url: string | null): boolean {
   const page = getCurrentPages().slice(-1)[0] as { $page?: { fullPath?: string } } | undefined;
   return page?.$page?.fullPath === url;
 }

@@ -11,8 +11,16 @@ export function onNetworkBack(task: () => void): void {
 }
 
 export function watchNetwork(): void {
+  // #ifdef H5
+  // uni asks Chromium for the kind of network, which it goes on naming while there is none.
+  note(navigator.onLine);
+  window.addEventListener('online', () => note(true));
+  window.addEventListener('offline', () => note(false));
+  // #endif
+  // #ifndef H5
   uni.getNetworkType({ success: ({ networkType }) => note(networkType !== 'none') });
   uni.onNetworkStatusChange(({ isConnected }) => note(isConnected));
+  // #endif
 }
 
 function note(connected: boolean): void {

@@ -1,5 +1,6 @@
 // WeChat's subscribe messages: the person grants one message a tap; elsewhere there are none.
 import { api } from '@/api/api';
+import { postOnce } from '@/api/outbox';
 import type { Subscriptions } from '@/api/models';
 
 /** Titles beyond three were refused by older WeChat versions. */
@@ -26,7 +27,7 @@ export async function subscribe(known: Subscriptions): Promise<Subscriptions> {
     .filter((id) => said[id])
     .map((id) => ({ template_id: id, choice: said[id] === 'accept' ? 'accept' : 'reject' }));
   if (results.length === 0) return known;
-  return api.post<Subscriptions>('/subscriptions', { results });
+  return postOnce<Subscriptions>('subscriptions', '/subscriptions', { results });
 }
 
 function asked(tmplIds: string[]): Promise<Record<string, string>> {

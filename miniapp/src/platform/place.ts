@@ -36,3 +36,13 @@ function rounded(lon: number, lat: number): PlaceForm {
   const cut = (value: number) => Math.round(value * 1e6) / 1e6;
   return { lon: cut(lon), lat: cut(lat), datum: 'wgs84' };
 }
+
+/** A place pressed on WeChat's map, which speaks GCJ-02; null when the person came back without one. */
+export function pickOnMap(): Promise<PlaceForm | null> {
+  return new Promise((resolve) => {
+    uni.chooseLocation({
+      success: ({ longitude, latitude }) => resolve({ ...rounded(longitude, latitude), datum: 'gcj02' }),
+      fail: () => resolve(null),
+    });
+  });
+}

@@ -2,17 +2,22 @@
 
 const PREFIX = 'bangnong.';
 
+/** What the storage did not take: it lives on until the page is closed. */
+const unstored = new Map<string, string>();
+
 export function keep(name: string, value: unknown): void {
+  const text = JSON.stringify(value);
   try {
-    uni.setStorageSync(PREFIX + name, JSON.stringify(value));
+    uni.setStorageSync(PREFIX + name, text);
+    unstored.delete(name);
   } catch {
-    // Nothing to do: the value lives on in memory until the page is closed.
+    unstored.set(name, text);
   }
 }
 
 export function recall<T>(name: string): T | null {
   try {
-    const text = uni.getStorageSync(PREFIX + name);
+    const text: unknown = unstored.get(name) ?? uni.getStorageSync(PREFIX + name);
     return typeof text === 'string' && text ? (JSON.parse(text) as T) : null;
   } catch {
     return null;
@@ -20,9 +25,10 @@ export function recall<T>(name: string): T | null {
 }
 
 export function forget(name: string): void {
+  unstored.delete(name);
   try {
     uni.removeStorageSync(PREFIX + name);
   } catch {
-    // As above.
+    // A storage that cannot forget either is broken for good; the page goes on without.
   }
 }

@@ -13,7 +13,7 @@ export const isOperator = has('operator');
 export const isVillageAgent = has('village_agent');
 
 /** A phone without a usable session goes here. */
-export const SIGN_IN_PAGE = '/pages/signin/index';
+const SIGN_IN_PAGE = '/pages/signin/index';
 
 onExpired(signInAgain);
 
@@ -53,6 +53,8 @@ export async function signOut(): Promise<void> {
   stopLive();
   // A session that the service cannot be told about ends with its lifetime.
   await api.delete('/sessions/current').catch(() => {});
+  // A dead session was opened anew to be ended: what that started ends too.
+  stopLive();
   ['alias', 'me'].forEach(forget);
   tokens.drop();
   me.value = null;
@@ -82,9 +84,9 @@ async function signInAgain(): Promise<void> {
   // #ifndef MP-WEIXIN
   const alias = recall<string>('alias');
   if (alias) return signInAs(alias);
+  // The call goes out once more without a session, so that the service says in its own words why not.
   tokens.drop();
   stopLive();
   uni.reLaunch({ url: SIGN_IN_PAGE });
-  throw new Error('signed out');
   // #endif
 }

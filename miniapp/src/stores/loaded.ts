@@ -8,7 +8,7 @@ import { useNotices } from '@/live/live';
 import { ensureSignedIn, me } from '@/session/session';
 import { sayError } from './words';
 
-export interface Loaded<T> {
+interface Loaded<T> {
   value: Ref<T | null>;
   /** Nothing to show yet, and the answer is on its way. */
   loading: Ref<boolean>;
@@ -29,8 +29,12 @@ export function useLoaded<T>(
   const value = ref<T | null>(null) as Ref<T | null>;
   const loading = ref(true);
   const slot = () => `${SEEN}.${me.value?.id}.${name()}`;
+  /** Grows with everything that is newer than a read on its way: an overtaken answer is thrown away. */
+  let turn = 0;
 
   function take(next: T): void {
+    turn += 1;
+    loading.value = false;
     value.value = next;
     keep(slot(), next);
   }
@@ -39,13 +43,15 @@ export function useLoaded<T>(
     if (!name() || !ensureSignedIn()) return;
     value.value ??= recall<T>(slot());
     loading.value = value.value === null;
+    const mine = (turn += 1);
     try {
-      take(await read());
+      const next = await read();
+      if (mine === turn) take(next);
     } catch (error) {
       // Without a network the strip at the top says so already, and the old copy is on the screen.
       if (!(error instanceof Silence) || value.value === null) sayError(error);
     } finally {
-      loading.value = false;
+      if (mine === turn) loading.value = false;
       uni.stopPullDownRefresh();
     }
   }

@@ -2,7 +2,7 @@
 import { ref } from 'vue';
 import { sentenceOf } from '@/api/client';
 
-export interface Said {
+interface Said {
   text: string;
   bad: boolean;
 }

@@ -74,7 +74,13 @@ export function windowOf(name: WindowName, now = Date.now()): { from: string; un
   return { from: new Date(from).toISOString(), until: new Date(hour(last, EVENING_HOUR)).toISOString() };
 }
 
-/** `今天 14:00—20:00`, `明天`, `后天之前`: a stored window in words. */
+/** The shortest window that lasts until then; the longest when none does. */
+export function windowReaching(until: string, now = Date.now()): WindowName {
+  const lasts = (name: WindowName) => Date.parse(windowOf(name, now)?.until ?? '') >= Date.parse(until);
+  return WINDOWS.find(lasts) ?? 'week';
+}
+
+/** `明天`, `今天到周六`: a stored window in words. */
 export function windowWords(window: { from: string; until: string }, now = Date.now()): string {
   const [from, until] = [dayWord(window.from, now), dayWord(window.until, now)];
   return from === until ? from : t.day.between(from, until);

@@ -11,9 +11,9 @@ export function amount(value: number, unit: string): string {
   return value >= 10_000 ? `${plain(value / 10_000)}${t.unit.tenThousand}${unit}` : `${plain(value)}${unit}`;
 }
 
-/** `832米`, `2.3公里`. */
+/** `不到1公里`, `2.3公里`: between the middles of two cells of a kilometer, as the service tells it. */
 export function distance(meters: number): string {
-  if (meters < 1_000) return `${Math.round(meters)}${t.unit.meter}`;
+  if (Math.round(meters) < 1_000) return t.unit.near;
   const km = (Math.round(meters / 100) / 10).toFixed(1).replace(/\.0$/, '');
   return `${km}${t.unit.kilometer}`;
 }
@@ -25,5 +25,5 @@ export function maskedPhone(phone: string): string {
 
 /** Whether it can be dialled: masked numbers cannot. */
 export function dialable(phone: string | null | undefined): phone is string {
-  return Boolean(phone) && /^[+\d][\d-]{4,}$/.test(phone as string);
+  return /^[+\d][\d-]{4,}$/.test(phone ?? '');
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 pub(crate) use backend::{Database, is_postgres, redis_url};
-pub(crate) use people::{Wishes, need, team_form, window};
+pub(crate) use people::{Wishes, end_window, need, team_form, window};
 
 /// Long enough for a busy machine; nothing waits this long unless it fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -65,7 +65,7 @@ impl Town {
 }
 
 /// The defaults on this database, listening on a free port.
-fn settings(database: &Database) -> Config {
+pub(crate) fn settings(database: &Database) -> Config {
     let mut config = Config::defaults();
     config.http.listen = "127.0.0.1:0".parse().unwrap();
     config.http.workers = 2;

@@ -38,6 +38,14 @@ impl Town {
         leader
     }
 
+    /// The operator stops this leader's team.
+    pub(crate) async fn suspend(&self, leader: &Phone) {
+        let team = leader.get("/teams/mine").await.unwrap();
+        let suspend = format!("/teams/{}/suspend", super::text(&team["id"]));
+        let operator = self.phone("demo-operator").await;
+        operator.post(&suspend, &json!({ "reason": "证件过期" })).await.unwrap();
+    }
+
     /// A farmer with a name and a telephone.
     pub(crate) async fn farmer(&self, alias: &str) -> Phone {
         let farmer = self.phone(alias).await;
@@ -78,4 +86,19 @@ pub(crate) fn need() -> Value {
 pub(crate) fn window(from: TimeDelta, until: TimeDelta) -> Value {
     let at = |ahead| -> DateTime<Utc> { Utc::now() + ahead };
     json!({ "from": at(from), "until": at(until) })
+}
+
+/// The time in which a need may be done is over.
+pub(crate) async fn end_window(town: &Town, need: &str) {
+    use api::entity::need as table;
+    use sea_orm::{ActiveValue::Set, entity::prelude::*};
+    let past = chrono::Utc::now() - chrono::TimeDelta::seconds(1);
+    let row = table::ActiveModel {
+        window_until: Set(past),
+        wave_ends_at: Set(past),
+        ..Default::default()
+    };
+    let id = api::ids::NeedId(need.parse().unwrap());
+    let mine = table::COLUMN.id.eq(id);
+    table::Entity::update_many().set(row).filter(mine).exec(town.app.db.owner()).await.unwrap();
 }

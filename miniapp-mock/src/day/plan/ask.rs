@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::super::dice::Dice;
-use super::super::places::Place;
-use super::super::trade::Trade;
 use super::{DAWN, NIGHT};
+use crate::day::dice::Dice;
+use crate::day::places::Place;
+use crate::day::trade::Trade;
 
 /// What is asked for in this season, each as often as its weight; an estimate.
 const TRADES: [(Trade, f64); 3] = [(Trade::Bag, 0.6), (Trade::Drone, 0.22), (Trade::Spray, 0.18)];

@@ -1,9 +1,9 @@
 //! Homes with a phone: a farmer's own needs, or those an agent posts for the neighbours.
 
-use super::super::dice::Dice;
-use super::super::names;
-use super::super::places::{self, Place};
 use super::{Ask, Cast, Neighbour};
+use crate::day::dice::Dice;
+use crate::day::names;
+use crate::day::places::{self, Place};
 
 /// Share of farmers who have no phone or cannot use it, 0 to 1; an estimate: no count was found.
 const WITHOUT_PHONE: f64 = 0.2;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::super::dice::Dice;
-use super::super::names;
-use super::super::places::{self, Place};
-use super::super::trade::Trade;
+use crate::day::dice::Dice;
+use crate::day::names;
+use crate::day::places::{self, Place};
+use crate::day::trade::Trade;
 
 /// Share of leaders who lose the signal twice a day, 0 to 1; an estimate.
 const LOSES_SIGNAL: f64 = 0.33;

@@ -8,7 +8,7 @@ import { emptyDraft, formOf, keepDraft, recallDraft, wholeField, type NeedDraft 
 import { takeNewField } from '@/drafts/new_field';
 import { Silence } from '@/platform/http';
 import { useLoaded } from '@/stores/loaded';
-import { WINDOWS, windowOf } from '@/words/dates';
+import { windowOf, windowReaching } from '@/words/dates';
 import { t } from '@/i18n/zh-Hans';
 
 /** Long enough for a second press on plus, short enough to feel live. */
@@ -51,8 +51,7 @@ export function usePosting(operation: () => Operation | undefined, farmer: () =>
   }
 
   function follow(change: Change): void {
-    const until = change.until;
-    if (until) draft.window = WINDOWS.find((name) => (windowOf(name)?.until ?? '') >= until) ?? 'week';
+    if (change.until) draft.window = windowReaching(change.until);
     if (change.price_ceiling_fen) draft.ceiling = String(change.price_ceiling_fen / 100);
   }
 

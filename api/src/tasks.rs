@@ -1,0 +1,67 @@
+//! What runs beside the requests: logged and started again when it panics.
+
+use std::time::Duration;
+
+use crate::app::App;
+
+/// Pause before a task that panicked is started again, so that one that does so at once does not
+/// fill the log.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Runs `task` in a task of its own until it returns, which it does when the service stops.
+pub(crate) async fn supervise<T: Future<Output = ()> + Send + 'static>(
+    name: &'static str,
+    app: App,
+    task: impl Fn(App) -> T,
+) {
+    let stopped = app.clone();
+    keep_up(name, PAUSE, || task(app.clone()), || stopped.hub.stopped()).await;
+}
+
+async fn keep_up<T: Future<Output = ()> + Send + 'static, S: Future<Output = ()>>(
+    name: &'static str,
+    pause: Duration,
+    task: impl Fn() -> T,
+    stopped: impl Fn() -> S,
+) {
+    while let Err(error) = tokio::spawn(task()).await {
+        tracing::error!(task = name, %error, "a background task broke and is started again");
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = stopped() => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_task_that_panics_is_started_again_until_it_ends() {
+        let starts = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&starts);
+        let task = move || {
+            let counted = Arc::clone(&counted);
+            async move {
+                let start = counted.fetch_add(1, Ordering::SeqCst);
+                assert!(start >= 2, "the first two starts break");
+            }
+        };
+        keep_up("test", Duration::ZERO, task, future::pending::<()>).await;
+        assert_eq!(starts.load(Ordering::SeqCst), 3);
+    }
+
+    #[tokio::test]
+    async fn a_task_that_panics_while_the_service_stops_is_left() {
+        keep_up("test", PAUSE, || async { panic!("again") }, || future::ready(())).await;
+    }
+}

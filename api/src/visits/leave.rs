@@ -1,0 +1,170 @@
+//! How a visit ends before the work begins: the team drops out, or does not come.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::FutureExt;
+use sea_orm::ActiveValue::Set;
+
+use super::{
+    scene::{Scene, act},
+    store,
+    view::VisitView,
+};
+use crate::{
+    app::App,
+    catalogue::Operation,
+    db::Tx,
+    entity::{
+        need::{self, NeedState},
+        offer::OfferState,
+        rating::Side,
+        visit::{self, VisitState},
+    },
+    error::ApiError,
+    ids::{PersonId, VisitId},
+    needs::{
+        self,
+        dispatch::to_farmer,
+        store::{Entry, When},
+    },
+    notices::{notice::Notice, outbox},
+    offers, teams,
+};
+
+/// So long after the planned start a team that has not come is late, and may be replaced.
+pub const LATE: TimeDelta = TimeDelta::hours(2);
+/// Late visits looked at in one round.
+const BATCH: u64 = 100;
+
+/// The team cannot come after all: its hours are free again, and the best standby is asked at once.
+pub async fn drop_out(
+    app: &App,
+    actor: PersonId,
+    id: VisitId,
+    reason: String,
+) -> Result<VisitView, ApiError> {
+    part(app, actor, id, Side::Team, reason).await
+}
+
+/// The team did not come: the farmer gives the job to another one.
+pub async fn replace(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView, ApiError> {
+    part(app, actor, id, Side::Farmer, "到时间没有来".to_owned()).await
+}
+
+async fn part(
+    app: &App,
+    actor: PersonId,
+    id: VisitId,
+    side: Side,
+    reason: String,
+) -> Result<VisitView, ApiError> {
+    let shared = app.clone();
+    let parted = act(app, actor, id, side, move |tx, scene, operation| {
+        let (app, reason) = (shared.clone(), reason.clone());
+        async move {
+            if scene.visit.state == VisitState::Dropped {
+                return Ok(scene.visit.clone());
+            }
+            if side == Side::Farmer && !is_late(&scene.visit, tx.now) {
+                return Err(ApiError::VisitWrongState);
+            }
+            let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
+            let visit = end(tx, scene, until, &reason).await?;
+            teams::store::release(&tx.db, visit.id).await?;
+            ask_others(tx, &app, scene, &visit, operation, until).await?;
+            let record = teams::store::Record { dropped: 1, ..Default::default() };
+            teams::store::add_to_record(&tx.db, visit.team_id, record).await?;
+            Ok(visit)
+        }
+        .boxed()
+    });
+    let parted = parted.await?;
+    app.hub.sweep.notify_one();
+    Ok(parted)
+}
+
+/// Whether nobody has come though it was time.
+#[must_use]
+pub fn is_late(visit: &visit::Model, now: DateTime<Utc>) -> bool {
+    visit.state == VisitState::Booked && now >= visit.planned_start_at + LATE
+}
+
+/// The need is open again, and waits for the standby `until` then, as long as for any team.
+async fn end(
+    tx: &Tx,
+    scene: &Scene,
+    until: DateTime<Utc>,
+    reason: &str,
+) -> Result<visit::Model, ApiError> {
+    let row = visit::ActiveModel { state: Set(VisitState::Dropped), ..Default::default() };
+    let open = need::ActiveModel {
+        state: Set(NeedState::Open),
+        wave_ends_at: Set(until),
+        ..Default::default()
+    };
+    let from = match scene.side {
+        Side::Team => &[VisitState::Booked, VisitState::Arrived][..],
+        Side::Farmer => &[VisitState::Booked],
+    };
+    let entry = scene.entry("dropped", format!("{}来不了：{reason}", scene.team.name));
+    let visit = scene.step(tx, from, row, open, entry).await?;
+    offers::store::close(&tx.db, visit.offer_id, OfferState::Dropped, tx.now).await?;
+    Ok(visit)
+}
+
+/// Asks the standby, or begins the waves anew, or says that the time is over.
+async fn ask_others(
+    tx: &Tx,
+    app: &App,
+    scene: &Scene,
+    visit: &visit::Model,
+    operation: &Operation,
+    until: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let need = &scene.need;
+    let standby = offers::flow::ask_standby(tx, app, need, until).await?;
+    let next = match &standby {
+        Some(_) => "已在问替补的队",
+        None if need.window_until > tx.now => "正在重新找队",
+        None => "约定的日子也过了",
+    };
+    let notice = Notice::team_dropped(visit, &scene.team.name, operation, next);
+    let mut owed = to_farmer(need, &notice);
+    if scene.side == Side::Farmer {
+        owed.extend(scene.to_team(Notice::job_lost(visit)));
+    }
+    match standby {
+        Some(asked) => owed.extend(asked),
+        None => needs::store::restart(tx, need.id).await?,
+    }
+    outbox::owe(tx, owed).await
+}
+
+/// Tells both sides, once, of every visit whose team is late.
+pub async fn tell_late(app: &App) -> Result<(), ApiError> {
+    let before = (app.now)() - LATE;
+    for visit in store::list_late(app.db.reader(), before, BATCH).await? {
+        app.write(move |tx| {
+            let visit = visit.clone();
+            async move { tell(tx, &visit).await }.boxed()
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn tell(tx: &Tx, visit: &visit::Model) -> Result<(), ApiError> {
+    let when = When { states: &[NeedState::Taken], version: None };
+    let entry = Entry::system("late", "过了约定的时间，队伍还没有到");
+    let blank = need::ActiveModel::default();
+    let Some(need) = needs::store::change(tx, visit.need_id, when, blank, entry).await? else {
+        return Ok(());
+    };
+    if !store::note_late(&tx.db, visit.id, tx.now).await? {
+        // Another process was first, or the team has come: undone by the error.
+        return Err(ApiError::VisitWrongState);
+    }
+    let team = teams::store::find(&tx.db, visit.team_id).await?.ok_or(ApiError::NotFound)?;
+    let mut owed = to_farmer(&need, &Notice::team_late(visit, &team.name));
+    owed.push((team.leader_id, Notice::you_are_late(visit)));
+    outbox::owe(tx, owed).await
+}

@@ -1,0 +1,25 @@
+//! The index beside its peers: `table`, `growth`, `redis PORT N`, `files FOLDER N`.
+
+mod clock;
+mod growth;
+mod kd;
+mod ours;
+mod r_star;
+mod servers;
+mod table;
+mod threads;
+mod world;
+
+fn main() {
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["table"] => table::print(),
+        ["growth"] => growth::print(),
+        ["redis", port, n] => {
+            servers::redis(port.parse().expect("a port"), n.parse().expect("a number"));
+        }
+        ["files", folder, n] => servers::files(folder, n.parse().expect("a number")),
+        _ => eprintln!("table | growth | redis PORT N | files FOLDER N"),
+    }
+}

@@ -1,0 +1,46 @@
+// How a farmer reads where a job stands, and how loudly it is said.
+import { expect, test } from 'vitest';
+import { t } from '@/i18n/zh-Hans';
+import { isGoing, needTone, needWord, offerTone, progressOf, visitTone } from '@/words/states';
+import type { Need, Offer, Visit } from '@/api/models';
+
+type NeedState = Need['state'];
+type VisitState = Visit['state'];
+
+test.each([
+  // need        visit         word           tone     bead     going
+  ['open',      undefined,    '正在找队',     'red',   '发布', true],
+  ['taken',     undefined,    '有队伍了',     'green', '接单', true],
+  ['taken',     'booked',     '约好了',       'green', '接单', true],
+  ['taken',     'arrived',    '队伍到了',     'green', '到场', true],
+  ['taken',     'started',    '正在干',       'green', '开工', true],
+  ['taken',     'finished',   '干完了，等确认', 'red', '完工', true],
+  ['taken',     'disputed',   '有异议',       'red',   '完工', true],
+  ['done',      'confirmed',  '已办完',       'green', '确认', false],
+  ['open',      'dropped',    '正在找队',     'red',   '发布', true],
+  ['cancelled', 'cancelled',  '已取消',       'quiet', '发布', false],
+  ['expired',   undefined,    '没找到队',     'quiet', '发布', false],
+] as [NeedState, VisitState | undefined, string, string, string, boolean][])(
+  'a need that is %s with a visit that is %s reads %s',
+  (state, visit_state, word, tone, bead, going) => {
+    const need = { state, visit_state };
+    expect([needWord(need), needTone(need)]).toEqual([word, tone]);
+    expect([t.need.steps[progressOf(need)], isGoing(need)]).toEqual([bead, going]);
+  },
+);
+
+test.each([
+  ['finished', 'red', 'the farmer has to look at it'],
+  ['disputed', 'red', 'somebody has to settle it'],
+  ['dropped', 'quiet', 'it is over'],
+  ['cancelled', 'quiet', 'it is over'],
+  ['confirmed', 'green', 'all is well'],
+] as [VisitState, string, string][])('a visit that is %s is %s: %s', (state, tone) => expect(visitTone(state)).toBe(tone));
+
+test.each([
+  ['open', 'red', 'it waits for an answer'],
+  ['accepted', 'green', 'it is theirs'],
+  ['standby', 'quiet', 'others are first'],
+  ['declined', 'quiet', 'they said no'],
+  ['expired', 'quiet', 'too late'],
+] as [Offer['state'], string, string][])('an offer that is %s is %s: %s', (state, tone) => expect(offerTone(state)).toBe(tone));

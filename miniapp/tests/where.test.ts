@@ -1,0 +1,47 @@
+// A press on a notice leads to the page where one can do something about it.
+import { expect, test, vi } from 'vitest';
+import { phone } from './uni';
+import { openNotice } from '@/live/where';
+import type { Notice } from '@/api/models';
+
+const NEED = '/pages/needs/detail?id=n1';
+const VISIT = '/pages/visits/detail?id=v1';
+const OFFER = '/pages/offers/detail?id=o1';
+const TEAM = '/pages/team/form';
+const ABOUT = {
+  need: { need_id: 'n1' },
+  offer: { need_id: 'n1', offer_id: 'o1' },
+  visit: { need_id: 'n1', visit_id: 'v1' },
+  booking: { need_id: 'n1', offer_id: 'o1', visit_id: 'v1' },
+  nothing: {},
+};
+
+test.each([
+  // kind              about        page   why
+  ['need_taken',       'visit',    NEED,  'the farmer sees who comes, and the start code'],
+  ['team_arrived',     'visit',    NEED,  'the farmer reads out the code'],
+  ['work_finished',    'visit',    NEED,  'the farmer looks at the work'],
+  ['team_dropped',     'visit',    NEED,  'the farmer sees who is asked next'],
+  ['need_expired',     'need',     NEED,  'the farmer sees why'],
+  ['agent_asked',      'need',     NEED,  'the agent sees who needs help'],
+  ['offer_opened',     'offer',    OFFER, 'the team takes it or leaves it'],
+  ['offer_standby',    'offer',    OFFER, 'the team sees that others are first'],
+  ['job_is_yours',     'booking', VISIT, 'the team goes there'],
+  ['need_cancelled',   'visit',    VISIT, 'the team need not go'],
+  ['work_disputed',    'visit',    VISIT, 'the team reads what is wrong'],
+  ['rated',            'visit',    VISIT, 'either side reads it; a farmer is sent on from there'],
+  ['team_approved',    'nothing',  TEAM,  'the team may take jobs now'],
+  ['team_suspended',   'nothing',  TEAM,  'the team reads why'],
+  ['of a later year',  'need',     NEED,  'a kind that this phone does not know yet'],
+  ['of a later year',  'nothing',  '',    'there is nowhere to go'],
+] as [string, keyof typeof ABOUT, string, string][])('%s, about a %s, leads to %s: %s', (kind, about, page) => {
+  openNotice({ kind, ...ABOUT[about] } as unknown as Notice);
+  expect(phone.page).toBe(page);
+});
+
+test('a press on the notice of the page one is on stays there', () => {
+  phone.page = NEED;
+  const moved = vi.spyOn(uni, 'navigateTo');
+  openNotice({ kind: 'need_taken', need_id: 'n1' } as Notice);
+  expect(moved).not.toHaveBeenCalled();
+});
