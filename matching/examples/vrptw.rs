@@ -1,5 +1,6 @@
 //! Plans a file in Solomon's format: `vrptw FILE SECONDS [SEED]` prints one route a line.
-//! Seconds below zero are steps: the same steps and seed make the same plan.
+//! Seconds are of this thread's work. Below zero they are steps: the same steps and seed make the
+//! same plan.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -8,11 +9,14 @@
     reason = "an example with small numbers"
 )]
 
+#[path = "county/watch.rs"]
+mod watch;
+
 use std::error::Error;
-use std::time::Instant;
 use std::{env, fs};
 
 use matching::plan::{Leg, Planner, Problem, Stop, Terms, Tour, Travel};
+use watch::Watch;
 
 /// Fixed point: this many units are one of the file.
 const UNITS: f64 = 10_000.0;
@@ -22,13 +26,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = args.next().ok_or("usage: vrptw FILE SECONDS [SEED]")?;
     let seconds: f64 = args.next().ok_or("SECONDS is missing")?.parse()?;
     let seed = args.next().map_or(Ok(1), |seed| seed.parse())?;
-    let mut planner = Planner::new(read(&fs::read_to_string(path)?)?, seed);
-    let (begin, mut steps) = (Instant::now(), 0);
+    let problem = read(&fs::read_to_string(path)?)?;
+    let (watch, mut steps) = (Watch::start(), 0);
+    let mut planner = Planner::new(problem, seed);
     planner.improve(|done| {
         steps = done;
-        if seconds < 0.0 { done as f64 / -seconds } else { begin.elapsed().as_secs_f64() / seconds }
+        if seconds < 0.0 { done as f64 / -seconds } else { watch.seconds() / seconds }
     });
-    let took = begin.elapsed().as_secs_f64();
+    let took = watch.seconds();
     let plan = planner.plan();
     for route in plan.routes.iter().filter(|route| !route.is_empty()) {
         let numbers: Vec<_> = route.iter().map(|stop| (stop + 1).to_string()).collect();

@@ -12,6 +12,7 @@
 mod export;
 mod generate;
 mod greedy;
+mod watch;
 
 use std::error::Error;
 use std::time::Instant;
@@ -19,6 +20,7 @@ use std::{env, fs};
 
 use generate::{Chance, County, county};
 use matching::plan::{Days, Leg, Plan, Planner, Problem, Stop, Terms, Travel};
+use watch::Watch;
 
 type Outcome = Result<(), Box<dyn Error>>;
 type Later = Vec<(Stop, Vec<Terms>)>;
@@ -50,22 +52,15 @@ fn solve(csv: &str, seconds: f64) -> Outcome {
     let problem = days.problem().clone();
     let (routes, left) = greedy::nearest_team(&problem);
     say(&format!("greedy travel {} absent {}", travel(&problem, &routes), left.len()));
-    let start = Instant::now();
+    let (watch, mut steps) = (Watch::start(), 0);
     let mut planner = Planner::new(problem.clone(), 1);
-    let plan = planner.plan();
-    let took = start.elapsed().as_secs_f64();
-    report("first", &problem, &plan, took);
-    let start = Instant::now();
-    let mut steps = 0;
+    report("first", &problem, &planner.plan(), watch.seconds());
     planner.improve(|done| {
         steps = done;
-        if seconds < 0.0 {
-            return done as f64 / -seconds;
-        }
-        start.elapsed().as_secs_f64() / seconds
+        if seconds < 0.0 { done as f64 / -seconds } else { watch.seconds() / seconds }
     });
     let plan = planner.plan();
-    report(&format!("improved steps {steps}"), &problem, &plan, start.elapsed().as_secs_f64());
+    report(&format!("improved steps {steps}"), &problem, &plan, watch.seconds());
     for route in &plan.routes {
         say(&format!("route {}", route.iter().map(usize::to_string).collect::<Vec<_>>().join(" ")));
     }
@@ -130,7 +125,7 @@ fn replan(csv: &str, steps: f64) -> Outcome {
     let (first, later) = split(days.problem(), 2_000)?;
     let mut planner = Planner::new(first, 1);
     planner.improve(|done| done as f64 / steps);
-    let start = Instant::now();
+    let watch = Watch::start();
     for (stop, terms) in &later {
         planner.insert(*stop, terms, |a, b| days.problem().travel().leg(a, b))?;
     }
@@ -140,8 +135,8 @@ fn replan(csv: &str, steps: f64) -> Outcome {
         planner.withdraw(*stop);
     }
     let inserted = planner.plan();
-    planner.mend(|_| start.elapsed().as_secs_f64() / 0.150);
-    let took = start.elapsed().as_secs_f64();
+    planner.mend(|_| watch.seconds() / 0.150);
+    let took = watch.seconds();
     let mut cold = Planner::new(days.problem().clone(), 2);
     for stop in &gone {
         cold.withdraw(*stop);
