@@ -67,6 +67,7 @@ mod arena;
 mod batch;
 mod best;
 mod blocks;
+mod chunk;
 mod ground;
 mod grow;
 mod leaf;

@@ -4,6 +4,7 @@ mod clock;
 mod growth;
 mod kd;
 mod ours;
+mod profile;
 mod r_star;
 mod servers;
 mod table;
@@ -16,6 +17,9 @@ fn main() {
     match words[..] {
         ["table"] => table::print(),
         ["growth"] => growth::print(),
+        ["ask", n, times] => {
+            profile::ask(n.parse().expect("a number"), times.parse().expect("a number"));
+        }
         ["redis", port, n] => {
             servers::redis(port.parse().expect("a port"), n.parse().expect("a number"));
         }

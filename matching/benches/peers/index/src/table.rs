@@ -12,7 +12,8 @@ pub fn print() {
         "| providers | what | ours | rstar | rstar, a tree a capability | kiddo | ours / rstar |"
     );
     println!("|---|---|---|---|---|---|---|");
-    for n in [10_000, 100_000, 1_000_000] {
+    let all = [10_000, 100_000, 1_000_000];
+    for n in std::env::var("N").ok().and_then(|n| n.parse().ok()).map_or(all.to_vec(), |n| vec![n]) {
         size(n);
     }
 }
