@@ -77,6 +77,7 @@ mod provider;
 mod query;
 mod record;
 mod search;
+mod sieve;
 mod tree;
 mod update;
 mod writer;
