@@ -107,7 +107,7 @@ mod tests {
         for row in [70_000, 140_000] {
             assert_eq!(arena.make(row), Some(&[0; 4]));
             let chunk = arena.from(row & !0xFFFF).expect("made");
-            assert_eq!((chunk.len() * size_of::<Row>(), chunk.as_ptr().addr() % HUGE), (HUGE, 0));
+            assert_eq!((size_of_val(chunk), chunk.as_ptr().addr() % HUGE), (HUGE, 0));
         }
         assert_eq!(arena.get(210_000), None);
     }

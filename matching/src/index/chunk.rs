@@ -1,8 +1,8 @@
 //! Rows that stay where they are, on huge pages where the system has them.
 //!
-//! A search touches dozens of leaves and records far apart, and with pages of 4 KiB it waits
-//! for their addresses as long as for all the rest: with pages of 2 MiB a million providers
-//! are asked 1.6 times as often a second (`docs/performance/index.md`).
+//! A search and an update touch leaves and records far apart, and with pages of 4 KiB they wait
+//! for their addresses: with pages of 2 MiB a million providers are asked 1.2 times and updated
+//! 1.4 times as often a second (`docs/performance/index.md`). That is what the `unsafe` is for.
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::marker::PhantomData;

@@ -41,6 +41,8 @@ def grow(lines, plots, x_label, path):
             fill = "none" if plot == "density" else None
             label = f"{NAMES[peer]}{titles.get(plot, '')}: exponent {slope(x, y):+.2f}"
             axes.loglog(x, y, MARKS[peer], markerfacecolor=fill, label=label)
+    # Room for the legend below the lines.
+    axes.set_ylim(bottom=axes.get_ylim()[0] / (8 if len(plots) > 1 else 1))
     finish(figure, axes, x_label, TIME, path)
 
 
@@ -59,6 +61,7 @@ def clusters(lines, path):
         bars = axes.bar([at + i * 0.4 - 0.2 for at in range(len(names))], times, 0.38, label=NAMES[peer])
         axes.bar_label(bars, fmt="%.1f")
     axes.set_yscale("log")
+    axes.set_ylim(1, 400)
     axes.set_xticks(range(len(names)), names)
     finish(figure, axes, "where 300,000 providers live", TIME, path)
 

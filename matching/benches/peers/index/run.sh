@@ -26,7 +26,8 @@ redis() {
     /usr/bin/redis-server --port "$port" --save '' --appendonly no --bind 127.0.0.1 --dir "$room" \
         --logfile "$room/redis.log" &
     pid=$!
-    trap 'kill $pid 2>/dev/null' EXIT
+    # Filled in now: the name is gone when the shell ends.
+    trap "kill $pid" EXIT
     for _ in $(seq 100); do
         /usr/bin/redis-cli -p "$port" ping >/dev/null 2>&1 && break
         sleep 0.1
@@ -45,7 +46,7 @@ for what in "$@"; do
     case $what in
     table) "$ours" table | tee "$room/table.md" ;;
     # In a shell each, so that what they start ends with them.
-    servers) { (redis); (postgis); } | tee "$room/servers.md" ;;
+    servers) { (redis) || say "Redis failed"; (postgis) || say "PostGIS failed"; } | tee "$room/servers.md" ;;
     growth) "$ours" growth | tee "$plots/index.csv" ;;
     plot)
         install_python matplotlib==3.11.2
