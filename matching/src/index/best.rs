@@ -12,6 +12,7 @@ pub(super) struct Candidate {
 }
 
 /// Those among whom the k nearest are, whatever the exact distances turn out to be.
+#[derive(Default)]
 pub(super) struct Best {
     k: usize,
     /// The k smallest upper bounds of `r`, in order.
@@ -23,15 +24,16 @@ pub(super) struct Best {
 }
 
 impl Best {
-    pub(super) fn new(k: usize, bound: f64) -> Self {
-        // `k` may be any number, so it does not say how much memory to take.
-        let room = k.min(32);
-        Self {
-            k,
-            most: Vec::with_capacity(room + 1),
-            candidates: Vec::with_capacity(2 * room),
-            bound,
-        }
+    /// Forgets all before.
+    pub(super) fn begin(&mut self, k: usize, bound: f64) {
+        (self.k, self.bound) = (k, bound);
+        self.most.clear();
+        self.candidates.clear();
+    }
+
+    /// For how many candidates there is memory.
+    pub(super) fn room(&self) -> usize {
+        self.candidates.capacity()
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! Which units and nodes are in use.
 
-use super::arena::{Arena, left_in_chunk};
+use super::arena::Arena;
 use super::leaf::{MOST_UNITS, Unit};
 use super::record::UNITS;
 use super::tree::{Link, Node, To};
@@ -31,7 +31,7 @@ impl Blocks {
                 return run;
             }
         }
-        let left = left_in_chunk(self.next);
+        let left = Arena::<Unit>::left_in_chunk(self.next);
         if left < units {
             self.give(self.next, left);
             self.next += left;

@@ -120,15 +120,15 @@ impl Lens {
 }
 
 impl View<'_> {
-    /// `r` of a spot in this leaf, from the low 32 bits of its first word.
+    /// `r²` of a spot in this leaf, from the low 32 bits of its first word.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "16 bits a side")]
-    pub(super) fn r(&self, offsets: u64) -> f64 {
+    pub(super) fn r_squared(&self, offsets: u64) -> f64 {
         let dx = self.x + self.step * f64::from(offsets as u16);
         let dy = self.y + self.step * f64::from((offsets >> 16) as u16);
         let [c0, c1, c2, c3, c4] = self.lens.cosines;
         let cosines = c0 + dy * (c1 + dy * (c2 + dy * (c3 + dy * c4)));
-        (sine_squared(dy) + cosines * sine_squared(dx)).sqrt()
+        sine_squared(dy) + cosines * sine_squared(dx)
     }
 }
 

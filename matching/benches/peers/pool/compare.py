@@ -1,6 +1,6 @@
 """Complete linkage of plots within 2 km: Bangnong against scipy, time and partition, as n grows.
 
-usage: compare.py <peers-pool binary> <directory for plots>
+usage: compare.py <pool-peers binary> <directory for plots>
 """
 
 import subprocess

@@ -5,8 +5,7 @@ use std::num::NonZero;
 use kiddo::{ImmutableKdTree, SquaredEuclidean};
 use matching::index::Provider;
 
-use crate::r_star::flat;
-use crate::world::{Asked, K};
+use crate::world::{Asked, K, flat};
 
 pub struct Kd(ImmutableKdTree<f64, 2>);
 

@@ -1,14 +1,14 @@
 //! rstar: a dynamic R*-tree, asked through its lazy iterator, nearest first.
 //!
 //! Places go through a projection at a fixed latitude: distances are approximate, which favours
-//! it a little.
+//! it a little. Its answers are checked by the distances that it was given.
 
 use matching::Position;
 use matching::index::Provider;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
-use crate::world::{Asked, K};
+use crate::world::{Asked, K, flat};
 
 type Point = GeomWithData<[f64; 2], u32>;
 
@@ -39,10 +39,4 @@ impl RStar {
 
 fn point(id: u32, place: Position) -> Point {
     GeomWithData::new(flat(place), id)
-}
-
-/// Meters east and north at 33°, in the middle of where providers live.
-pub fn flat(place: Position) -> [f64; 2] {
-    const DEGREE: f64 = 111_195.08;
-    [place.lon() * DEGREE * 33_f64.to_radians().cos(), place.lat() * DEGREE]
 }

@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use matching::index::Provider;
 
-use crate::r_star::flat;
-use crate::world::{Asked, K, Law, World};
+use crate::world::{Asked, K, Law, World, flat, in_projection, on_earth};
 
 fn world(n: usize) -> (Vec<Provider>, Vec<Asked>) {
     let mut world = World::new(1, Law::Places);
@@ -56,7 +55,8 @@ pub fn redis(port: u16, n: usize) {
         answers.extend(queries.iter().zip(near).map(|(asked, near)| fitting(asked, &near)));
     }
     let per_s = some.len() as f64 / start.elapsed().as_secs_f64();
-    let wrong = some.iter().zip(&answers).take(20).filter(|(q, a)| **a != q.brute(&providers, K));
+    let wrong =
+        some.iter().zip(&answers).take(20).filter(|(q, a)| **a != q.brute(&providers, K, on_earth));
     println!("| {n} | {K} nearest of 5.6 %, Redis, a key a capability | {:.2} k/s |", per_s / 1e3);
     println!("| {n} | unlike brute force, Redis | {} of 20 |", wrong.count());
     println!("| {n} | bytes a provider, Redis, of places only | {bytes:.0} |");
@@ -139,7 +139,8 @@ pub fn files(folder: &str, n: usize) {
     };
     write("asked", queries.iter().enumerate().map(line).collect());
     let brute = |asked: &Asked| {
-        let ids: Vec<_> = asked.brute(&providers, K).iter().map(u32::to_string).collect();
+        let ids: Vec<_> =
+            asked.brute(&providers, K, in_projection).iter().map(u32::to_string).collect();
         ids.join(",") + "\n"
     };
     write("expected", queries.iter().take(20).map(brute).collect());

@@ -5,14 +5,15 @@ use crate::kd::Kd;
 use crate::ours;
 use crate::r_star::RStar;
 use crate::threads;
-use crate::world::{Asked, CAPABILITIES, K, Law, World};
+use crate::world::{Asked, CAPABILITIES, Far, K, Law, World, in_projection, on_earth};
 
-pub fn print() {
+/// For each number of providers.
+pub fn print(sizes: impl IntoIterator<Item = usize>) {
     println!(
         "| providers | what | ours | rstar | rstar, a tree a capability | kiddo | ours / rstar |"
     );
     println!("|---|---|---|---|---|---|---|");
-    for n in [10_000, 100_000, 1_000_000] {
+    for n in sizes {
         size(n);
     }
 }
@@ -28,19 +29,20 @@ fn size(n: usize) {
         .collect();
     let kd = Kd::new(&providers);
 
-    let wrong = |name: &str, ask: &dyn Fn(&Asked) -> Vec<u32>| {
+    let wrong = |name: &str, far: Far, ask: &dyn Fn(&Asked) -> Vec<u32>| {
         let sample = &queries[..200.min(20_000_000 / n)];
-        let wrong = sample.iter().filter(|asked| ask(asked) != asked.brute(&providers, K)).count();
+        let wrong =
+            sample.iter().filter(|asked| ask(asked) != asked.brute(&providers, K, far)).count();
         eprintln!("{n}: {name}: {wrong} of {} wrong", sample.len());
         format!("{wrong} of {}", sample.len())
     };
     let wrong = [
-        wrong("ours", &|asked| ours::ask(&index, asked)),
-        wrong("rstar", &|asked| tree.ask(&providers, asked)),
-        wrong("rstar, a tree a capability", &|asked| {
+        wrong("ours", on_earth, &|asked| ours::ask(&index, asked)),
+        wrong("rstar", in_projection, &|asked| tree.ask(&providers, asked)),
+        wrong("rstar, a tree a capability", in_projection, &|asked| {
             trees[usize::from(asked.capability)].ask(&providers, asked)
         }),
-        wrong("kiddo", &|asked| kd.ask(&providers, asked)),
+        wrong("kiddo", in_projection, &|asked| kd.ask(&providers, asked)),
     ];
     let few = &queries[..2_000];
     let asked = in_turn(
@@ -105,7 +107,7 @@ fn size(n: usize) {
     let after = queries
         .iter()
         .take(50)
-        .filter(|asked| ours::ask(&index, asked) != asked.brute(&providers, K));
+        .filter(|asked| ours::ask(&index, asked) != asked.brute(&providers, K, on_earth));
     println!("| {n} | unlike brute force after them | {} of 50 | | | | |", after.count());
     let each = index.bytes() as f64 / n as f64;
     println!("| {n} | bytes a provider, {OWN} of them its own | {each:.0} | | | | |");

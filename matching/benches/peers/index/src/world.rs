@@ -159,19 +159,37 @@ impl Asked {
         provider.free & self.slots != 0 && listing.filter(cheap).is_some()
     }
 
-    /// The k nearest that fit, by comparing everybody.
-    pub fn brute(&self, providers: &[Provider], k: usize) -> Vec<u32> {
+    /// The k nearest that fit, by comparing everybody, as far as `far` says they are.
+    pub fn brute(&self, providers: &[Provider], k: usize, far: Far) -> Vec<u32> {
         let mut found: Vec<_> = providers
             .iter()
             .enumerate()
             .filter(|(_, provider)| self.suits(provider))
-            .map(|(id, provider)| {
-                (matching::distance(self.place, provider.place).get(), id, provider)
-            })
+            .map(|(id, provider)| (far(self.place, provider.place), id, provider))
             .filter(|(d, _, provider)| *d <= self.within && *d <= provider.reach.get())
             .map(|(d, id, _)| (d, id as u32))
             .collect();
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         found.into_iter().take(k).map(|(_, id)| id).collect()
     }
+}
+
+/// How far two places are apart, in meters.
+pub type Far = fn(Position, Position) -> f64;
+
+/// As the engine says.
+pub fn on_earth(a: Position, b: Position) -> f64 {
+    matching::distance(a, b).get()
+}
+
+/// As it is in the projection at a fixed latitude that the trees get.
+pub fn in_projection(a: Position, b: Position) -> f64 {
+    let ([ax, ay], [bx, by]) = (flat(a), flat(b));
+    ((ax - bx).powi(2) + (ay - by).powi(2)).sqrt()
+}
+
+/// Meters east and north at 33°, in the middle of where providers live.
+pub fn flat(place: Position) -> [f64; 2] {
+    const DEGREE: f64 = 111_195.08;
+    [place.lon() * DEGREE * 33_f64.to_radians().cos(), place.lat() * DEGREE]
 }
