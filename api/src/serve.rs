@@ -29,7 +29,7 @@ use crate::{
         sender,
     },
     routes, tasks,
-    teams::roster::Roster,
+    teams::{near::Near, roster::Roster},
     wechat::client::Client,
 };
 
@@ -75,10 +75,11 @@ pub async fn start(mut config: Config, demo: bool) -> Result<Running, Box<dyn Er
     } else {
         (None, None)
     };
+    let catalogue = Catalogue::compiled_in();
     let app = App::new(Inner {
         hub: Hub::new(config.redis.url().map(Bell::new).transpose()?),
-        roster: Roster::default(),
-        catalogue: Catalogue::compiled_in(),
+        roster: Roster::new(Near::new(&catalogue, config.offers.wider_reach)),
+        catalogue,
         wechat: Client::new(&config.wechat)?,
         stand_in,
         now: Utc::now,

@@ -32,12 +32,12 @@ pub fn date(at: DateTime<Utc>) -> String {
     format!("{}月{}日", at.month(), at.day())
 }
 
-/// Fen as yuan without needless zeros: `65`, `0.08`.
+/// Fen as yuan, whole or with both decimals, as on a bill: `65`, `65.50`.
 #[must_use]
 pub fn yuan(fen: i64) -> String {
     match (fen / 100, fen % 100) {
         (yuan, 0) => yuan.to_string(),
-        (yuan, rest) => format!("{yuan}.{rest:02}").trim_end_matches('0').to_owned(),
+        (yuan, rest) => format!("{yuan}.{rest:02}"),
     }
 }
 
@@ -58,11 +58,12 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// `800米`, `3.2公里`.
+/// `不到1公里`, `3.2公里`: between the middles of two cells of about a kilometer (ADR 6), so that
+/// less than one says nothing.
 #[must_use]
 pub fn distance(meters: f64) -> String {
     if meters < 1000.0 {
-        format!("{meters:.0}米")
+        "不到1公里".to_owned()
     } else {
         format!("{}公里", number((meters / 100.0).round() / 10.0))
     }
@@ -93,11 +94,12 @@ mod tests {
         let cases = [
             (yuan(6500),                    "65",           "whole yuan"),
             (yuan(8),                       "0.08",         "the price of bagging one apple"),
-            (yuan(6550),                    "65.5",         "no needless zero"),
+            (yuan(6550),                    "65.50",        "both decimals, as on a bill"),
             (yuan_range(6000, 7500),        "60—75元",      "a range"),
             (number(5.0),                   "5",            "whole mu"),
             (number(5.25),                  "5.25",         "two decimals"),
-            (distance(832.4),               "832米",        "near"),
+            (distance(0.0),                 "不到1公里",    "the same cell"),
+            (distance(832.4),               "不到1公里",    "near"),
             (distance(3_210.0),             "3.2公里",      "far"),
             (masked_phone("13800000000"),   "138****0000",  "eleven digits"),
             (masked_phone("110"),           "****",         "too short to mask"),

@@ -2,6 +2,7 @@
 
 use crate::need::Need;
 use crate::policy::Policy;
+use crate::team::Service;
 use crate::time::{Moment, Window};
 use crate::units::Meters;
 use crate::work;
@@ -28,6 +29,13 @@ impl<'a> Ask<'a> {
         let pace = pace(policy);
         let slowdown = work::slowdown(need.demands.land, need.slope_degrees, policy);
         Self { need, policy, now, window: ahead(need.window, now), slowdown, pace }
+    }
+
+    /// Seconds of setup and work with a service, at least 1.
+    #[inline]
+    pub(crate) fn needed(&self, service: &Service) -> i64 {
+        let work = work::seconds(self.need.quantity, service.capacity_per_day, self.slowdown);
+        rounded_up(self.policy.setup_minutes * 60.0 + work).max(1)
     }
 
     /// How long the road takes, rounded up to whole seconds.

@@ -59,15 +59,39 @@ fn check_service<'a, Id>(
     let distance = distance(team.base, ask.need.place);
     let planned = plan(ask, team, service, distance);
     let done = planned.as_ref().map_or(ask.need.window.from, |slot| slot.visit().until);
-    let mut reasons = unfit_service(ask.need, service);
-    unfit_team(ask, team, distance, &mut reasons);
-    papers(ask.need, team, service, done, &mut reasons);
+    let mut reasons = unfit(ask, team, service, distance, done);
     match planned {
         Ok(slot) if reasons.is_empty() => return Ok(Fit { service, slot, distance }),
         Ok(_) => {}
         Err(no_time) => reasons.extend(no_time),
     }
     Err(Against { service: Some(service), reasons })
+}
+
+/// The service that the team would send if only time could stand in the way of work that is
+/// `done` by then.
+pub(crate) fn suited<'a, Id>(
+    ask: &Ask<'_>,
+    team: &'a Team<Id>,
+    done: Moment,
+) -> Option<&'a Service> {
+    let distance = distance(team.base, ask.need.place);
+    let fits = |service: &&Service| unfit(ask, team, service, distance, done).is_empty();
+    services_for(ask.need, team).into_iter().find(fits)
+}
+
+/// All that speaks against one service but time.
+fn unfit<Id>(
+    ask: &Ask<'_>,
+    team: &Team<Id>,
+    service: &Service,
+    distance: Meters,
+    done: Moment,
+) -> Vec<Ineligible> {
+    let mut reasons = unfit_service(ask.need, service);
+    unfit_team(ask, team, distance, &mut reasons);
+    papers(ask.need, team, service, done, &mut reasons);
+    reasons
 }
 
 fn offered<'a, Id>(need: &Need, team: &'a Team<Id>) -> impl Iterator<Item = &'a Service> {

@@ -94,6 +94,7 @@ pub mod market;
 mod need;
 mod outline;
 mod place;
+pub mod plan;
 mod policy;
 pub mod pool;
 mod preview;

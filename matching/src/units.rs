@@ -87,7 +87,9 @@ impl Meters {
         Self(meters.max(0.0))
     }
 
-    pub(crate) const fn times(self, factor: f64) -> Self {
+    /// `factor` times as long; nothing for a factor below zero.
+    #[must_use]
+    pub const fn times(self, factor: f64) -> Self {
         Self::known(self.0 * factor)
     }
 }

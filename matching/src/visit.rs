@@ -14,7 +14,6 @@ use crate::team::{Booking, Service, Team};
 use crate::time::{Moment, Window};
 use crate::units::Meters;
 use crate::week::{day_at, local_day, local_days};
-use crate::work;
 
 const ALWAYS: Moment = Moment::new(i64::MAX);
 
@@ -115,8 +114,7 @@ struct Search<'a, Id> {
 
 impl<'a, Id> Search<'a, Id> {
     fn new(ask: &'a Ask<'a>, team: &'a Team<Id>, service: &Service, crow: Meters) -> Self {
-        let work = work::seconds(ask.need.quantity, service.capacity_per_day, ask.slowdown);
-        let needed = rounded_up(ask.policy.setup_minutes * 60.0 + work).max(1);
+        let needed = ask.needed(service);
         let least_start = rounded_up(ask.policy.least_start_minutes * 60.0).min(needed);
         Self { ask, team, booked: by_start(&team.booked), crow, needed, least_start }
     }

@@ -6,21 +6,32 @@ use crate::filter::{Fit, UAV_OPERATOR};
 use crate::need::{Demands, Need};
 use crate::place::is_within;
 use crate::policy::Policy;
-use crate::team::{Record, Team};
+use crate::team::{Record, Service, Team};
 use crate::time::{Moment, Window};
 use crate::units::{Fen, Meters};
 use crate::week::{day_at, local_day};
 
 /// Weighs a visit; each term is rounded once, to whole fen.
 pub(crate) fn cost<Id>(ask: &Ask<'_>, team: &Team<Id>, fit: &Fit<'_>) -> Cost {
-    let Ask { need, policy, now, .. } = *ask;
     let visit = fit.slot.visit();
+    let mut cost = standing(ask, team, fit.service, visit);
+    cost.set(TermKind::Travel, Fen::rounded(travel(fit, ask.policy)));
+    cost.set(TermKind::Waiting, Fen::rounded(waiting(ask.need, visit, ask.policy, ask.now)));
+    cost
+}
+
+/// The terms that stand whichever way the team comes and however long the farmer waits.
+pub(crate) fn standing<Id>(
+    ask: &Ask<'_>,
+    team: &Team<Id>,
+    service: &Service,
+    visit: Window,
+) -> Cost {
+    let Ask { need, policy, .. } = *ask;
     let over_share = policy.fairness_fen_per_h * team.limits.hours_over_share;
     let mut cost = Cost::default();
-    cost.set(TermKind::Price, fit.service.price.times(need.quantity));
-    cost.set(TermKind::Travel, Fen::rounded(travel(fit, policy)));
-    cost.set(TermKind::Waiting, Fen::rounded(waiting(need, visit, policy, now)));
-    cost.set(TermKind::Scarcity, Fen::rounded(scarcity(need, team, fit, policy)));
+    cost.set(TermKind::Price, service.price.times(need.quantity));
+    cost.set(TermKind::Scarcity, Fen::rounded(scarcity(ask, team, service, visit)));
     cost.set(TermKind::Trust, Fen::rounded(trust(team.record, policy)));
     cost.set(TermKind::Continuity, Fen::rounded(continuity(ask, team, visit)));
     cost.set(TermKind::Fairness, Fen::rounded(over_share));
@@ -50,12 +61,11 @@ fn waiting(need: &Need, visit: Window, policy: &Policy, now: Moment) -> f64 {
 /// `fen · Σ pressure` over the kinds of valid qualification this job leaves idle.
 ///
 /// A machine that flies uses its pilot's paper even where the need does not ask for it.
-fn scarcity<Id>(need: &Need, team: &Team<Id>, fit: &Fit<'_>, policy: &Policy) -> f64 {
-    let visit = fit.slot.visit();
+fn scarcity<Id>(ask: &Ask<'_>, team: &Team<Id>, service: &Service, visit: Window) -> f64 {
+    let Ask { need, policy, .. } = *ask;
     let papers = &team.qualifications;
     let used = |kind: &str| {
-        Some(kind) == need.qualification.as_deref()
-            || fit.service.machine.flies && kind == UAV_OPERATOR
+        Some(kind) == need.qualification.as_deref() || service.machine.flies && kind == UAV_OPERATOR
     };
     let idle = |i: &usize| papers[*i].expires > visit.from && !used(&papers[*i].kind);
     let counted_before = |i: usize| (0..i).filter(idle).any(|j| papers[j].kind == papers[i].kind);

@@ -1,13 +1,16 @@
 // The whole job in real windows: the farmer's, the team's, and those of everybody around them.
 // `cargo xtask test` runs it against a service of its own; by hand: BANGNONG_URL=… npm run e2e [story …]
 import { play } from './play.mjs';
+import { anotherTeam } from './stories/another_team.mjs';
+import { dispute } from './stories/dispute.mjs';
 import { farmerAndTeam } from './stories/farmer_and_team.mjs';
 import { letters } from './stories/letters.mjs';
 import { otherHands } from './stories/other_hands.mjs';
 import { reasons } from './stories/reasons.mjs';
+import { township } from './stories/township.mjs';
 import { weakSignal } from './stories/weak_signal.mjs';
 
-const stories = { farmerAndTeam, weakSignal, reasons, otherHands, letters };
+const stories = { farmerAndTeam, weakSignal, reasons, otherHands, letters, dispute, anotherTeam, township };
 const asked = process.argv.slice(2);
 const chosen = Object.entries(stories).filter(([name]) => asked.length === 0 || asked.includes(name));
 

@@ -1,6 +1,6 @@
 // Days and hours on China's clock, whatever zone the phone is set to; midnight in China is 16:00 UTC.
 import { expect, test } from 'vitest';
-import { clock, countdown, dayAndClock, dayWord, WINDOWS, windowOf, windowReaching, windowWords } from '@/words/dates';
+import { clock, countdown, dayAndClock, dayWord, WINDOWS, windowOf, windowReaching, windowUntil, windowWords } from '@/words/dates';
 
 const at = (text: string) => Date.parse(text);
 
@@ -75,9 +75,15 @@ test.each([
   ['a second beyond that evening', '2026-11-26T12:00:01Z', 'three_days'],
   ['an hour of today',             '2026-11-25T10:00:00Z', 'today'],
   ['five days on',                 '2026-11-30T10:00:00Z', 'week'],
-  ['beyond every window',          '2027-01-30T10:00:00Z', 'week'],
+  ['beyond every window',          '2027-01-30T10:00:00Z', null],
 ])('the answer that reaches %s is the shortest one', (_what, until, name) => {
   expect(windowReaching(until, at('2026-11-25T08:00:00+08:00'))).toBe(name);
+});
+
+test('an end that no name reaches is kept as it is, until it has passed', () => {
+  const [now, until] = ['2026-11-25T08:00:00+08:00', '2026-12-07T10:00:00Z'];
+  expect(windowUntil(until, at(now))).toEqual({ from: '2026-11-25T00:00:00.000Z', until });
+  expect(windowUntil(until, at('2026-12-07T18:00:00+08:00'))).toBeNull();
 });
 
 test('a window within one day is that day, a longer one names both ends', () => {

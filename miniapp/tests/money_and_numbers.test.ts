@@ -5,15 +5,17 @@ import { amount, dialable, distance, maskedPhone, plain } from '@/words/numbers'
 import { moved } from '@/words/places';
 
 test.each([
-  [6_500, '¥65.00'],
+  [6_500, '¥65'],
+  [6_550, '¥65.50'],
   [8, '¥0.08'],
-  [0, '¥0.00'],
+  [0, '¥0'],
   [-1_250, '-¥12.50'],
   [123_456_789, '¥1234567.89'],
 ])('%i fen is %s', (fen, words) => expect(yuan(fen)).toBe(words));
 
 test('a range names the currency once, and one price is no range', () => {
-  expect([yuanRange(6_000, 7_500), yuanRange(6_500, 6_500)]).toEqual(['¥60.00—75.00', '¥65.00']);
+  expect(yuanRange(6_050, 7_500)).toBe('¥60.50—75');
+  expect([yuanRange(6_000, 7_500), yuanRange(6_500, 6_500)]).toEqual(['¥60—75', '¥65']);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 // What a farmer has filled in: it outlives the page, and only a whole one is sent.
 import { expect, test } from 'vitest';
 import { restart } from './uni';
-import { emptyDraft, formOf, keepDraft, recallDraft, stepOf, wholeField, type NeedDraft } from '@/drafts/need';
+import { emptyDraft, formOf, keepDraft, recallDraft, stepOf, wholeField, widenedTo, windowIn, type NeedDraft } from '@/drafts/need';
 import { noteNewField, takeNewField } from '@/drafts/new_field';
 import type { Field, Operation } from '@/api/models';
 
@@ -39,6 +39,20 @@ test('what is filled in is what is sent, in the units of the service', () => {
     price_ceiling_fen: 6_550,
     note: '从东头进',
   });
+});
+
+test('a change that a name reaches is that name; a later one is sent as it was asked for', () => {
+  const LATER = '2026-12-07T10:00:00Z';
+  expect(widenedTo('2026-11-30T10:00:00Z', MORNING)).toEqual({ window: 'week', until: null });
+  expect(widenedTo('2026-11-26T10:00:00Z', MORNING)).toEqual({ window: 'tomorrow', until: null });
+  const draft = { ...WHOLE, ...widenedTo(LATER, MORNING) };
+  expect(formOf('TILL_ROTARY', draft, MORNING)?.window).toEqual({ from: '2026-11-25T00:00:00.000Z', until: LATER });
+});
+
+test('a later end that has passed by now is no time at all, nor is a draft from before there were any', () => {
+  expect(windowIn({ window: 'week', until: '2026-11-25T09:00:00+08:00' }, EVENING)).toBeNull();
+  const { until: _none, ...old } = WHOLE;
+  expect(windowIn(old as NeedDraft, MORNING)).toEqual(windowIn(WHOLE, MORNING));
 });
 
 test('what is left empty is not sent at all', () => {

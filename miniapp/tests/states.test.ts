@@ -1,7 +1,7 @@
 // How a farmer reads where a job stands, and how loudly it is said.
 import { expect, test } from 'vitest';
 import { t } from '@/i18n/zh-Hans';
-import { isGoing, needTone, needWord, offerTone, progressOf, visitTone } from '@/words/states';
+import { isGoing, isLate, needTone, needWord, offerTone, progressOf, visitTone, visitWord } from '@/words/states';
 import type { Need, Offer, Visit } from '@/api/models';
 
 type NeedState = Need['state'];
@@ -35,7 +35,19 @@ test.each([
   ['dropped', 'quiet', 'it is over'],
   ['cancelled', 'quiet', 'it is over'],
   ['confirmed', 'green', 'all is well'],
-] as [VisitState, string, string][])('a visit that is %s is %s: %s', (state, tone) => expect(visitTone(state)).toBe(tone));
+] as [VisitState, string, string][])('a visit that is %s is %s: %s', (state, tone) => expect(visitTone({ state })).toBe(tone));
+
+const TOLD = '2026-11-26T02:00:00Z';
+test.each([
+  ['booked',  undefined, false, '约好了',   'green', 'nobody is waiting'],
+  ['booked',  null,      false, '约好了',   'green', 'nobody is waiting'],
+  ['booked',  TOLD,      true,  '还没到',   'red',   'the farmer waits'],
+  ['arrived', TOLD,      false, '队伍到了', 'green', 'late, but there'],
+  ['dropped', TOLD,      false, '队伍来不了', 'quiet', 'another team was asked'],
+] as [VisitState, string | null | undefined, boolean, string, string, string][])('a visit that is %s, told late at %s, is late: %s, reads %s: %s', (state, late_at, late, word, tone) => {
+  const visit = { state, late_at };
+  expect([isLate(visit), visitWord(visit), visitTone(visit)]).toEqual([late, word, tone]);
+});
 
 test.each([
   ['open', 'red', 'it waits for an answer'],

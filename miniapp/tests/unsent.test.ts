@@ -11,7 +11,7 @@ const FORM: NeedForm = {
   window: { from: '2026-11-26T22:00:00Z', until: '2026-11-27T12:00:00Z' },
 };
 const MADE: Said = { status: 201, body: { id: 'n1' } };
-const DRAFT = { fieldId: 'f1', place: null, quantity: '5', window: 'tomorrow', ceiling: '', note: '从东头进' } as const;
+const DRAFT = { fieldId: 'f1', place: null, quantity: '5', window: 'tomorrow', until: null, ceiling: '', note: '从东头进' } as const;
 const ZHANG = { id: 'p-zhang', name: '张三', roles: ['farmer'], village: '东村' };
 
 beforeEach(() => {

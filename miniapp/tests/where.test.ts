@@ -8,6 +8,8 @@ const NEED = '/pages/needs/detail?id=n1';
 const VISIT = '/pages/visits/detail?id=v1';
 const OFFER = '/pages/offers/detail?id=o1';
 const TEAM = '/pages/team/form';
+const CHECKS = '/pages/operator/teams';
+const DISPUTE = '/pages/operator/visit?id=v1';
 const ABOUT = {
   need: { need_id: 'n1' },
   offer: { need_id: 'n1', offer_id: 'o1' },
@@ -29,6 +31,12 @@ test.each([
   ['job_is_yours',     'booking', VISIT, 'the team goes there'],
   ['need_cancelled',   'visit',    VISIT, 'the team need not go'],
   ['work_disputed',    'visit',    VISIT, 'the team reads what is wrong'],
+  ['team_late',        'visit',    NEED,  'the farmer rings, or takes another team'],
+  ['you_are_late',     'visit',    VISIT, 'the team says that it is there'],
+  ['job_lost',         'visit',    VISIT, 'the team reads why it need not go any more'],
+  ['code_renewed',     'visit',    VISIT, 'the team types the new code'],
+  ['dispute_opened',   'visit',    DISPUTE, 'the operator reads both sides'],
+  ['papers_changed',   'nothing',  CHECKS, 'the operator looks at the papers'],
   ['rated',            'visit',    VISIT, 'either side reads it; a farmer is sent on from there'],
   ['team_approved',    'nothing',  TEAM,  'the team may take jobs now'],
   ['team_suspended',   'nothing',  TEAM,  'the team reads why'],

@@ -51,6 +51,8 @@ pub struct Model {
     /// Per unit, as it was accepted.
     pub price_fen: i64,
     pub planned_start_at: DateTimeUtc,
+    /// Nine times in ten the work has begun by then; not known of old visits.
+    pub planned_start_by: Option<DateTimeUtc>,
     pub planned_end_at: DateTimeUtc,
     /// Four digits that only the farmer is shown.
     pub start_code: String,

@@ -92,10 +92,11 @@ pub async fn next(
     already: &[TeamId],
     wave: i32,
 ) -> Result<Step, ApiError> {
-    let (teams, now) = (app.roster.teams(app).await?, (app.now)());
     let engine = engine(need, app.catalogue.stored(&need.operation));
+    let (teams, now) = (app.roster.around(app, &engine).await?, (app.now)());
     let ranked = |wave| {
-        matching::rank(&engine, teams.iter(), &policy(app, wave), Moment::new(now.timestamp()))
+        let teams = teams.iter().map(AsRef::as_ref);
+        matching::rank(&engine, teams, &policy(app, wave), Moment::new(now.timestamp()))
     };
     if wave <= 1 {
         let ranking = ranked(1);

@@ -27,6 +27,9 @@ pub struct Chosen {
     pub distance_m: i32,
     pub price_fen: i64,
     pub starts_at: DateTime<Utc>,
+    /// Nine times in ten it has begun by then; not known of older decisions.
+    #[serde(default)]
+    pub starts_by: Option<DateTime<Utc>>,
     pub cost_fen: i64,
     pub terms: Vec<Term>,
 }
@@ -75,6 +78,7 @@ impl Chosen {
             distance_m: meters(candidate.distance),
             price_fen: candidate.price.get(),
             starts_at: moment(candidate.visit.from),
+            starts_by: Some(moment(candidate.start.p90)),
             cost_fen: candidate.cost.total().get(),
             terms: terms(candidate),
         }

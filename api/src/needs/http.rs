@@ -156,5 +156,6 @@ pub async fn explanation(
     id: Path<NeedId>,
 ) -> Result<Json<ExplanationView>, ApiError> {
     let need = flow::readable(&app, caller.id, *id).await?;
-    Ok(Json(view::explanation(app.db.reader(), &need).await?))
+    let operation = app.catalogue.stored(&need.operation);
+    Ok(Json(view::explanation(app.db.reader(), &need, operation).await?))
 }

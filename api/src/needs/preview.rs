@@ -16,6 +16,8 @@ use crate::{app::App, catalogue::Operation, entity::need, error::ApiError, words
 pub struct PreviewView {
     pub teams_n: usize,
     pub earliest_start_at: Option<DateTime<Utc>>,
+    /// Nine times in ten the first of them has begun by then.
+    pub starts_by: Option<DateTime<Utc>>,
     /// Per unit.
     pub price_min_fen: Option<i64>,
     pub price_max_fen: Option<i64>,
@@ -53,11 +55,11 @@ pub struct ChangeView {
 
 /// Asks the engine about a need that nobody has posted.
 pub async fn preview(app: &App, need: &need::Model) -> Result<PreviewView, ApiError> {
-    let (teams, now) = (app.roster.teams(app).await?, (app.now)());
     let operation = app.catalogue.stored(&need.operation);
     let engine = engine(need, operation);
-    let at = matching::Moment::new(now.timestamp());
-    let answer = matching::preview(&engine, teams.iter(), &policy(app, 1), at);
+    let (teams, now) = (app.roster.around(app, &engine).await?, (app.now)());
+    let (teams, at) = (teams.iter().map(AsRef::as_ref), matching::Moment::new(now.timestamp()));
+    let answer = matching::preview(&engine, teams, &policy(app, 1), at);
     Ok(view(&answer, need, operation, now))
 }
 
@@ -72,6 +74,7 @@ fn view(
     PreviewView {
         teams_n: answer.teams,
         earliest_start_at: answer.earliest.map(moment),
+        starts_by: answer.surely_by.map(moment),
         price_min_fen: answer.price.map(|(low, _)| low.get()),
         price_max_fen: answer.price.map(|(_, high)| high.get()),
         total_min_fen: answer.price.map(|(low, _)| total(low)),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{explain::Reason, form::WindowForm, store};
 use crate::{
-    catalogue::{Catalogue, Unit},
+    catalogue::{Catalogue, Operation, Unit},
     entity::{
         decision,
         need::{self, NeedState},
@@ -64,6 +64,8 @@ pub struct NeedView {
     pub visit_id: Option<VisitId>,
     pub visit_state: Option<VisitState>,
     pub starts_at: Option<DateTime<Utc>>,
+    /// Nine times in ten the work has begun by then.
+    pub starts_by: Option<DateTime<Utc>>,
     /// Per unit, as accepted.
     pub price_fen: Option<i64>,
     pub created_at: DateTime<Utc>,
@@ -109,6 +111,8 @@ impl From<timeline::Model> for EntryView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExplanationView {
     pub need_id: NeedId,
+    /// What the prices are for one of, such as `亩`.
+    pub unit_name: &'static str,
     pub sentence: String,
     /// One for each time that the engine decided, in order.
     pub rounds: Vec<RoundView>,
@@ -129,8 +133,11 @@ pub struct ChosenView {
     /// Where its offer stands now.
     pub state: OfferState,
     pub distance_m: i32,
+    /// Per unit.
     pub price_fen: i64,
     pub starts_at: DateTime<Utc>,
+    /// Nine times in ten it has begun by then.
+    pub starts_by: Option<DateTime<Utc>>,
     pub cost_fen: i64,
     /// They sum to the cost.
     pub terms: Vec<Term>,
@@ -194,6 +201,7 @@ impl Around {
             visit_id: visit.map(|visit| visit.id),
             visit_state: visit.map(|visit| visit.state),
             starts_at: visit.map(|visit| visit.planned_start_at),
+            starts_by: visit.and_then(|visit| visit.planned_start_by),
             price_fen: visit.map(|visit| visit.price_fen),
             created_at: need.created_at,
             updated_at: need.updated_at,
@@ -238,13 +246,15 @@ pub fn contact(person: Option<&person::Model>) -> ContactView {
 pub async fn explanation(
     db: &impl ConnectionTrait,
     need: &need::Model,
+    operation: &Operation,
 ) -> Result<ExplanationView, DbErr> {
     let decisions = store::decisions(db, need.id).await?;
     let offers = offers::store::list_of_needs(db, &[need.id]).await?;
     let ids = decisions.iter().flat_map(|decision| named(&decision.body));
     let teams = teams::store::find_all(db, ids).await?;
     let rounds = decisions.into_iter().map(|row| round(row, &offers, &teams)).collect();
-    Ok(ExplanationView { need_id: need.id, sentence: summary(need, &offers), rounds })
+    let (unit_name, sentence) = (operation.unit.name(), summary(need, &offers));
+    Ok(ExplanationView { need_id: need.id, unit_name, sentence, rounds })
 }
 
 fn named(decided: &super::explain::Decided) -> Vec<TeamId> {
@@ -280,6 +290,7 @@ fn round(row: decision::Model, offers: &[offer::Model], teams: &[team::Model]) -
         distance_m: chosen.distance_m,
         price_fen: chosen.price_fen,
         starts_at: chosen.starts_at,
+        starts_by: chosen.starts_by,
         cost_fen: chosen.cost_fen,
         terms: chosen.terms,
     });

@@ -187,6 +187,7 @@ fn new_visit(
         state: VisitState::Booked,
         price_fen: offer.price_fen,
         planned_start_at: moment(planned.visit.from),
+        planned_start_by: Some(moment(planned.start.p90)),
         planned_end_at: moment(planned.visit.until),
         start_code: visits::flow::new_code(),
         code_tries: 0,

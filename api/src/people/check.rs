@@ -52,7 +52,8 @@ fn is_unseen(c: char) -> bool {
 
 /// A Chinese phone number: a mobile of eleven digits (1, then 3 to 9), or a landline with its area
 /// code (0 and two digits for 010 and 02x with eight more, 0 and three digits elsewhere with seven
-/// or eight more; none of these begins with 0 or 1). Numbering plan of the MIIT, 2017 edition.
+/// or eight more; none of these begins with 0, 1 or 9). Landlines after 中国大陆电话号码, Chinese
+/// Wikipedia, read in November 2026.
 pub fn phone(value: &str) -> Result<String, ApiError> {
     let digits: String = value.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let known = match digits.as_bytes() {
@@ -69,7 +70,7 @@ pub fn phone(value: &str) -> Result<String, ApiError> {
 
 /// A subscriber's number behind the area code.
 fn is_own(digits: &[u8]) -> bool {
-    matches!(digits.first(), Some(b'2'..=b'9'))
+    matches!(digits.first(), Some(b'2'..=b'8'))
 }
 
 #[cfg(test)]
@@ -113,6 +114,7 @@ mod tests {
             ("0755-82345678",   true,     "eight digits outside the big cities"),
             ("010-6234567",     false,    "a digit lost"),
             ("0911-0212345",    false,    "a second zero"),
+            ("0911-9512345",    false,    "short numbers begin so"),
             ("00000000000",     false,    "only zeros"),
             ("110",             false,    "no area code"),
             ("1381234567八",    false,    "no digit"),

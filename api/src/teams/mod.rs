@@ -3,6 +3,7 @@
 pub mod flow;
 pub mod form;
 pub mod http;
+pub mod near;
 pub mod roster;
 pub mod store;
 pub mod view;

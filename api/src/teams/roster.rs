@@ -1,16 +1,15 @@
 //! The engine's picture of the approved teams, kept in memory and brought up to date on use.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, NaiveTime, Utc};
-use matching::{Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window};
+use matching::{
+    Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window, index::InvalidProvider,
+};
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::Mutex;
 
-use super::{form, store};
+use super::{form, near::Near, store};
 use crate::{
     app::App,
     catalogue::{Catalogue, Kind},
@@ -27,39 +26,50 @@ pub const HALF_HOUR: i64 = 1800;
 const DAY: i64 = 24 * 3600;
 
 /// Approved teams as the engine sees them.
-#[derive(Default)]
 pub struct Roster(Mutex<State>);
 
-#[derive(Default)]
 struct State {
     version: i64,
-    teams: BTreeMap<TeamId, Team<TeamId>>,
-    snapshot: Arc<Vec<Team<TeamId>>>,
+    near: Near,
 }
 
 impl Roster {
-    /// All approved teams with their promises. One small query when nothing changed; otherwise
-    /// only the teams that did are read again. What it shows may be outdated by the time it is
-    /// used: the index proposes, the database disposes.
-    pub async fn teams(&self, app: &App) -> Result<Arc<Vec<Team<TeamId>>>, ApiError> {
-        let mut state = self.0.lock().await;
-        let db = app.db.reader();
-        let version = store::version(db).await?;
-        if version > state.version {
-            let changed = store::changed_since(db, state.version).await?;
-            let approved = |row: &team::Model| row.state == TeamState::Approved;
-            let (living, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(approved);
-            for row in gone {
-                state.teams.remove(&row.id);
-            }
-            for team in picture(db, &app.catalogue, living, (app.now)()).await? {
-                state.teams.insert(team.id, team);
-            }
-            state.version = version;
-            state.snapshot = Arc::new(state.teams.values().cloned().collect());
-        }
-        Ok(Arc::clone(&state.snapshot))
+    /// Nobody yet; who is there is read on use.
+    #[must_use]
+    pub fn new(near: Near) -> Self {
+        Self(Mutex::new(State { version: 0, near }))
     }
+
+    /// The teams to weigh for this need, with their promises. One small query when nothing changed;
+    /// otherwise only the teams that did are read again. What it shows may be outdated by the time
+    /// it is used: the index proposes, the database disposes.
+    pub async fn around(
+        &self,
+        app: &App,
+        need: &matching::Need,
+    ) -> Result<Vec<Arc<Team<TeamId>>>, ApiError> {
+        let mut state = self.0.lock().await;
+        let version = store::version(app.db.reader()).await?;
+        if version > state.version {
+            let changed = store::changed_since(app.db.reader(), state.version).await?;
+            refresh(&mut state.near, app, changed).await?;
+            state.version = version;
+        }
+        Ok(state.near.around(need))
+    }
+}
+
+async fn refresh(near: &mut Near, app: &App, changed: Vec<team::Model>) -> Result<(), ApiError> {
+    let approved = |row: &team::Model| row.state == TeamState::Approved;
+    let (living, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(approved);
+    let broken = |error: InvalidProvider| ApiError::Broken(error.to_string());
+    for row in gone {
+        near.remove(row.id).map_err(broken)?;
+    }
+    for team in picture(app.db.reader(), &app.catalogue, living, (app.now)()).await? {
+        near.put(team).map_err(broken)?;
+    }
+    Ok(())
 }
 
 /// Teams as the engine sees them, read through this connection: bases and promised fields at the

@@ -43,6 +43,8 @@ pub struct VisitView {
     /// For the quantity asked; the settlement counts what was measured.
     pub total_fen: i64,
     pub planned_start_at: DateTime<Utc>,
+    /// Nine times in ten the work has begun by then.
+    pub planned_start_by: Option<DateTime<Utc>>,
     pub planned_end_at: DateTime<Utc>,
     /// Four digits, to the farmer's side only: they show that the team is there.
     pub start_code: Option<String>,
@@ -214,6 +216,7 @@ impl Around {
             price_fen: row.price_fen,
             total_fen: Fen::new(row.price_fen).times(need.quantity).get(),
             planned_start_at: row.planned_start_at,
+            planned_start_by: row.planned_start_by,
             planned_end_at: row.planned_end_at,
             farmer: if hidden { masked(farmer) } else { contact(farmer) },
             team: VisitTeamView { id: team.id, name: team.name.clone(), phone: team_phone },

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Town, Wishes, need, text};
+use crate::support::{PATIENCE, Town, Wishes, need, text};
 
 /// What the explanation says of the team of this name.
 fn of<'a>(round: &'a Value, list: &str, team: &str) -> &'a Value {
@@ -28,6 +28,7 @@ async fn the_farmer_is_shown_every_term_and_every_reason_with_what_would_help() 
     let posted = farmer.post_need(&form).await.unwrap();
     let path = format!("/needs/{}/explanation", text(&posted["id"]));
     let explained = farmer.get(&path).await.unwrap();
+    assert_eq!(explained["unit_name"], "亩");
     let round = &explained["rounds"][0];
     let near = of(round, "chosen", "near队");
     let terms = near["terms"].as_array().unwrap();
@@ -56,4 +57,35 @@ async fn where_nobody_can_come_the_preview_says_why_and_what_would_help() {
     let answer = farmer.preview(&form).await.unwrap();
     assert_eq!(answer["reasons"][0]["code"], "price_ceiling");
     assert_eq!(answer["sentence"], "眼下没有队伍能来。最高价提到每亩90元就能来");
+}
+
+#[actix_web::test]
+async fn the_phone_says_by_when_the_team_has_surely_begun() {
+    let town = Town::open().await;
+    let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
+    let answer = farmer.preview(&need()).await.unwrap();
+    assert_later(&answer, "starts_by", "earliest_start_at");
+
+    let mut delays = Vec::new();
+    for _ in 0..2 {
+        let posted = farmer.post_need(&need()).await.unwrap();
+        let offer = leader.first_offer(PATIENCE).await.unwrap();
+        let visit = leader.accept(text(&offer["id"])).await.unwrap();
+        assert_later(&visit, "planned_start_by", "planned_start_at");
+        let path = format!("/needs/{}", text(&posted["id"]));
+        let detail = farmer.get(&path).await.unwrap();
+        assert_eq!(detail["starts_by"], visit["planned_start_by"], "both sides read the same");
+        let explained = farmer.get(&format!("{path}/explanation")).await.unwrap();
+        assert_later(&explained["rounds"][0]["chosen"][0], "starts_by", "starts_at");
+        delays.push(at(&visit["planned_start_by"]) - at(&visit["planned_start_at"]));
+    }
+    assert!(delays[1] > delays[0], "the job before may take longer too: {delays:?}");
+}
+
+fn assert_later(view: &Value, late: &str, early: &str) {
+    assert!(at(&view[late]) > at(&view[early]), "{late} is after {early}: {view}");
+}
+
+fn at(value: &Value) -> chrono::DateTime<chrono::Utc> {
+    text(value).parse().unwrap()
 }

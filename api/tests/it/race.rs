@@ -11,8 +11,7 @@ const ROUNDS: usize = 200;
 
 #[actix_web::test]
 async fn of_fifty_teams_that_accept_at_once_one_has_the_job_two_hundred_times() {
-    // Room for the demo team that sprays as well: it may come before one of ours whose calendar
-    // has filled up.
+    // Room for the demo team that sprays as well.
     let town = Town::open_with(|config| config.offers.first_wave = 60).await;
     let farmer = town.farmer("sun").await;
     let mut teams = Vec::new();
@@ -34,6 +33,8 @@ async fn of_fifty_teams_that_accept_at_once_one_has_the_job_two_hundred_times() 
         let detail = farmer.get(&format!("/needs/{id}")).await.unwrap();
         assert_eq!(detail["visit_id"], won[0]["id"], "round {round}");
         assert_eq!(detail["team"]["id"], won[0]["team"]["id"], "round {round}");
+        // Whose request leaves first often wins: always the same, its ten days would fill up.
+        teams.rotate_left(1);
     }
 }
 

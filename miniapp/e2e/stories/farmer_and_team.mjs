@@ -37,11 +37,11 @@ export const farmerAndTeam = {
       await farmer.holds('quantity', '7.21');
       await farmer.type('quantity', String(MU));
       await farmer.tap('window-tomorrow');
-      const verdict = await farmer.reads('verdict', new RegExp(`\\b${MU * PRICE}\\.00$`));
+      const verdict = await farmer.reads('verdict', new RegExp(`\\b${MU * PRICE}$`));
       const answer = await farmer.text('preview');
       const [, n, earliest, low, high] = matches(answer, /^(\d+)支队伍能来，最早(明天.午)，每亩(\d+)(?:—(\d+))?元/, 'the answer');
       teams = Number(n);
-      matches(verdict, new RegExp(`^${n}支队能来，大约¥${MU * low}\\.00${high ? `—${MU * high}\\.00` : ''}$`), 'the answer over the button');
+      matches(verdict, new RegExp(`^${n}支队能来，大约¥${MU * low}${high ? `—${MU * high}` : ''}$`), 'the answer over the button');
       same(await farmer.text('sentence'), `${FIELD}，旋耕${MU}亩，明天`, 'what is about to be posted');
       await farmer.looksRight('posting');
       await picture(farmer, 'posting');
@@ -77,6 +77,7 @@ export const farmerAndTeam = {
       rejected.forEach((text) => matches(text, /\n./, 'a team that was not asked has a reason'));
       check(rejected.some((text) => text.includes('不做旋耕')), `nobody is left out for not tilling: ${rejected}`);
       await addsUp(farmer.at('chosen').getByTestId('terms'));
+      (await farmer.every('chosen').allInnerTexts()).forEach((text) => matches(text, / · ¥\d+\/亩 · /, 'a price says for how much'));
       await farmer.looksRight('why');
       await farmer.putAway();
       await picture(farmer, 'why');
@@ -87,7 +88,7 @@ export const farmerAndTeam = {
       await team.tap('notice-strip-open');
       await team.isIn('offer-page', 'open');
       const far = await team.reads('way-distance', /^(不到1|\d+(\.\d)?)公里 · 大概位置$/);
-      const earn = await team.reads('earn', `¥${MU * PRICE}.00`);
+      const earn = await team.reads('earn', new RegExp(`^¥${MU * PRICE}$`));
       await addsUp(team.at('terms'));
       const words = await team.text('offer-page');
       check(words.includes('王**') && words.includes('138****0001'), `name and number are masked: ${words}`);

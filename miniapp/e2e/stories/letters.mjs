@@ -1,16 +1,7 @@
 // Three sizes of letters, an old phone's window, a phone held sideways, a desk: nothing cut off, nothing on top of another.
 import { contrastOnPicture } from '../looks.mjs';
 import { check } from '../checks.mjs';
-
-const PHONE = { width: 390, height: 844 };
-const VIEWS = {
-  'large letters': { size: 1, window: PHONE },
-  'largest letters': { size: 2, window: PHONE },
-  'an old phone': { size: 0, window: { width: 320, height: 568 } },
-  'an old phone with large letters': { size: 1, window: { width: 320, height: 568 } },
-  'a phone held sideways': { size: 0, window: { width: 844, height: 390 } },
-  'a desk': { size: 0, window: { width: 1280, height: 800 } },
-};
+import { addressOf, inEveryView, letter, PHONE, RESIZED, VIEWS } from '../views.mjs';
 
 let farmer;
 let team;
@@ -22,8 +13,7 @@ export const letters = {
   title: 'old eyes, small windows',
   steps: {
     async 'a need and its offer to look at'({ phone }) {
-      // A mobile window that is resized keeps the zoom it had.
-      [farmer, team] = [await phone('王秀兰', { isMobile: false }), await phone('张永强', { isMobile: false })];
+      [farmer, team] = [await phone('王秀兰', RESIZED), await phone('张永强', RESIZED)];
       await Promise.all([farmer.signIn('王秀兰'), team.signIn('张永强')]);
       await farmer.tap('op-TILL_ROTARY');
       await farmer.tap(farmer.page.getByRole('radio', { name: '屋后果园' }));
@@ -53,7 +43,7 @@ export const letters = {
     },
 
     async 'every page before the job is taken'() {
-      return inEveryView(async (where) => {
+      return inEveryView([farmer, team], async (where) => {
         await farmer.opens('/pages/home/index', 'operations', where);
         await farmer.opens('/pages/needs/post?op=PICK', 'quantity');
         await farmer.tap(farmer.page.getByRole('radio', { name: '屋后果园' }));
@@ -76,33 +66,10 @@ export const letters = {
       await team.tap('accept');
       await team.isIn('visit-page', 'booked');
       visit = addressOf(team);
-      return inEveryView(async (where) => {
+      return inEveryView([farmer, team], async (where) => {
         await farmer.opens(need, 'start-code', where);
         await team.opens(visit, 'visit-page', where);
       });
     },
   },
 };
-
-/** Opens every view on both phones, and plays `pages` in it. */
-async function inEveryView(pages) {
-  for (const [where, { size, window }] of Object.entries(VIEWS)) {
-    for (const phone of [farmer, team]) {
-      await phone.page.setViewportSize(window);
-      await letter(phone, size);
-      await phone.looksRight(`me, ${where}`);
-    }
-    await pages(where);
-  }
-  return Object.keys(VIEWS).join(', ');
-}
-
-/** The size of the letters, chosen where a person chooses it. */
-async function letter(phone, size) {
-  await phone.opens('/pages/me/index', `size-${size}`);
-  await phone.putAway();
-  await phone.tap(`size-${size}`);
-  await phone.sees(phone.page.locator(`.size-${size}:visible`).first());
-}
-
-const addressOf = (phone) => new URL(phone.page.url()).hash.slice(1);

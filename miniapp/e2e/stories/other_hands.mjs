@@ -1,5 +1,6 @@
 // Everybody else: a field on the sketch, a new team, the township that approves it, the agent who helps.
 import { check, same } from '../checks.mjs';
+import { AT_THE_FIELD } from '../job.mjs';
 
 const TEAM = '建国冬剪队';
 const NEIGHBOUR = '孙桂花';
@@ -43,6 +44,23 @@ export const otherHands = {
       return `${missing}; then ${await farmer.text(field)}`;
     },
 
+    async 'walking around a field again begins a new outline'({ phone }) {
+      const walker = await phone('王秀兰', AT_THE_FIELD);
+      await walker.signIn('王秀兰');
+      await walker.opens('/pages/fields/index', 'field');
+      await walker.tap(walker.every('field').filter({ hasText: '屋后果园' }));
+      await walker.holds('field-name', '屋后果园');
+      await walker.tap('place-walk');
+      const before = await walker.reads('corners', '已记0个角');
+      await walker.tap('corner');
+      const after = await walker.reads('corners', '已记1个角');
+      await walker.looksRight('walking around a field');
+      await walker.tap('undo-corner');
+      await walker.reads('corners', '已记0个角');
+      await walker.sees('placed');
+      return `${before}, ${after}`;
+    },
+
     async 'a new team is registered by the form'({ phone }) {
       leader = await phone('李建国');
       await leader.signIn('李建国');
@@ -70,7 +88,7 @@ export const otherHands = {
       await operator.tap('go-operator');
       const card = operator.every('pending-team').filter({ hasText: TEAM });
       const shown = await operator.text(card);
-      check(shown.includes('冬剪 ¥190.00'), `the price list is shown: ${shown}`);
+      check(shown.includes('冬剪 ¥190/工日'), `the price list is shown: ${shown}`);
       await operator.looksRight('teams to approve');
       await operator.tap(card.getByTestId('approve'));
       await operator.isTold(`${TEAM}已通过`);

@@ -25,7 +25,7 @@ export const reasons = {
 
     async 'one press on the change, and a team can come'() {
       await farmer.tap('change-raise_ceiling');
-      const verdict = await farmer.reads('verdict', '1支队能来，大约¥180.00');
+      const verdict = await farmer.reads('verdict', '1支队能来，大约¥180');
       await farmer.tap('publish');
       await farmer.isIn('need-page', 'open');
       await team.reads('badge', '1');

@@ -839,10 +839,18 @@ export interface components {
             cost_fen: number;
             /** Format: int32 */
             distance_m: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Per unit.
+             */
             price_fen: number;
             /** Format: date-time */
             starts_at: string;
+            /**
+             * Format: date-time
+             * @description Nine times in ten it has begun by then.
+             */
+            starts_by?: string | null;
             /** @description Where its offer stands now. */
             state: components["schemas"]["OfferState"];
             team_id: components["schemas"]["TeamId"];
@@ -952,6 +960,8 @@ export interface components {
             /** @description One for each time that the engine decided, in order. */
             rounds: components["schemas"]["RoundView"][];
             sentence: string;
+            /** @description What the prices are for one of, such as `亩`. */
+            unit_name: string;
         };
         /** @description What was wrong with one field of a form. */
         FieldError: {
@@ -1128,6 +1138,11 @@ export interface components {
             quantity: number;
             /** Format: date-time */
             starts_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Nine times in ten the work has begun by then.
+             */
+            starts_by?: string | null;
             state: components["schemas"]["NeedState"];
             team?: components["schemas"]["TakerView"] | null;
             unit: components["schemas"]["Unit"];
@@ -1342,6 +1357,11 @@ export interface components {
                 quantity: number;
                 /** Format: date-time */
                 starts_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Nine times in ten the work has begun by then.
+                 */
+                starts_by?: string | null;
                 state: components["schemas"]["NeedState"];
                 team?: components["schemas"]["TakerView"] | null;
                 unit: components["schemas"]["Unit"];
@@ -1483,6 +1503,11 @@ export interface components {
                 /** Format: date-time */
                 planned_start_at: string;
                 /**
+                 * Format: date-time
+                 * @description Nine times in ten the work has begun by then.
+                 */
+                planned_start_by?: string | null;
+                /**
                  * Format: int64
                  * @description Per unit.
                  */
@@ -1590,6 +1615,11 @@ export interface components {
             reasons: components["schemas"]["ReasonView"][];
             /** @description All of it in one sentence. */
             sentence: string;
+            /**
+             * Format: date-time
+             * @description Nine times in ten the first of them has begun by then.
+             */
+            starts_by?: string | null;
             teams_n: number;
             /** Format: int64 */
             total_max_fen?: number | null;
@@ -1882,6 +1912,11 @@ export interface components {
             planned_end_at: string;
             /** Format: date-time */
             planned_start_at: string;
+            /**
+             * Format: date-time
+             * @description Nine times in ten the work has begun by then.
+             */
+            planned_start_by?: string | null;
             /**
              * Format: int64
              * @description Per unit.

@@ -16,6 +16,10 @@ export const visits = {
   confirm: (id: string) => act(id, 'confirm'),
   dispute: (id: string, reason: DisputeReason, words: string) =>
     act(id, 'dispute', { reason, words }),
+  /** The team is late: somebody else shall come. */
+  replace: (id: string) => act(id, 'replace'),
+  /** A new start code, with tries of its own. */
+  renewCode: (id: string) => act(id, 'code'),
   drop: (id: string, reason: DropReason) => act(id, 'drop', { reason }),
   rate: (id: string, stars: number) =>
     postOnce<Visit>(`rating.${id}`, `/visits/${id}/rating`, { stars }),

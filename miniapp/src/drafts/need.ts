@@ -3,7 +3,7 @@ import type { Field, NeedForm, Operation, PlaceForm } from '@/api/models';
 import { forget, keep, recall } from '@/platform/storage';
 import { me } from '@/session/session';
 import { fenFrom } from '@/words/money';
-import { WINDOWS, windowOf, type WindowName } from '@/words/dates';
+import { WINDOWS, windowOf, windowReaching, windowUntil, type Window, type WindowName } from '@/words/dates';
 
 export interface NeedDraft {
   /** Null while the farmer stands on the land instead of naming a field. */
@@ -12,6 +12,8 @@ export interface NeedDraft {
   /** As typed, so that a half-typed number is not lost. */
   quantity: string;
   window: WindowName;
+  /** Instead of the window's end: a later moment than any name reaches. */
+  until: string | null;
   /** Yuan for one unit, as typed; empty for none. */
   ceiling: string;
   note: string;
@@ -19,7 +21,7 @@ export interface NeedDraft {
 
 export function emptyDraft(now = Date.now()): NeedDraft {
   const window = WINDOWS.find((name) => windowOf(name, now) !== null) ?? 'three_days';
-  return { fieldId: null, place: null, quantity: '', window, ceiling: '', note: '' };
+  return { fieldId: null, place: null, quantity: '', window, until: null, ceiling: '', note: '' };
 }
 
 export function recallDraft(operation: string, farmer = ''): NeedDraft | null {
@@ -32,6 +34,19 @@ export function keepDraft(operation: string, farmer: string, draft: NeedDraft): 
 
 export function forgetDraft(operation: string, farmer = ''): void {
   forget(slot(operation, farmer));
+}
+
+type When = Pick<NeedDraft, 'window' | 'until'>;
+
+/** When the work may be done; null when that is past. */
+export function windowIn({ window, until }: When, now = Date.now()): Window | null {
+  return until ? windowUntil(until, now) : windowOf(window, now);
+}
+
+/** Time enough for work that is over by then: the shortest name that lasts, else exactly until then. */
+export function widenedTo(until: string, now = Date.now()): When {
+  const name = windowReaching(until, now);
+  return name ? { window: name, until: null } : { window: 'week', until };
 }
 
 /** How much of this work the whole field needs, in the operation's unit. */
@@ -50,7 +65,7 @@ export function stepOf(operation: Pick<Operation, 'unit'>): number {
 /** What is sent; null while something that cannot be guessed is missing. */
 export function formOf(operation: string, draft: NeedDraft, now = Date.now()): NeedForm | null {
   const quantity = Number(draft.quantity);
-  const window = windowOf(draft.window, now);
+  const window = windowIn(draft, now);
   const where = whereOf(draft);
   if (!where || !window || !(quantity > 0)) return null;
   const form: NeedForm = { operation, ...where, quantity, window };

@@ -4,12 +4,17 @@ import type { Notice } from '@/api/models';
 /** What is told to the farmer about a visit is shown on the need's page. */
 const ABOUT_MY_NEED = [
   'need_taken', 'need_widened', 'need_with_agents', 'need_expired', 'agent_asked',
-  'team_dropped', 'team_arrived', 'work_started', 'work_finished',
+  'team_dropped', 'team_late', 'team_arrived', 'work_started', 'work_finished',
 ];
 const ABOUT_MY_TEAM = ['team_approved', 'team_suspended'];
+/** Told to the township's operator. */
+const ABOUT_PAPERS = 'papers_changed';
+const ABOUT_A_DISPUTE = 'dispute_opened';
 
 export function pageOf(notice: Notice): string | null {
   if (ABOUT_MY_TEAM.includes(notice.kind)) return '/pages/team/form';
+  if (notice.kind === ABOUT_PAPERS) return '/pages/operator/teams';
+  if (notice.kind === ABOUT_A_DISPUTE && notice.visit_id) return `/pages/operator/visit?id=${notice.visit_id}`;
   if (ABOUT_MY_NEED.includes(notice.kind) && notice.need_id) return needPage(notice.need_id);
   // A visit's page sends the farmer on to the need's.
   if (notice.visit_id) return `/pages/visits/detail?id=${notice.visit_id}`;

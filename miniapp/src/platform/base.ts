@@ -8,7 +8,8 @@ export function httpBase(): string {
   return CONFIGURED || window.location.origin;
   // #endif
   // #ifndef H5
-  return CONFIGURED || 'https://bangnong.example.cn';
+  // The build for WeChat stops without one (scripts/api_base.mjs).
+  return CONFIGURED;
   // #endif
 }
 

@@ -62,8 +62,14 @@ const EVENING_HOUR = 20;
 /** After this hour nobody comes any more today. */
 const LAST_HOUR = 17;
 
-/** When work may begin and must be over; null for a today that is over. */
-export function windowOf(name: WindowName, now = Date.now()): { from: string; until: string } | null {
+/** When work may begin and must be over. */
+export interface Window {
+  from: string;
+  until: string;
+}
+
+/** Null for a today that is over. */
+export function windowOf(name: WindowName, now = Date.now()): Window | null {
   if (name === 'today' && chinaClock(now).getUTCHours() >= LAST_HOUR) return null;
   const [first, last] = DAYS[name];
   const hour = (ahead: number, of: number) =>
@@ -74,14 +80,20 @@ export function windowOf(name: WindowName, now = Date.now()): { from: string; un
   return { from: new Date(from).toISOString(), until: new Date(hour(last, EVENING_HOUR)).toISOString() };
 }
 
-/** The shortest window that lasts until then; the longest when none does. */
-export function windowReaching(until: string, now = Date.now()): WindowName {
+/** From now until a moment that no name reaches; null when it has passed. */
+export function windowUntil(until: string, now = Date.now()): Window | null {
+  const from = windowOf('week', now)?.from ?? '';
+  return Date.parse(until) > Date.parse(from) ? { from, until } : null;
+}
+
+/** The shortest window that lasts until then; null when none does. */
+export function windowReaching(until: string, now = Date.now()): WindowName | null {
   const lasts = (name: WindowName) => Date.parse(windowOf(name, now)?.until ?? '') >= Date.parse(until);
-  return WINDOWS.find(lasts) ?? 'week';
+  return WINDOWS.find(lasts) ?? null;
 }
 
 /** `明天`, `今天到周六`: a stored window in words. */
-export function windowWords(window: { from: string; until: string }, now = Date.now()): string {
+export function windowWords(window: Window, now = Date.now()): string {
   const [from, until] = [dayWord(window.from, now), dayWord(window.until, now)];
   return from === until ? from : t.day.between(from, until);
 }

@@ -1,13 +1,17 @@
-// Money as a farmer reads it: ¥ and two decimals, from integer fen.
+// Money as a farmer reads it: whole yuan without decimals, else with two, from integer fen.
 
-/** `¥65.00` */
+/** `¥65`, `¥65.50`, `-¥0.08` */
 export function yuan(fen: number): string {
-  return `${fen < 0 ? '-' : ''}¥${(Math.abs(fen) / 100).toFixed(2)}`;
+  return `${fen < 0 ? '-' : ''}¥${digits(Math.abs(fen))}`;
 }
 
-/** `¥60.00—75.00`, or one amount when both ends are the same. */
+/** `¥60—75.50`, or one amount when both ends are the same. */
 export function yuanRange(low: number, high: number): string {
-  return low === high ? yuan(low) : `${yuan(low)}—${(high / 100).toFixed(2)}`;
+  return low === high ? yuan(low) : `${yuan(low)}—${digits(high)}`;
+}
+
+function digits(fen: number): string {
+  return fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2);
 }
 
 /** What a person typed, in fen; null when it is no amount. */

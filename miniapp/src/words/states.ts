@@ -13,11 +13,24 @@ export function needWord({ state, visit_state }: NeedStates): string {
 }
 
 export function needTone({ state, visit_state }: NeedStates): Tone {
-  if (state === 'taken') return visit_state ? visitTone(visit_state) : 'green';
+  if (state === 'taken') return visit_state ? visitTone({ state: visit_state }) : 'green';
   return ({ open: 'red', done: 'green', cancelled: 'quiet', expired: 'quiet' } as const)[state];
 }
 
-export function visitTone(state: Visit['state']): Tone {
+type VisitStates = Pick<Visit, 'state'> & Partial<Pick<Visit, 'late_at'>>;
+
+/** Whether it was time, both sides were told, and nobody has come. */
+export function isLate({ state, late_at }: VisitStates): boolean {
+  return state === 'booked' && Boolean(late_at);
+}
+
+export function visitWord(visit: VisitStates): string {
+  return isLate(visit) ? t.visit.late : t.visit.states[visit.state];
+}
+
+export function visitTone(visit: VisitStates): Tone {
+  const { state } = visit;
+  if (isLate(visit)) return 'red';
   if (state === 'dropped' || state === 'cancelled') return 'quiet';
   return state === 'disputed' || state === 'finished' ? 'red' : 'green';
 }

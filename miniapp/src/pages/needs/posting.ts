@@ -4,11 +4,10 @@ import type { Change, Field, NeedForm, Operation, Preview } from '@/api/models';
 import { sentenceOf } from '@/api/client';
 import { fields } from '@/api/fields';
 import { needs } from '@/api/needs';
-import { emptyDraft, formOf, keepDraft, recallDraft, wholeField, type NeedDraft } from '@/drafts/need';
+import { emptyDraft, formOf, keepDraft, recallDraft, wholeField, widenedTo, windowIn, type NeedDraft } from '@/drafts/need';
 import { takeNewField } from '@/drafts/new_field';
 import { Silence } from '@/platform/http';
 import { useLoaded } from '@/stores/loaded';
-import { windowOf, windowReaching } from '@/words/dates';
 import { t } from '@/i18n/zh-Hans';
 
 /** Long enough for a second press on plus, short enough to feel live. */
@@ -34,7 +33,8 @@ export function usePosting(operation: () => Operation | undefined, farmer: () =>
   function open(): void {
     const code = operation()?.code;
     if (code) Object.assign(draft, recallDraft(code, farmer()) ?? {});
-    if (windowOf(draft.window) === null) draft.window = emptyDraft().window;
+    const { window, until } = emptyDraft();
+    if (windowIn(draft) === null) Object.assign(draft, { window, until });
   }
 
   function choose(chosen: Field): void {
@@ -51,7 +51,7 @@ export function usePosting(operation: () => Operation | undefined, farmer: () =>
   }
 
   function follow(change: Change): void {
-    if (change.until) draft.window = windowReaching(change.until);
+    if (change.until) Object.assign(draft, widenedTo(change.until));
     if (change.price_ceiling_fen) draft.ceiling = String(change.price_ceiling_fen / 100);
   }
 

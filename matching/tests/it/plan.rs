@@ -1,0 +1,157 @@
+//! Plans hold, cost what they say, and are as good as can be where that can be known.
+
+use matching::plan::{Plan, Planner, Problem};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::plan_check::{check, drive};
+use crate::plan_problems::{Parts, parts};
+
+fn steps(n: u64) -> impl FnMut(u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+    move |done| done as f64 / n as f64
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    /// Whatever the problem, a driver can do what the plan says, for what it says.
+    #[test]
+    fn a_plan_can_be_driven(parts in parts(14, 4), seed: u64) {
+        let problem = parts.problem();
+        let mut planner = Planner::new(problem.clone(), seed);
+        prop_assert_eq!(check(&problem, &planner.plan()), Ok(planner.cost()));
+        let first = planner.cost();
+        planner.improve(steps(640));
+        prop_assert_eq!(check(&problem, &planner.plan()), Ok(planner.cost()));
+        prop_assert!(planner.cost() <= first);
+    }
+
+    /// A plan can be argued about: whoever makes it again gets the same.
+    #[test]
+    fn the_same_seed_makes_the_same_plan(parts in parts(14, 4), seed: u64) {
+        let plan = || {
+            let mut planner = Planner::new(parts.problem(), seed);
+            planner.improve(steps(320));
+            planner.plan()
+        };
+        prop_assert_eq!(plan(), plan());
+    }
+
+    /// An urgent need goes where it costs least, and nobody else's order changes.
+    #[test]
+    fn an_insertion_is_the_cheapest_there_is(parts in parts(10, 3)) {
+        let (before, mut planner) = all_but_the_last(&parts);
+        let problem = parts.problem();
+        let (last, stop) = (problem.stops().len() - 1, *parts.stops.last().expect("a stop"));
+        let terms = parts.terms.last().expect("a stop");
+        let added = planner.insert(stop, terms, |from, to| parts.legs[from][to]).expect("fits");
+        let plan = planner.plan();
+        prop_assert_eq!(check(&problem, &plan), Ok(planner.cost()));
+        prop_assert_eq!((added.stop, added.cost), (last, planner.cost() - before.cost));
+        prop_assert_eq!(planner.cost(), cheapest_insertion(&problem, &before, last));
+        let mut without = plan.routes;
+        added.at.inspect(|(tour, at)| assert_eq!(without[*tour].remove(*at), last));
+        prop_assert_eq!(without, before.routes);
+    }
+
+    /// A search after changes keeps to the problem as it is then.
+    #[test]
+    fn a_mended_plan_can_be_driven(parts in parts(14, 4), gone: prop::sample::Index) {
+        let (_, mut planner) = all_but_the_last(&parts);
+        let terms = parts.terms.last().expect("a stop");
+        let stop = *parts.stops.last().expect("a stop");
+        planner.insert(stop, terms, |from, to| parts.legs[from][to]).expect("fits");
+        let gone = gone.index(parts.stops.len());
+        prop_assert!(planner.withdraw(gone));
+        let changed = planner.cost();
+        planner.mend(steps(320));
+        let mut plan = planner.plan();
+        prop_assert!(plan.routes.iter().flatten().all(|stop| *stop != gone));
+        plan.absent.push(gone);
+        prop_assert_eq!(check(planner.problem(), &plan), Ok(planner.cost()));
+        prop_assert!(planner.cost() <= changed);
+    }
+
+    /// A plan taken up again is not worse than it was.
+    #[test]
+    fn a_plan_goes_on_where_it_was(parts in parts(14, 4)) {
+        let mut planner = Planner::new(parts.problem(), 1);
+        planner.improve(steps(320));
+        let again = Planner::resume(parts.problem(), &planner.plan().routes, 2);
+        prop_assert_eq!(check(&parts.problem(), &again.plan()), Ok(again.cost()));
+        prop_assert!(again.cost() <= planner.cost());
+    }
+}
+
+/// Nothing is better than the best of all plans, and the search nearly always finds it, even
+/// where ways and windows are drawn without sense.
+#[test]
+fn small_plans_are_the_best_there_are() {
+    let mut drawn = TestRunner::deterministic();
+    let best = (0..200).filter(|_| {
+        let parts = parts(5, 3).new_tree(&mut drawn).expect("a problem").current();
+        let (problem, cheapest) = (parts.problem(), cheapest(&parts.problem()));
+        let mut planner = Planner::new(problem, 1);
+        planner.improve(steps(1_280));
+        assert!(planner.cost() >= cheapest, "better than the best: {parts:?}");
+        planner.cost() == cheapest
+    });
+    let n_best = best.count();
+    assert!(n_best >= 196, "only {n_best} of 200");
+}
+
+/// A plan for all stops but the last.
+fn all_but_the_last(parts: &Parts) -> (Plan, Planner) {
+    let mut fewer = parts.clone();
+    fewer.stops.pop();
+    fewer.terms.pop();
+    fewer.legs.pop();
+    let mut planner = Planner::new(fewer.problem(), 1);
+    planner.improve(steps(192));
+    (planner.plan(), planner)
+}
+
+fn cheapest_insertion(problem: &Problem, before: &Plan, stop: usize) -> i64 {
+    let mut left_out = before.clone();
+    left_out.absent.push(stop);
+    let mut cheapest = check(problem, &left_out).expect("it was fine before");
+    for tour in 0..before.routes.len() {
+        for at in 0..=before.routes[tour].len() {
+            let mut plan = before.clone();
+            plan.routes[tour].insert(at, stop);
+            cheapest = cheapest.min(check(problem, &plan).unwrap_or(i64::MAX));
+        }
+    }
+    cheapest
+}
+
+/// By trying every order of every choice of stops on every tour.
+fn cheapest(problem: &Problem) -> i64 {
+    fn from(problem: &Problem, tour: usize, left: &mut Vec<usize>) -> i64 {
+        if tour == problem.tours().len() {
+            return left.iter().map(|stop| i64::from(problem.stops()[*stop].skip_cost)).sum();
+        }
+        let mut best = i64::MAX;
+        extend(problem, tour, &mut vec![], left, &mut best);
+        best
+    }
+    fn extend(
+        problem: &Problem,
+        tour: usize,
+        route: &mut Vec<usize>,
+        left: &mut Vec<usize>,
+        best: &mut i64,
+    ) {
+        if let Ok(cost) = drive(problem, tour, route) {
+            *best = (*best).min(cost + from(problem, tour + 1, left));
+        }
+        for nth in 0..left.len() {
+            route.push(left.remove(nth));
+            extend(problem, tour, route, left, best);
+            left.insert(nth, route.pop().expect("just pushed"));
+        }
+    }
+    from(problem, 0, &mut (0..problem.stops().len()).collect())
+}

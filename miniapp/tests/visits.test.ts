@@ -1,0 +1,33 @@
+// What the phone asks of a visit, beside the usual way: another team, a new code, a second measuring.
+import { beforeEach, expect, test } from 'vitest';
+import { hold, phone, sentTo } from './uni';
+import { sentenceOf } from '@/api/client';
+
+beforeEach(() => {
+  hold('p-wang');
+  phone.service = () => ({ status: 200, body: { id: 'v1', state: 'booked' } });
+});
+
+test.each([
+  ['replace',   '/visits/v1/replace', {}],
+  ['renewCode', '/visits/v1/code',    {}],
+] as const)('%s is sent to %s, once', async (action, path, body) => {
+  const { visits } = await import('@/api/visits');
+  await visits[action]('v1');
+  expect(sentTo(path).map((sent) => [sent.method, sent.body])).toEqual([['POST', body]]);
+});
+
+test('measuring again is finishing again, with what was measured now', async () => {
+  const { visits } = await import('@/api/visits');
+  await visits.finish('v1', 7.1, []);
+  expect(sentTo('/visits/v1/finish')[0].body).toEqual({ measured_quantity: 7.1, photos: [] });
+});
+
+test('a team that came in the meantime is not replaced, and the farmer reads why', async () => {
+  const title = '现在还不能这样做';
+  phone.service = () => ({ status: 409, body: { code: 'visit_wrong_state', title } });
+  const { visits } = await import('@/api/visits');
+  const refused = await visits.replace('v1').catch((error: Error) => error.message);
+  expect([refused, sentTo('/visits/v1/replace').length]).toEqual([title, 1]);
+  expect(sentenceOf(new Error('anything else'))).not.toBe(title);
+});
