@@ -5,20 +5,30 @@ use std::collections::BTreeSet;
 use matching::Moment;
 
 use crate::chance::Chance;
-use crate::promise::p90;
+use crate::promise::{moment, start};
 use crate::route::{Crew, Effort};
-use crate::world::{DAYS, Fleet, World};
+use crate::world::{CLOSE, DAYS, Fleet, World};
 
 /// What was promised for a job, once, and what was done.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Story {
     /// Whether the first team that was asked came to do it; `None` when none was asked.
     pub(crate) first_offer: Option<bool>,
-    /// Of the first promise: the evening it was made before, and its P90.
-    pub(crate) promise: Option<(usize, Moment)>,
+    /// The first one only.
+    pub(crate) promise: Option<Promise>,
     /// Rain or a team that did not come moved it.
     pub(crate) troubled: bool,
     pub(crate) done: Option<Done>,
+}
+
+/// When a job is planned to begin, and by when it has begun nine times in ten.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Promise {
+    pub(crate) planned: Moment,
+    /// As the engine knows it from the calendar.
+    pub(crate) engine: Moment,
+    /// As what became of the promises before has taught, rain and no-shows included.
+    pub(crate) learned: Moment,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,7 +53,12 @@ pub(crate) struct Book<'a> {
     pub(crate) hours: Vec<f64>,
     /// Not there today.
     pub(crate) absent: BTreeSet<usize>,
+    /// By how many seconds each first promise was missed so far, oldest first.
+    late: Vec<i64>,
 }
+
+/// So many promises of late say what the next one is worth.
+const RECENT: usize = 200;
 
 impl<'a> Book<'a> {
     pub(crate) fn new(world: &'a World, fleet: &'a Fleet) -> Self {
@@ -57,6 +72,7 @@ impl<'a> Book<'a> {
             declined: BTreeSet::new(),
             hours: vec![0.0; n_teams],
             absent: BTreeSet::new(),
+            late: vec![],
         }
     }
 
@@ -107,11 +123,29 @@ impl<'a> Book<'a> {
 
     /// Tells those of a route who have not been told anything yet.
     pub(crate) fn promise(&mut self, team: usize, day: usize, today: usize) {
-        let crew = self.crew(team);
-        for &job in &self.routes[team][day] {
-            let route = &self.routes[team][day];
-            let story = &mut self.stories[job].promise;
-            story.get_or_insert_with(|| (today, p90(crew, route, job, day, today)));
+        let mut late = self.late[self.late.len().saturating_sub(RECENT)..].to_vec();
+        late.sort_unstable();
+        // Nine of ten of them and the next one (split conformal prediction).
+        let usual = late.get((0.9 * (late.len() + 1) as f64).ceil() as usize - 1);
+        let route = &self.routes[team][day];
+        for &job in route {
+            if self.stories[job].promise.is_some() {
+                continue;
+            }
+            let (planned, engine) = start(self.crew(team), route, job, day, today);
+            let end = moment(self.fleet.jobs[job].days.1, CLOSE);
+            let learned = usual.map_or(end, |late| planned.plus((*late).max(0)).min(end));
+            let learned = learned.max(engine);
+            self.stories[job].promise = Some(Promise { planned, engine, learned });
+        }
+    }
+
+    /// What became of a promise is known: the work has begun, or never will.
+    pub(crate) fn learn(&mut self, job: usize) {
+        let story = &self.stories[job];
+        if let Some(promise) = story.promise {
+            let arrived = story.done.map_or(i64::MAX / 2, |done| done.arrived.get());
+            self.late.push(arrived - promise.planned.get());
         }
     }
 

@@ -1,5 +1,10 @@
 //! What a season was like, in a dozen figures.
 
+use std::collections::BTreeMap;
+
+use matching::Moment;
+
+use crate::book::{Promise, Story};
 use crate::policy::Policy;
 use crate::route::seconds;
 use crate::season::{Season, season};
@@ -18,14 +23,16 @@ pub(crate) struct Measure {
 }
 
 #[rustfmt::skip]
-pub(crate) const MEASURES: [Measure; 12] = [
+pub(crate) const MEASURES: [Measure; 14] = [
     Measure { name: "first offer accepted", zh: "首次派单接受率", unit: "%", digits: 1, bar: Some(84.0), of: |played| played.first_offer() },
     Measure { name: "needs served", zh: "需求完成率", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.served() },
     Measure { name: "empty travel, all", zh: "空跑占比（全部）", unit: "%", digits: 1, bar: None, of: |played| played.empty(|_| true) },
     Measure { name: "empty travel, machines", zh: "空跑占比（机械）", unit: "%", digits: 1, bar: None, of: |played| played.empty(|fleet| fleet.operation.pooled) },
     Measure { name: "road for each job", zh: "每单路程", unit: "km", digits: 1, bar: None, of: |played| played.road() },
-    Measure { name: "P90 promises kept", zh: "承诺时间兑现率", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.kept() },
-    Measure { name: "the same, on dry days with all teams", zh: "承诺兑现率（无雨、不缺席）", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.kept_untroubled() },
+    Measure { name: "P90 promises kept, learned", zh: "承诺兑现率（含风险）", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.kept(|promise| promise.learned, |_| true) },
+    Measure { name: "P90 promises kept, engine's", zh: "承诺兑现率（只看日程）", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.kept(|promise| promise.engine, |_| true) },
+    Measure { name: "engine's, without rain and no-shows", zh: "同上，除去下雨缺席", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.kept(|promise| promise.engine, |story| !story.troubled) },
+    Measure { name: "learned P90 after the start planned", zh: "承诺时间宽度", unit: "h", digits: 1, bar: None, of: |played| played.width() },
     Measure { name: "cost of plots under 5 mu, all", zh: "小地块每亩成本（全部）", unit: "元/亩", digits: 0, bar: None, of: |played| played.cost(|_| true) },
     Measure { name: "cost of plots under 5 mu, machines", zh: "小地块每亩成本（机械）", unit: "元/亩", digits: 1, bar: None, of: |played| played.cost(|fleet| fleet.operation.pooled) },
     Measure { name: "smallholders' share of area", zh: "小农户面积占比", unit: "%", digits: 1, bar: Some(80.0), of: |played| played.smallholders() },
@@ -33,11 +40,19 @@ pub(crate) const MEASURES: [Measure; 12] = [
     Measure { name: "from posting to work", zh: "发布到作业", unit: "天", digits: 1, bar: None, of: |played| played.wait() },
 ];
 
-/// All measures of one season by one policy.
-pub(crate) fn figures(world: &World, policy: Policy) -> Vec<f64> {
-    let seasons = world.fleets.iter().map(|fleet| season(world, fleet, policy)).collect();
-    let played = Played { world, seasons };
-    MEASURES.iter().map(|measure| (measure.of)(&played)).collect()
+/// All measures of one season, by policy.
+pub(crate) fn figures(world: &World, policies: &[Policy]) -> Vec<Vec<f64>> {
+    let mut known = BTreeMap::new();
+    let mut of = |policy: &Policy| {
+        let one = |fleet: &Fleet| {
+            let policy = policy.on(fleet.operation);
+            let played = || season(world, fleet, policy);
+            known.entry((fleet.number, policy)).or_insert_with(played).clone()
+        };
+        let played = Played { world, seasons: world.fleets.iter().map(one).collect() };
+        MEASURES.iter().map(|measure| (measure.of)(&played)).collect()
+    };
+    policies.iter().map(&mut of).collect()
 }
 
 struct Played<'a> {
@@ -52,7 +67,7 @@ impl Played<'_> {
     }
 
     /// Percent of stories that hold, among those that count.
-    fn percent(&self, story: impl Fn(&crate::book::Story) -> Option<bool>) -> f64 {
+    fn percent(&self, story: impl Fn(&Story) -> Option<bool>) -> f64 {
         let stories = self.seasons.iter().flat_map(|season| &season.stories);
         let counted: Vec<_> = stories.filter_map(story).collect();
         100.0 * counted.iter().filter(|holds| **holds).count() as f64 / counted.len() as f64
@@ -66,18 +81,21 @@ impl Played<'_> {
         self.percent(|story| Some(story.done.is_some()))
     }
 
-    fn kept(&self) -> f64 {
+    /// Of the promises that count, those whose `by` was kept.
+    fn kept(&self, by: fn(&Promise) -> Moment, counts: impl Fn(&Story) -> bool) -> f64 {
         self.percent(|story| {
-            let (_, p90) = story.promise?;
-            Some(story.done.is_some_and(|done| done.arrived <= p90))
+            let by = by(story.promise.as_ref().filter(|_| counts(story))?);
+            Some(story.done.is_some_and(|done| done.arrived <= by))
         })
     }
 
-    fn kept_untroubled(&self) -> f64 {
-        self.percent(|story| {
-            let (_, p90) = story.promise.filter(|_| !story.troubled)?;
-            Some(story.done.is_some_and(|done| done.arrived <= p90))
-        })
+    /// The median time from the start planned to the P90 that is learned, in hours.
+    fn width(&self) -> f64 {
+        let promises = self.seasons.iter().flat_map(|season| &season.stories);
+        let promises = promises.filter_map(|story| story.promise);
+        let mut widths: Vec<_> = promises.map(|p| p.learned.get() - p.planned.get()).collect();
+        widths.sort_unstable();
+        widths[widths.len() / 2] as f64 / 3600.0
     }
 
     /// `hours on the road / all hours`.

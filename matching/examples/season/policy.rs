@@ -3,6 +3,7 @@
 use crate::batch;
 use crate::book::Book;
 use crate::chance::Chance;
+use crate::operation::Operation;
 use crate::route::Effort;
 
 /// A farmer's need is offered to so many teams an evening, one after the other (the engine's
@@ -13,7 +14,7 @@ const A_LOOK: f64 = 8.0;
 /// How far a team goes from its base, in km of road (assumption).
 pub(crate) const REACH_KM: f64 = 40.0;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Policy {
     /// Needs stand on a list, teams take what suits them (嘀嘀农机).
     ListAndGrab,
@@ -45,6 +46,14 @@ impl Policy {
             Self::NearestFirst => "就近派单",
             Self::Batch => "统一排班",
             Self::BatchWithPools => "统一排班+拼单",
+        }
+    }
+
+    /// What it comes to for a fleet: there are no pools of work on foot.
+    pub(crate) const fn on(self, operation: &Operation) -> Self {
+        match self {
+            Self::BatchWithPools if !operation.pooled => Self::Batch,
+            _ => self,
         }
     }
 

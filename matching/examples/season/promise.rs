@@ -16,17 +16,23 @@ pub(crate) fn moment(day: usize, clock: f64) -> Moment {
     START.plus(day as i64 * 86_400 + 7 * 3600 + rest + clock.round() as i64)
 }
 
-/// Until when a job that is planned for this place of a route has begun, nine times in ten.
-///
-/// Asked the evening before `today`, at 20:00; never before the time planned.
-pub(crate) fn p90(crew: Crew<'_>, route: &[usize], job: usize, day: usize, today: usize) -> Moment {
+/// When a job is planned to begin in this place of a route, and the engine's P90 of that, asked
+/// the evening before `today`, at 20:00.
+pub(crate) fn start(
+    crew: Crew<'_>,
+    route: &[usize],
+    job: usize,
+    day: usize,
+    today: usize,
+) -> (Moment, Moment) {
     let stops: Vec<_> = crew.planned(route).collect();
     let place = stops.iter().position(|stop| stop.job == job).expect("a job of this route");
     let planned = moment(day, stops[place].arrives);
     let now = START.plus(today as i64 * 86_400 - 4 * 3600);
     let (need, policy) = asked(crew, &stops[place], planned);
     let team = team(crew, &stops[..place], day);
-    plan_visit(&need, &team, &policy, now).map_or(planned, |visit| visit.start.p90.max(planned))
+    let p90 = plan_visit(&need, &team, &policy, now).map(|visit| visit.start.p90);
+    (planned, p90.map_or(planned, |p90| p90.max(planned)))
 }
 
 /// The job as a need that may begin at the time planned, and the road as it really is.

@@ -84,6 +84,13 @@ impl<'a> Crew<'a> {
         let cost = |effort: &Effort| self.fleet.operation.cost(*effort);
         places.min_by(|a, b| cost(&a.1).total_cmp(&cost(&b.1)))
     }
+
+    /// What a block inside the route adds to it.
+    pub(crate) fn marginal(self, route: &[usize], block: &[usize]) -> Effort {
+        let without: Vec<_> = route.iter().filter(|job| !block.contains(job)).copied().collect();
+        let all = self.effort(route).unwrap_or_default();
+        all.less(self.effort(&without).unwrap_or_default())
+    }
 }
 
 /// What a day, or a part of it, takes: road, and seconds of setup and work.

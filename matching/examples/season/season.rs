@@ -32,7 +32,11 @@ pub(crate) fn season(world: &World, fleet: &Fleet, policy: Policy) -> Season {
         for team in 0..fleet.teams.len() {
             effort = effort.plus(work(&mut book, team, today));
         }
-        book.open.retain(|job| fleet.jobs[*job].days.1 > today);
+        for job in
+            book.open.extract_if(.., |job| fleet.jobs[*job].days.1 <= today).collect::<Vec<_>>()
+        {
+            book.learn(job);
+        }
     }
     Season { stories: book.stories, hours: book.hours, effort }
 }
@@ -77,6 +81,7 @@ fn work(book: &mut Book<'_>, team: usize, today: usize) -> Effort {
         let effort = Effort { km: stop.km + home / begun as f64, ..stop.effort() };
         let arrived = moment(today, stop.arrives);
         book.stories[stop.job].done = Some(Done { team, day: today, arrived, effort });
+        book.learn(stop.job);
         book.hours[team] += (stop.setup + stop.work) / 3600.0;
     }
     let day = Effort { km: home, ..Effort::default() };

@@ -7,15 +7,19 @@ pub(crate) struct Spread {
     pub(crate) half: f64,
 }
 
-/// 97.5 % quantile of Student's t with 19 degrees of freedom: right for 20 seeds.
-const T: f64 = 2.093;
+/// 97.5 % quantile of Student's t, after Cornish and Fisher: `z + 2.372 / ν + 2.823 / ν²`, 2.093
+/// for 20 seeds and within 4 % from 4 seeds on.
+fn student(freedom: f64) -> f64 {
+    1.96 + 2.372 / freedom + 2.823 / (freedom * freedom)
+}
 
 impl Spread {
     pub(crate) fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-        Self { mean, half: T * (squares / (n - 1.0).max(1.0) / n).sqrt() }
+        let freedom = (n - 1.0).max(1.0);
+        Self { mean, half: student(freedom) * (squares / freedom / n).sqrt() }
     }
 
     /// By how many percent `values` differ from `others`, seed by seed.

@@ -78,7 +78,7 @@ fn a_team_is_at_one_plot_at_a_time() {
 
 #[test]
 fn every_figure_is_a_number() {
-    for figure in figures(&small_world(4), Policy::BatchWithPools) {
+    for figure in figures(&small_world(4), &Policy::ALL).concat() {
         assert!(figure.is_finite() && figure >= 0.0);
     }
 }

@@ -70,6 +70,7 @@ impl World {
         let hamlets = hamlets();
         let (plots, mut places, early) = plots(seed, &settings, &ground, &hamlets);
         let mut fleets: Vec<_> = (0..OPERATIONS.len())
+            .filter(|number| settings.crews || OPERATIONS[*number].pooled)
             .map(|number| Fleet {
                 number,
                 operation: &OPERATIONS[number],
