@@ -17,7 +17,7 @@ pub(crate) fn cost<Id>(ask: &Ask<'_>, team: &Team<Id>, fit: &Fit<'_>) -> Cost {
     let visit = fit.slot.visit();
     let over_share = policy.fairness_fen_per_h * team.limits.hours_over_share;
     let mut cost = Cost::default();
-    cost.set(TermKind::Price, fit.service.price.times(need.quantity));
+    cost.set(TermKind::Price, fit.price(need).times(need.quantity));
     cost.set(TermKind::Travel, Fen::rounded(travel(fit, policy)));
     cost.set(TermKind::Waiting, Fen::rounded(waiting(need, visit, policy, now)));
     cost.set(TermKind::Scarcity, Fen::rounded(scarcity(need, team, fit, policy)));

@@ -12,6 +12,7 @@ mod market;
 mod outline;
 mod place;
 mod pool;
+mod pool_prices;
 mod pool_promises;
 mod preview;
 mod promises;

@@ -800,6 +800,19 @@ export interface components {
         ArriveForm: {
             place?: components["schemas"]["PlaceForm"] | null;
         };
+        /** @description A price for large quantities. */
+        Bulk: {
+            /**
+             * Format: double
+             * @description In the unit of the operation.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Per unit of all that is asked.
+             */
+            price_fen: number;
+        };
         CancelForm: {
             /** @description Up to 100 characters. */
             reason?: string;
@@ -1700,6 +1713,11 @@ export interface components {
         Scope: "village";
         /** @description One line of a team's price list. */
         Service: {
+            /**
+             * @description Lower prices per unit from larger quantities on (阶梯价); at most 5, quantities rising,
+             *     prices never.
+             */
+            bulk?: components["schemas"]["Bulk"][];
             /**
              * Format: double
              * @description Units in a working day of eight hours.
