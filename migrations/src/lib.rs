@@ -9,6 +9,7 @@ mod m20261123_090200_create_needs_and_offers;
 mod m20261123_090300_create_visits;
 mod m20261123_090400_create_notices;
 mod m20261123_090500_one_winner_per_need;
+mod m20261125_090000_pools_of_needs;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_090300_create_visits::Migration),
             Box::new(m20261123_090400_create_notices::Migration),
             Box::new(m20261123_090500_one_winner_per_need::Migration),
+            Box::new(m20261125_090000_pools_of_needs::Migration),
         ]
     }
 }

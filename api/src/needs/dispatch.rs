@@ -5,7 +5,7 @@ use matching::{Moment, Policy, Ranking, Wave, WavePolicy, Window};
 
 use super::{
     explain::{Decided, meters, moment, terms},
-    store,
+    pool, store,
 };
 use crate::{
     app::App,
@@ -95,7 +95,8 @@ pub async fn next(
     let (teams, now) = (app.roster.teams(app).await?, (app.now)());
     let engine = engine(need, app.catalogue.stored(&need.operation));
     let ranked = |wave| {
-        matching::rank(&engine, teams.iter(), &policy(app, wave), Moment::new(now.timestamp()))
+        let policy = pool::accept::policy(policy(app, wave), need);
+        matching::rank(&engine, teams.iter(), &policy, Moment::new(now.timestamp()))
     };
     if wave <= 1 {
         let ranking = ranked(1);

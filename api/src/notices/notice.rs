@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 
 use crate::{
     catalogue::Operation,
-    entity::{message::Template, need, offer, team, visit},
+    entity::{
+        message::Template,
+        need::{self, NeedKind},
+        offer, team, visit,
+    },
     ids::{NeedId, OfferId, VisitId},
     words,
 };
@@ -46,6 +50,10 @@ impl Notice {
 
     fn on_visit(self, visit: &visit::Model) -> Self {
         Self { visit_id: Some(visit.id), ..self.on_need(visit.need_id) }
+    }
+
+    pub(super) fn on_pool(kind: &'static str, title: &str, body: String, need: NeedId) -> Self {
+        Self::new(kind, title, body).on_need(need)
     }
 
     /// The farmer's message of `template`; WeChat lets a `thing` have 20 characters and a `phrase`
@@ -98,8 +106,9 @@ impl Notice {
     #[must_use]
     pub fn offer_opened(offer: &offer::Model, need: &need::Model, operation: &Operation) -> Self {
         let body = format!(
-            "{}{}{}{}，{}",
+            "{}{}{}{}{}，{}",
             need.village,
+            plots(need),
             words::number(need.quantity),
             operation.unit.name(),
             operation.name,
@@ -285,6 +294,14 @@ impl Notice {
 /// WeChat refuses a message with an empty blank, and not every farmer has said where they live.
 fn village(need: &need::Model) -> &str {
     if need.village.is_empty() { "您附近" } else { &need.village }
+}
+
+/// `拼单3块地` where the need is a pool.
+fn plots(need: &need::Model) -> String {
+    match need.kind {
+        NeedKind::Own => String::new(),
+        NeedKind::Pool => format!("拼单{}块地", need.plots_n),
+    }
 }
 
 fn short(text: &str) -> String {

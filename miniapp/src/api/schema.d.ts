@@ -245,6 +245,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/needs/{id}/leave-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a pool that is not locked: the need looks for a team of its own. */
+        post: operations["needs_leave_pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1099,6 +1116,11 @@ export interface components {
             operation: string;
             place?: components["schemas"]["PlaceForm"] | null;
             /**
+             * @description Waits for neighbours with the same work, so that all pay the price of the whole; for
+             *     operations counted in 亩.
+             */
+            pool?: boolean;
+            /**
              * Format: int64
              * @description The most the farmer pays per unit.
              */
@@ -1131,6 +1153,7 @@ export interface components {
             operation: string;
             operation_name: string;
             place: components["schemas"]["PlaceView"];
+            pool?: components["schemas"]["PoolView"] | null;
             posted_by_agent: boolean;
             /**
              * Format: int64
@@ -1198,6 +1221,12 @@ export interface components {
         };
         /** Format: uuid */
         OfferId: string;
+        /** @description A pool on a team's offer: one job on several fields. */
+        OfferPoolView: {
+            households_n: number;
+            plots_n: number;
+            villages: string[];
+        };
         /**
          * @description Where an offer stands.
          * @enum {string}
@@ -1223,6 +1252,7 @@ export interface components {
             operation_name: string;
             /** @description The middle of a cell of about 1 km; the visit shows the exact place. */
             place: components["schemas"]["PlaceView"];
+            pool?: components["schemas"]["OfferPoolView"] | null;
             /**
              * Format: int64
              * @description Per unit.
@@ -1239,7 +1269,10 @@ export interface components {
             state: components["schemas"]["OfferState"];
             /** @description Why this team was asked: the parts of its cost. */
             terms: components["schemas"]["Term"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description For all of it.
+             */
             total_fen: number;
             unit: components["schemas"]["Unit"];
             unit_name: string;
@@ -1345,6 +1378,7 @@ export interface components {
                 operation: string;
                 operation_name: string;
                 place: components["schemas"]["PlaceView"];
+                pool?: components["schemas"]["PoolView"] | null;
                 posted_by_agent: boolean;
                 /**
                  * Format: int64
@@ -1401,6 +1435,7 @@ export interface components {
                 operation_name: string;
                 /** @description The middle of a cell of about 1 km; the visit shows the exact place. */
                 place: components["schemas"]["PlaceView"];
+                pool?: components["schemas"]["OfferPoolView"] | null;
                 /**
                  * Format: int64
                  * @description Per unit.
@@ -1417,7 +1452,10 @@ export interface components {
                 state: components["schemas"]["OfferState"];
                 /** @description Why this team was asked: the parts of its cost. */
                 terms: components["schemas"]["Term"][];
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description For all of it.
+                 */
                 total_fen: number;
                 unit: components["schemas"]["Unit"];
                 unit_name: string;
@@ -1589,6 +1627,37 @@ export interface components {
             /** Format: double */
             lon: number;
         };
+        /**
+         * @description 还差 `missing_mu` 亩，每亩从 `price_now_fen` 降到 `price_then_fen`. Nothing tells who the others
+         *     are.
+         */
+        PoolView: {
+            /** Format: double */
+            area_mu: number;
+            households_n: number;
+            /** @description Nobody joins or leaves any more: teams are asked. */
+            locked: boolean;
+            /**
+             * Format: date-time
+             * @description When it stops waiting, whatever is missing.
+             */
+            locks_at: string;
+            /**
+             * Format: double
+             * @description Until a mu gets cheaper, or else until the pool is worth the way; 0 when it waits for nobody.
+             */
+            missing_mu: number;
+            /**
+             * Format: int64
+             * @description The lowest price around for a mu of all this; null while no team is near.
+             */
+            price_now_fen?: number | null;
+            /**
+             * Format: int64
+             * @description The same with what is missing; never higher.
+             */
+            price_then_fen?: number | null;
+        };
         /** @description How many teams could come, when, for how much, and what would help. */
         PreviewView: {
             /** @description What would admit more of them, most teams first. */
@@ -1597,6 +1666,7 @@ export interface components {
             earliest_start_at?: string | null;
             /** Format: int32 */
             nearest_m?: number | null;
+            pool?: components["schemas"]["PoolView"] | null;
             /** Format: int64 */
             price_max_fen?: number | null;
             /**
@@ -3371,6 +3441,73 @@ export interface operations {
             };
             /** @description It does not exist, or is not the caller's to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    needs_leave_pool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
