@@ -3,11 +3,12 @@
 import { play } from './play.mjs';
 import { farmerAndTeam } from './stories/farmer_and_team.mjs';
 import { letters } from './stories/letters.mjs';
+import { neighbours } from './stories/neighbours.mjs';
 import { otherHands } from './stories/other_hands.mjs';
 import { reasons } from './stories/reasons.mjs';
 import { weakSignal } from './stories/weak_signal.mjs';
 
-const stories = { farmerAndTeam, weakSignal, reasons, otherHands, letters };
+const stories = { farmerAndTeam, weakSignal, reasons, neighbours, otherHands, letters };
 const asked = process.argv.slice(2);
 const chosen = Object.entries(stories).filter(([name]) => asked.length === 0 || asked.includes(name));
 
