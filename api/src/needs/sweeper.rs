@@ -223,11 +223,10 @@ async fn put(
             offers::flow::tell(tx, &over, Notice::offer_expired).await?
         };
         owed.extend(over);
-        // The first wave widens nothing: a need that left its pool begins with it.
-        if step.wave > 1 {
-            let n = step.offers.len();
-            owed.extend(tell(tx, need, |behind| Notice::need_widened(behind.id, n)).await?);
-        }
+        // A need that left its pool, or lost its team, begins with the first wave.
+        let (n, wider) = (step.offers.len(), step.wave > 1);
+        let notice = if wider { Notice::need_widened } else { Notice::need_asked };
+        owed.extend(tell(tx, need, |behind| notice(behind.id, n)).await?);
     }
     owed.extend(dispatch::apply(tx, &app.catalogue, need, step).await?);
     Ok(owed)

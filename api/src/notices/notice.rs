@@ -162,6 +162,13 @@ impl Notice {
         Self { offer_id: Some(offer.id), ..yours.on_visit(visit) }
     }
 
+    /// To the farmer, whose search begins later than the posting: out of a pool, after a drop-out.
+    #[must_use]
+    pub fn need_asked(need: NeedId, asked: usize) -> Self {
+        let body = format!("已问最合适的{asked}支队，等回话");
+        Self::new("need_asked", "正在找队", body).on_need(need)
+    }
+
     #[must_use]
     pub fn need_widened(need: NeedId, asked: usize) -> Self {
         let body = format!("头几支队没接，又问了{asked}支队");

@@ -114,11 +114,16 @@ async fn who_leaves_before_the_lock_looks_for_a_team_alone() {
     let stays = first.post_need(&pooled(8.0)).await.unwrap();
     let leaves = second.post_need(&pooled(15.0)).await.unwrap();
     let mut first_hears = first.live(None).await.unwrap();
+    let mut second_hears = second.live(None).await.unwrap();
+    let story = look(&second, &leaves).await["timeline"].to_string();
+    assert!(!story.contains("有邻居加入"), "who came in is not told of herself: {story}");
     assert_eq!(act(&first, &leaves, "leave-pool").await.unwrap_err().status(), 404, "not hers");
     let left = act(&second, &leaves, "leave-pool").await.unwrap();
     assert_eq!((&left["pool"], &left["state"]), (&Value::Null, &json!("open")));
     let heard = hear(&mut first_hears, "pool_shrank").await;
     assert_eq!(heard["body"], "1户8亩，还差12亩，每亩从90元降到80元");
+    let asked = hear(&mut second_hears, "need_asked").await;
+    assert_eq!((&asked["need_id"], text(&asked["title"])), (&leaves["id"], "正在找队"));
     let offer = leader.first_offer(PATIENCE).await.unwrap();
     assert_eq!((&offer["need_id"], &offer["price_fen"]), (&leaves["id"], &json!(9_000)));
     assert_eq!(act(&second, &leaves, "leave-pool").await.unwrap()["pool"], Value::Null, "again");

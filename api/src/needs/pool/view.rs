@@ -198,10 +198,10 @@ pub async fn timeline(
     need: &need::Model,
 ) -> Result<Vec<timeline::Model>, DbErr> {
     let mut lines = needs::store::timeline(db, need.id).await?;
-    if let Some(pool) = need.pool_id {
-        let since = need.created_at;
+    if let (Some(pool), Some(posted)) = (need.pool_id, lines.last()) {
+        let since = posted.at;
         let shared = needs::store::timeline(db, pool).await?;
-        lines.extend(shared.into_iter().filter(|line| line.at >= since && is_news(&line.kind)));
+        lines.extend(shared.into_iter().filter(|line| line.at > since && is_news(&line.kind)));
         lines.sort_by_key(|line| Reverse(line.at));
     }
     Ok(lines)
