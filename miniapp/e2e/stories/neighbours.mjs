@@ -19,6 +19,7 @@ export const neighbours = {
       const hope = await farmer.reads('pool-hope', '还差');
       matches(hope, /^还差1\.5亩，每亩从¥60\.00降到¥58\.00$/, 'what is missing');
       await farmer.reads('pool-bar', '3户18.5亩');
+      await farmer.reads('verdict', `3户18.5亩，${hope}`);
       await farmer.looksRight('posting with neighbours');
       await farmer.putAway();
       await picture(farmer, 'pool-posting');
