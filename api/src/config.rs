@@ -24,6 +24,7 @@ pub struct Config {
     pub sessions: Sessions,
     pub people: People,
     pub offers: Offers,
+    pub pools: Pools,
     pub live: Live,
 }
 
@@ -99,6 +100,13 @@ pub struct Offers {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Pools {
+    #[serde(with = "humantime_serde")]
+    pub lead: Duration,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Live {
     #[serde(with = "humantime_serde")]
     pub ping_every: Duration,
@@ -147,7 +155,7 @@ const MOST_CONNECTIONS: u32 = 1000;
 impl Config {
     /// Refuses what would hang or panic later, in the place where it can be corrected.
     pub fn check(&self) -> Result<(), Impossible> {
-        let Self { http, database, wechat, sessions, offers, live, .. } = self;
+        let Self { http, database, wechat, sessions, offers, pools, live, .. } = self;
         let periods = [
             ("http.stall_timeout", http.stall_timeout),
             ("wechat.timeout", wechat.timeout),
@@ -156,6 +164,7 @@ impl Config {
             ("offers.accept_window", offers.accept_window),
             ("offers.late_after", offers.late_after),
             ("offers.sweep_every", offers.sweep_every),
+            ("pools.lead", pools.lead),
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),
             ("live.send_timeout", live.send_timeout),

@@ -86,6 +86,8 @@ pub enum ApiError {
     CalendarBusy,
     #[error("这个需求现在不能这样做")]
     NeedNotOpen,
+    #[error("拼单已经锁定，正在找队，不能再退出；不需要了可以取消")]
+    PoolLocked,
     #[error("现在还不能这样做")]
     VisitWrongState,
     #[error("开工码不对")]
@@ -142,6 +144,7 @@ impl ApiError {
             Self::OfferClosed => (StatusCode::CONFLICT, "offer_closed"),
             Self::CalendarBusy => (StatusCode::CONFLICT, "calendar_busy"),
             Self::NeedNotOpen => (StatusCode::CONFLICT, "need_not_open"),
+            Self::PoolLocked => (StatusCode::CONFLICT, "pool_locked"),
             Self::VisitWrongState => (StatusCode::CONFLICT, "visit_wrong_state"),
             Self::StartCodeWrong => (StatusCode::UNPROCESSABLE_ENTITY, "start_code_wrong"),
             Self::StartCodeLocked => (StatusCode::TOO_MANY_REQUESTS, "start_code_locked"),

@@ -43,6 +43,12 @@ id!(
     /// Somebody with a WeChat account, or a farmer whom a village agent speaks for.
     PersonId
 );
+
+impl PersonId {
+    /// Whose a pool is: no person ever has this id.
+    pub const NOBODY: Self = Self(Uuid::nil());
+}
+
 id!(ConsentId);
 id!(FieldId);
 id!(TeamId);

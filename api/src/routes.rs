@@ -135,6 +135,7 @@ fn routes() -> (
         .service(needs::http::list)
         .service(needs::http::explanation)
         .service(needs::http::cancel)
+        .service(needs::http::leave_pool)
         .service(needs::http::get)
         .service(offers::http::list)
         .service(offers::http::get)

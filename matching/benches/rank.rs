@@ -70,6 +70,7 @@ fn team_on_a_spiral(i: u32) -> Team<u32> {
         services: vec![Service {
             operation: if i.is_multiple_of(4) { "BAG" } else { "TILL_ROTARY" }.into(),
             price: Fen::new(5000 + i64::from(i % 10) * 300),
+            bulk: vec![],
             capacity_per_day: 40.0 + f64::from(i % 7) * 10.0,
             min_quantity: Some(f64::from(i % 10)),
             max_slope_degrees: Some(15.0),

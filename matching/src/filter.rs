@@ -6,7 +6,7 @@ use crate::place::distance;
 use crate::reason::Ineligible;
 use crate::team::{Machine, Service, Team};
 use crate::time::Moment;
-use crate::units::Meters;
+use crate::units::{Fen, Meters};
 use crate::visit::{Slot, plan};
 
 /// The paper that anybody who flies for others must hold (civil UAV rules in force since 2024).
@@ -18,6 +18,13 @@ pub(crate) struct Fit<'a> {
     pub(crate) slot: Slot,
     /// From the team's base to the field.
     pub(crate) distance: Meters,
+}
+
+impl Fit<'_> {
+    /// For one unit, when so much is asked.
+    pub(crate) fn price(&self, need: &Need) -> Fen {
+        self.service.price_at(need.quantity)
+    }
 }
 
 /// All that speaks against one service of a team, or against a team without a service for this.
@@ -103,7 +110,9 @@ fn offered<'a, Id>(need: &Need, team: &'a Team<Id>) -> impl Iterator<Item = &'a 
 fn services_for<'a, Id>(need: &Need, team: &'a Team<Id>) -> Vec<&'a Service> {
     let mut services: Vec<_> = offered(need, team).collect();
     services.sort_by(|a, b| {
-        let key = |service| (unfit_service(need, service).len(), service.price);
+        let key = |service: &Service| {
+            (unfit_service(need, service).len(), service.price_at(need.quantity))
+        };
         key(a).cmp(&key(b)).then(b.capacity_per_day.total_cmp(&a.capacity_per_day))
     });
     services
@@ -145,8 +154,9 @@ fn unfit_service(need: &Need, service: &Service) -> Vec<Ineligible> {
     {
         against.push(Ineligible::GateWidth { needs_m });
     }
-    if need.price_ceiling.is_some_and(|ceiling| service.price > ceiling) {
-        against.push(Ineligible::PriceCeiling { asks: service.price });
+    let asks = service.price_at(need.quantity);
+    if need.price_ceiling.is_some_and(|ceiling| asks > ceiling) {
+        against.push(Ineligible::PriceCeiling { asks });
     }
     unfit_machine(need, &service.machine, &mut against);
     against

@@ -36,6 +36,7 @@
 //!         services: vec![Service {
 //!             operation: "TILL_ROTARY".into(),
 //!             price: Fen::new(price),
+//!             bulk: vec![],
 //!             capacity_per_day: 60.0,
 //!             min_quantity: Some(2.0),
 //!             max_slope_degrees: Some(15.0),
@@ -125,7 +126,7 @@ pub use rank::{Candidate, Ranking, Rejection, rank};
 pub use reason::{Change, Ineligible};
 pub use scarcity::{Scarce, scarcity};
 pub use stretches::Stretches;
-pub use team::{Booking, Limits, Machine, Party, Qualification, Record, Service, Team};
+pub use team::{Booking, Bulk, Limits, Machine, Party, Qualification, Record, Service, Team};
 pub use time::{Moment, Window};
 pub use units::{Fen, InvalidUnit, Meters, SquareMeters};
 pub use visit::{PlannedVisit, plan_visit};

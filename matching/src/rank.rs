@@ -28,7 +28,7 @@ pub struct Ranking<Id> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate<Id> {
     pub team: Id,
-    /// For one unit.
+    /// For one unit, when so much is asked.
     pub price: Fen,
     /// The earliest possible, from arrival at the field until the work is done.
     pub visit: Window,
@@ -78,10 +78,10 @@ pub fn rank<'a, Id: Clone + Ord + 'a>(
 }
 
 fn candidate<Id: Clone>(ask: &Ask<'_>, team: &Team<Id>, fit: Fit<'_>) -> Candidate<Id> {
-    let cost = weigh::cost(ask, team, &fit);
-    let Fit { service, slot, distance } = fit;
+    let (cost, price) = (weigh::cost(ask, team, &fit), fit.price(ask.need));
+    let Fit { slot, distance, .. } = fit;
     let PlannedVisit { visit, work, start } = slot.planned;
-    Candidate { team: team.id.clone(), price: service.price, visit, work, start, distance, cost }
+    Candidate { team: team.id.clone(), price, visit, work, start, distance, cost }
 }
 
 /// The reasons of the service with the fewest, and the smallest change for any of them.

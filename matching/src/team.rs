@@ -43,8 +43,10 @@ pub struct Party(pub u128);
 pub struct Service {
     /// Code of the operation, as in [`Need::operation`](crate::Need::operation).
     pub operation: String,
-    /// For one unit.
+    /// For one unit, however little is asked.
     pub price: Fen,
+    /// 阶梯价: what one unit costs from larger quantities on, in any order; often none.
+    pub bulk: Vec<Bulk>,
     /// Units in a full working day of 8 hours; above zero.
     pub capacity_per_day: f64,
     /// The least quantity the team comes for.
@@ -54,6 +56,25 @@ pub struct Service {
     /// The narrowest gate the machine fits through, in meters.
     pub width_m: Option<f64>,
     pub machine: Machine,
+}
+
+impl Service {
+    /// What one unit costs when so much is asked: the lowest of the prices it reaches, so that
+    /// nobody ever pays more a unit for asking more.
+    #[must_use]
+    pub fn price_at(&self, quantity: f64) -> Fen {
+        let reached = self.bulk.iter().filter(|step| quantity >= step.from);
+        reached.map(|step| step.price).fold(self.price, Fen::min)
+    }
+}
+
+/// A volume price.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bulk {
+    /// The least quantity it is given for, in the operation's unit; above zero.
+    pub from: f64,
+    /// For one unit of all that is asked.
+    pub price: Fen,
 }
 
 /// What a service is done with; by default anything, for any crop, on the ground.

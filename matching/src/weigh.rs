@@ -30,7 +30,7 @@ pub(crate) fn standing<Id>(
     let Ask { need, policy, .. } = *ask;
     let over_share = policy.fairness_fen_per_h * team.limits.hours_over_share;
     let mut cost = Cost::default();
-    cost.set(TermKind::Price, service.price.times(need.quantity));
+    cost.set(TermKind::Price, service.price_at(need.quantity).times(need.quantity));
     cost.set(TermKind::Scarcity, Fen::rounded(scarcity(ask, team, service, visit)));
     cost.set(TermKind::Trust, Fen::rounded(trust(team.record, policy)));
     cost.set(TermKind::Continuity, Fen::rounded(continuity(ask, team, visit)));

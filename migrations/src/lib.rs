@@ -9,6 +9,7 @@ mod m20261123_090200_create_needs_and_offers;
 mod m20261123_090300_create_visits;
 mod m20261123_090400_create_notices;
 mod m20261123_090500_one_winner_per_need;
+mod m20261125_090000_pools_of_needs;
 mod m20261125_140000_promised_start;
 
 /// Every migration in order.
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_090300_create_visits::Migration),
             Box::new(m20261123_090400_create_notices::Migration),
             Box::new(m20261123_090500_one_winner_per_need::Migration),
+            Box::new(m20261125_090000_pools_of_needs::Migration),
             Box::new(m20261125_140000_promised_start::Migration),
         ]
     }

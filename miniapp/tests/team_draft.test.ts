@@ -99,3 +99,13 @@ test.each([
 ] as [string, Partial<TeamDraft>, string | null][])('a team that misses %s is told so', (_what, change, missing) => {
   expect(missingIn(opened(change), KNOWN)).toBe(missing);
 });
+
+test('volume prices come back as they were, rising, without lines that nobody filled in', () => {
+  const bulk = [{ from: 20, price_fen: 5_800 }, { from: 50, price_fen: 5_200 }];
+  const stored = { ...STORED, services: [{ ...STORED.services[0], bulk }] } as Team;
+  const draft = opened({}, stored);
+  expect(saved(draft, stored).services[0].bulk).toEqual(bulk);
+  const typed = [{ from: '50', price: '52' }, { from: ' ', price: '' }, { from: '20', price: '58' }];
+  const services = { TILL_ROTARY: { ...draft.services.TILL_ROTARY, bulk: typed } };
+  expect(saved({ ...draft, services }, stored).services[0].bulk).toEqual(bulk);
+});

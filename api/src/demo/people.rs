@@ -1,9 +1,16 @@
 //! Who the demo people are: data, read once.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{entity::person_role::Role, fields::form::FieldForm, teams::form::TeamForm};
+use crate::{
+    entity::person_role::Role,
+    fields::form::FieldForm,
+    ids::FieldId,
+    needs::form::{NeedForm, WindowForm},
+    teams::form::TeamForm,
+};
 
 const PEOPLE: &str = include_str!("people.toml");
 
@@ -26,6 +33,39 @@ pub struct DemoPerson {
     #[serde(default, skip_serializing)]
     #[schema(ignore)]
     pub team: Option<TeamForm>,
+    /// What they wait for neighbours with.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
+    pub needs: Vec<PooledNeed>,
+}
+
+/// A need on their first field that is in a pool from the first start on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PooledNeed {
+    operation: String,
+    quantity: f64,
+    /// From the first start on.
+    days: i64,
+}
+
+impl PooledNeed {
+    /// As a phone would post it at `now`.
+    #[must_use]
+    pub fn form(&self, field: FieldId, now: DateTime<Utc>) -> NeedForm {
+        NeedForm {
+            operation: self.operation.clone(),
+            field_id: Some(field),
+            place: None,
+            area_mu: None,
+            quantity: self.quantity,
+            window: WindowForm { from: now, until: now + TimeDelta::days(self.days) },
+            price_ceiling_fen: None,
+            note: String::new(),
+            pool: true,
+            for_farmer: None,
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -9,8 +9,8 @@ use super::{
     stand_in::StandIn,
 };
 use crate::{
-    app::App, db::Tx, entity::team::TeamState, error::ApiError, fields, ids::PersonId,
-    paging::Paging, people as registry, people::flow::Profile, teams,
+    answers::Once, app::App, db::Tx, entity::team::TeamState, error::ApiError, fields,
+    ids::PersonId, needs, paging::Paging, people as registry, people::flow::Profile, teams,
 };
 
 /// Seeds on the first start; a database that knows anybody is left alone.
@@ -25,10 +25,11 @@ pub async fn seed(app: &App, stand_in: &StandIn) -> Result<usize, ApiError> {
         people.push((person, openid));
     }
     let seeded_n = people.len();
-    let (shared, people) = (app.clone(), Arc::new(people));
+    let people = Arc::new(people);
+    let (shared, seeded) = (app.clone(), Arc::clone(&people));
     // All at once: a service that dies in between leaves a database that knows nobody.
     app.write(move |tx| {
-        let (app, people) = (shared.clone(), Arc::clone(&people));
+        let (app, people) = (shared.clone(), Arc::clone(&seeded));
         async move {
             for (person, openid) in people.iter() {
                 settle_in(tx, &app, person, openid).await?;
@@ -38,7 +39,25 @@ pub async fn seed(app: &App, stand_in: &StandIn) -> Result<usize, ApiError> {
         .boxed()
     })
     .await?;
+    for (person, openid) in people.iter() {
+        wait_for_neighbours(app, person, openid).await?;
+    }
     Ok(seeded_n)
+}
+
+/// Posts as phones do, once everybody is there: what a pool costs depends on the teams around.
+async fn wait_for_neighbours(app: &App, demo: &DemoPerson, openid: &str) -> Result<(), ApiError> {
+    let known = registry::store::find_by_openid(app.db.reader(), openid).await?;
+    let farmer = known.ok_or(ApiError::NotFound)?.id;
+    let fields = fields::store::list_own(app.db.reader(), farmer, &Paging::default()).await?;
+    let Some(field) = fields.first() else { return Ok(()) };
+    for (n, need) in demo.needs.iter().enumerate() {
+        let form = need.form(field.id, (app.now)());
+        let asked = needs::flow::check(app, farmer, &form).await?;
+        let once = Once { key: format!("seed-{n}"), fingerprint: String::new() };
+        needs::flow::post(app, asked, once).await?;
+    }
+    Ok(())
 }
 
 async fn settle_in(tx: &Tx, app: &App, demo: &DemoPerson, openid: &str) -> Result<(), ApiError> {

@@ -14,6 +14,7 @@ pub mod offer;
 pub mod person;
 pub mod person_role;
 pub mod photo;
+pub mod pool;
 pub mod rating;
 pub mod session;
 pub mod settlement_line;

@@ -26,11 +26,25 @@ pub struct Service {
     pub operation: String,
     /// Per unit of the operation.
     pub price_fen: i64,
+    /// Lower prices per unit from larger quantities on (阶梯价); at most 5, quantities rising,
+    /// prices never.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bulk: Vec<Bulk>,
     /// Units in a working day of eight hours.
     pub capacity_per_day: f64,
     /// Smaller jobs are declined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_quantity: Option<f64>,
+}
+
+/// A price for large quantities.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bulk {
+    /// In the unit of the operation.
+    pub from: f64,
+    /// Per unit of all that is asked.
+    pub price_fen: i64,
 }
 
 /// One machine of a team.

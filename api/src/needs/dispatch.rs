@@ -5,7 +5,7 @@ use matching::{Moment, Policy, Ranking, Wave, WavePolicy, Window};
 
 use super::{
     explain::{Decided, meters, moment, terms},
-    store,
+    pool, store,
 };
 use crate::{
     app::App,
@@ -96,7 +96,8 @@ pub async fn next(
     let (teams, now) = (app.roster.around(app, &engine).await?, (app.now)());
     let ranked = |wave| {
         let teams = teams.iter().map(AsRef::as_ref);
-        matching::rank(&engine, teams, &policy(app, wave), Moment::new(now.timestamp()))
+        let policy = pool::accept::policy(policy(app, wave), need);
+        matching::rank(&engine, teams, &policy, Moment::new(now.timestamp()))
     };
     if wave <= 1 {
         let ranking = ranked(1);

@@ -6,6 +6,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use super::{
     dispatch::{self, AGENTS, Owed, farmer_side},
     form::{Draft, NeedForm},
+    pool,
     store::{self, Entry, When},
     view::{self, NeedView},
 };
@@ -53,10 +54,15 @@ pub async fn check(app: &App, caller: PersonId, form: &NeedForm) -> Result<Asked
     Ok(Asked { farmer, by: caller, draft })
 }
 
-/// Posts a need and asks its first wave of teams, in one transaction.
+/// Posts a need and asks its first wave of teams, in one transaction; or lets it wait for
+/// neighbours.
 pub async fn post(app: &App, asked: Asked, once: Once) -> Result<Created, ApiError> {
     let Asked { farmer, by, draft } = asked;
+    let waits = draft.pool;
     let mut need = draft.into_row(farmer, by, (app.now)());
+    if waits && let Some(created) = pool::join::post(app, &need, once.clone()).await? {
+        return Ok(created);
+    }
     let step = dispatch::next(app, &need, &[], 1).await?;
     (need.wave, need.wave_ends_at) = (step.wave, step.ends_at);
     let shared = app.clone();
@@ -78,7 +84,9 @@ pub async fn post(app: &App, asked: Asked, once: Once) -> Result<Created, ApiErr
     .await
 }
 
-fn posted(need: &need::Model) -> Entry {
+/// The first line of a timeline.
+#[must_use]
+pub fn posted(need: &need::Model) -> Entry {
     let (who, words) = if need.posted_by == need.farmer_id {
         (Who::Farmer, "发布了需求")
     } else {
@@ -103,7 +111,8 @@ async fn note(tx: &Tx, need: &need::Model, entry: Entry) -> Result<need::Model, 
     noted.ok_or(ApiError::NeedNotOpen)
 }
 
-async fn one_view(
+/// How the farmer's side sees the need after a change.
+pub async fn one_view(
     db: &impl ConnectionTrait,
     app: &App,
     need: need::Model,
@@ -127,8 +136,9 @@ pub async fn cancel(
             if known.state == NeedState::Cancelled {
                 return one_view(&tx.db, &app, known).await;
             }
+            let mut owed = pool::leave::cancel(tx, &app, &known).await?;
             let need = cancelled(tx, caller, &known, &reason).await?;
-            let mut owed = withdraw_visit(tx, &need).await?;
+            owed.extend(withdraw_visit(tx, &need).await?);
             owed.extend(close_offers(tx, &need).await?);
             outbox::owe(tx, owed).await?;
             release_teams(tx, &need).await?;
@@ -163,8 +173,10 @@ async fn withdraw_visit(tx: &Tx, need: &need::Model) -> Result<Owed, ApiError> {
     let row = visit::ActiveModel { state: Set(VisitState::Cancelled), ..Default::default() };
     let withdrawn = visits::store::step(&tx.db, visit.id, &before_start, row).await?;
     let visit = withdrawn.ok_or(ApiError::NeedNotOpen)?;
-    teams::store::release(&tx.db, visit.id).await?;
-    offers::store::close(&tx.db, visit.offer_id, OfferState::Closed, tx.now).await?;
+    pool::hours::release(tx, &visit).await?;
+    if pool::hours::others(tx, &visit).await?.is_empty() {
+        offers::store::close(&tx.db, visit.offer_id, OfferState::Closed, tx.now).await?;
+    }
     let team = teams::store::find(&tx.db, visit.team_id).await?.ok_or(ApiError::NotFound)?;
     Ok(vec![(team.leader_id, Notice::need_cancelled(&visit))])
 }

@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    catalogue::Operation,
-    entity::{field, need},
+    catalogue::{Operation, Unit},
+    entity::{
+        field::{self, Crop},
+        need,
+    },
     error::ApiError,
     fields::form::area,
     ids::{FieldId, NeedId, PersonId},
@@ -56,6 +59,10 @@ pub struct NeedForm {
     /// Up to 500 characters.
     #[serde(default)]
     pub note: String,
+    /// Waits for neighbours with the same work, so that all pay the price of the whole; for
+    /// operations counted in 亩.
+    #[serde(default)]
+    pub pool: bool,
     /// A farmer who consented to the caller speaking for them.
     #[serde(default)]
     pub for_farmer: Option<PersonId>,
@@ -70,6 +77,7 @@ pub struct Site {
     village: String,
     slope_degrees: Option<f64>,
     gate_width_m: Option<f64>,
+    crop: Option<Crop>,
 }
 
 /// A need that was checked and is not stored.
@@ -81,6 +89,8 @@ pub struct Draft {
     window: WindowForm,
     price_ceiling_fen: Option<i64>,
     note: String,
+    /// Whether it waits for neighbours.
+    pub pool: bool,
 }
 
 impl NeedForm {
@@ -99,6 +109,7 @@ impl NeedForm {
             window: window(self.window, now)?,
             price_ceiling_fen: self.price_ceiling_fen.map(ceiling).transpose()?,
             note: check::words(&self.note, "note", 500)?,
+            pool: pool(self.pool, operation)?,
         })
     }
 
@@ -120,6 +131,7 @@ impl NeedForm {
                 village: village.to_owned(),
                 slope_degrees: None,
                 gate_width_m: None,
+                crop: None,
             }),
             (None, None) => Err(ApiError::invalid("field_id", "place_missing", "请先选地块")),
         }
@@ -135,6 +147,7 @@ fn on_field(field: field::Model, village: &str) -> Site {
         village,
         slope_degrees: field.slope_degrees,
         gate_width_m: field.gate_width_m,
+        crop: Some(field.crop),
     }
 }
 
@@ -144,6 +157,9 @@ impl Draft {
     pub fn into_row(self, farmer: PersonId, by: PersonId, now: DateTime<Utc>) -> need::Model {
         need::Model {
             id: NeedId::new(),
+            kind: need::NeedKind::Own,
+            pool_id: None,
+            plots_n: 1,
             farmer_id: farmer,
             posted_by: by,
             field_id: self.site.field_id,
@@ -153,6 +169,7 @@ impl Draft {
             lon: self.site.place.lon(),
             lat: self.site.place.lat(),
             village: self.site.village,
+            crop: self.site.crop,
             slope_degrees: self.site.slope_degrees,
             gate_width_m: self.site.gate_width_m,
             window_from: self.window.from,
@@ -167,6 +184,15 @@ impl Draft {
             updated_at: now,
         }
     }
+}
+
+/// Prices fall with the area, and neighbours can be worked one after the other.
+fn pool(asked: bool, operation: &Operation) -> Result<bool, ApiError> {
+    if asked && operation.unit != Unit::Mu {
+        let message = format!("{}不按亩算，不能拼单", operation.name);
+        return Err(ApiError::invalid("pool", "pool_not_by_area", message));
+    }
+    Ok(asked)
 }
 
 fn quantity(quantity: f64, operation: &Operation) -> Result<f64, ApiError> {

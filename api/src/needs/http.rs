@@ -11,6 +11,7 @@ use super::{
     dispatch::AGENTS,
     flow,
     form::NeedForm,
+    pool,
     preview::{PreviewView, preview as ask},
     store,
     view::{self, EntryView, ExplanationView, NeedDetailView, NeedView},
@@ -66,8 +67,13 @@ pub async fn preview(
     Form(form): Form<NeedForm>,
 ) -> Result<Json<PreviewView>, ApiError> {
     let asked = flow::check(&app, caller.id, &form).await?;
+    let waits = asked.draft.pool;
     let need = asked.draft.into_row(asked.farmer, asked.by, (app.now)());
-    Ok(Json(ask(&app, &need).await?))
+    let mut answer = ask(&app, &need).await?;
+    if waits {
+        answer.pool = pool::join::preview(&app, &need).await?;
+    }
+    Ok(Json(answer))
 }
 
 /// Posts a need; the best few teams are asked at once.
@@ -123,7 +129,7 @@ pub async fn get(
     let row = flow::readable(&app, caller.id, *id).await?;
     let own = super::dispatch::farmer_side(&row).contains(&caller.id);
     let db = app.db.reader();
-    let timeline = store::timeline(db, *id).await?.into_iter().map(EntryView::from).collect();
+    let timeline = pool::view::timeline(db, &row).await?.into_iter().map(EntryView::from).collect();
     let views = view::all(db, &app.catalogue, vec![row]).await?;
     let mut need = views.into_iter().next().ok_or(ApiError::NotFound)?;
     if !own {
@@ -144,6 +150,18 @@ pub async fn cancel(
 ) -> Result<Json<NeedView>, ApiError> {
     let reason = check::words(&form.reason, "reason", 100)?;
     Ok(Json(flow::cancel(&app, caller.id, *id, reason).await?))
+}
+
+/// Leaves a pool that is not locked: the need looks for a team of its own.
+#[utoipa::path(tag = "services",
+    responses((status = 200, body = NeedView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+#[post("/needs/{id}/leave-pool")]
+pub async fn leave_pool(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<NeedId>,
+) -> Result<Json<NeedView>, ApiError> {
+    Ok(Json(pool::leave::leave(&app, caller.id, *id).await?))
 }
 
 /// Why these teams were asked, and each other team's reason with the smallest change that would admit it.

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod flow;
 pub mod form;
 pub mod http;
+pub mod pool;
 pub mod preview;
 pub mod store;
 pub mod sweeper;

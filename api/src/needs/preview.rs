@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::{
     dispatch::{engine, policy},
     explain::{change, counted, meters, moment},
+    pool::view::PoolView,
 };
 use crate::{app::App, catalogue::Operation, entity::need, error::ApiError, words};
 
@@ -27,6 +28,9 @@ pub struct PreviewView {
     pub nearest_m: Option<i32>,
     /// All of it in one sentence.
     pub sentence: String,
+    /// The pool there would be, with this need in it, where one was asked for and waiting is worth
+    /// anything.
+    pub pool: Option<PoolView>,
     /// Why the other teams cannot, most frequent first.
     pub reasons: Vec<ReasonView>,
     /// What would admit more of them, most teams first.
@@ -81,6 +85,7 @@ fn view(
         total_max_fen: answer.price.map(|(_, high)| total(high)),
         nearest_m: answer.nearest.map(meters),
         sentence: sentence(answer, operation, now),
+        pool: None,
         reasons: answer
             .reasons
             .iter()

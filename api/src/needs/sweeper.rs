@@ -9,6 +9,7 @@ use tokio::time::{Instant, interval};
 use super::{
     dispatch::{self, AGENTS, Owed, Step, to_farmer},
     flow::asked_words,
+    pool::{self, members::tell},
     store::{self, Entry, When},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     app::App,
     db::Tx,
     entity::{
-        need::{self, NeedState},
+        need::{self, NeedKind, NeedState},
         offer::{self, OfferState},
     },
     error::ApiError,
@@ -76,6 +77,9 @@ async fn forget(app: &App) {
 
 /// The one thing that is due for this need. Another process may have done it: then nothing happens.
 async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
+    if need.kind == NeedKind::Pool && pool::lock::waits(app, &need).await? {
+        return pool::lock::end_waiting(app, need).await;
+    }
     if (app.now)() >= need.window_until {
         return expire(app, need).await;
     }
@@ -106,6 +110,9 @@ const fn as_seen(need: &need::Model) -> When<'static> {
 
 /// The window is over: the farmer is told, with the reasons a tap away.
 async fn expire(app: &App, need: need::Model) -> Result<(), ApiError> {
+    if need.kind == NeedKind::Pool {
+        return pool::lock::dissolve(app, need, "到期没有队能一起干完").await;
+    }
     let shared = app.clone();
     app.write(move |tx| {
         let (app, need) = (shared.clone(), need.clone());
@@ -207,7 +214,7 @@ async fn put(
     let mut owed = Owed::new();
     if with_agents {
         owed.extend(offers::flow::ask_again(tx, app, need).await?);
-        owed.extend(to_farmer(need, &Notice::need_with_agents(need.id)));
+        owed.extend(tell(tx, need, |behind| Notice::need_with_agents(behind.id)).await?);
     } else {
         let over = if step.wave < AGENTS {
             lapse(tx, need, &[OfferState::Open]).await?
@@ -216,7 +223,10 @@ async fn put(
             offers::flow::tell(tx, &over, Notice::offer_expired).await?
         };
         owed.extend(over);
-        owed.extend(to_farmer(need, &Notice::need_widened(need.id, step.offers.len())));
+        // A need that left its pool, or lost its team, begins with the first wave.
+        let (n, wider) = (step.offers.len(), step.wave > 1);
+        let notice = if wider { Notice::need_widened } else { Notice::need_asked };
+        owed.extend(tell(tx, need, |behind| notice(behind.id, n)).await?);
     }
     owed.extend(dispatch::apply(tx, &app.catalogue, need, step).await?);
     Ok(owed)

@@ -6,12 +6,20 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{explain::Reason, form::WindowForm, store};
+use super::{
+    explain::Reason,
+    form::WindowForm,
+    pool::{
+        self,
+        view::{PoolView, Pools},
+    },
+    store,
+};
 use crate::{
     catalogue::{Catalogue, Operation, Unit},
     entity::{
         decision,
-        need::{self, NeedState},
+        need::{self, NeedKind, NeedState},
         offer::{self, OfferState, Term},
         person, team, timeline,
         visit::{self, VisitState},
@@ -70,14 +78,22 @@ pub struct NeedView {
     pub late_at: Option<DateTime<Utc>>,
     /// Per unit, as accepted.
     pub price_fen: Option<i64>,
+    /// The neighbours that it waits for or is worked with.
+    pub pool: Option<PoolView>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// Whether it is a pool itself, and its farmer a number of households.
+    #[serde(skip)]
+    stands_for_others: bool,
 }
 
 impl NeedView {
     /// For a village agent, who asks around and knows the village.
     pub fn mask(&mut self) {
         self.place = PlaceView::coarse(stored(self.place.lon, self.place.lat));
+        if self.stands_for_others {
+            return;
+        }
         self.farmer = ContactView {
             name: words::masked_name(&self.farmer.name),
             phone: self.farmer.phone.as_deref().map(words::masked_phone),
@@ -160,19 +176,23 @@ struct Around {
     offers: Vec<offer::Model>,
     visits: Vec<visit::Model>,
     teams: Vec<team::Model>,
+    pools: Pools,
 }
 
-/// The views of these needs, in the same order, with four queries for all.
+/// The views of these needs, in the same order, with four queries for all, and three more where
+/// some are in pools.
 pub async fn all(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
     rows: Vec<need::Model>,
 ) -> Result<Vec<NeedView>, DbErr> {
     let ids: Vec<NeedId> = rows.iter().map(|row| row.id).collect();
+    let asked: Vec<NeedId> = ids.iter().copied().chain(pool::view::ids(&rows)).collect();
     let visits = visits::store::list_living(db, &ids).await?;
     let around = Around {
         farmers: people::store::find_all(db, rows.iter().map(|row| row.farmer_id)).await?,
-        offers: offers::store::list_of_needs(db, &ids).await?,
+        offers: offers::store::list_of_needs(db, &asked).await?,
+        pools: Pools::around(db, &rows).await?,
         teams: teams::store::find_all(db, visits.iter().map(|visit| visit.team_id)).await?,
         visits,
     };
@@ -184,6 +204,9 @@ impl Around {
         let operation = catalogue.stored(&need.operation);
         let area = SquareMeters::new(need.area_m2).expect("stored areas were checked");
         let visit = self.visits.iter().find(|visit| visit.need_id == need.id);
+        // Teams are asked for a pool, not for its members.
+        let asked = self.pools.asked(&need);
+        let (wave, offers_open_n) = (asked.wave, self.open_n(asked.id));
         NeedView {
             id: need.id,
             state: need.state,
@@ -197,8 +220,9 @@ impl Around {
             place: PlaceView::exact(stored(need.lon, need.lat)),
             farmer: self.farmer(&need),
             posted_by_agent: need.posted_by != need.farmer_id,
-            wave: need.wave,
-            offers_open_n: self.open_n(need.id),
+            wave,
+            offers_open_n,
+            pool: self.pools.view(&need),
             team: visit.and_then(|visit| self.taker(visit)),
             visit_id: visit.map(|visit| visit.id),
             visit_state: visit.map(|visit| visit.state),
@@ -208,6 +232,7 @@ impl Around {
             price_fen: visit.map(|visit| visit.price_fen),
             created_at: need.created_at,
             updated_at: need.updated_at,
+            stands_for_others: need.kind == NeedKind::Pool,
             operation: need.operation,
             note: need.note,
             village: need.village,
@@ -215,6 +240,9 @@ impl Around {
     }
 
     fn farmer(&self, need: &need::Model) -> ContactView {
+        if let Some(pool) = self.pools.offered(need) {
+            return pool.contact();
+        }
         let farmer = self.farmers.iter().find(|farmer| farmer.id == need.farmer_id);
         contact(farmer)
     }
@@ -248,22 +276,28 @@ pub fn contact(person: Option<&person::Model>) -> ContactView {
 /// What was decided for a need, with the names of the teams and where their offers stand now.
 pub async fn explanation(
     db: &impl ConnectionTrait,
-    need: &need::Model,
+    own: &need::Model,
     operation: &Operation,
 ) -> Result<ExplanationView, DbErr> {
+    let pools = Pools::around(db, std::slice::from_ref(own)).await?;
+    let need = pools.asked(own);
     let decisions = store::decisions(db, need.id).await?;
     let offers = offers::store::list_of_needs(db, &[need.id]).await?;
     let ids = decisions.iter().flat_map(|decision| named(&decision.body));
     let teams = teams::store::find_all(db, ids).await?;
     let rounds = decisions.into_iter().map(|row| round(row, &offers, &teams)).collect();
-    let (unit_name, sentence) = (operation.unit.name(), summary(need, &offers));
-    Ok(ExplanationView { need_id: need.id, unit_name, sentence, rounds })
+    let waits = pools.view(own).is_some_and(|pool| !pool.locked);
+    let sentence = if waits { WAITS.to_owned() } else { summary(need, &offers) };
+    let unit_name = operation.unit.name();
+    Ok(ExplanationView { need_id: own.id, unit_name, sentence, rounds })
 }
 
 fn named(decided: &super::explain::Decided) -> Vec<TeamId> {
     let chosen = decided.chosen.iter().map(|chosen| chosen.team);
     chosen.chain(decided.rejected.iter().map(|rejected| rejected.team)).collect()
 }
+
+const WAITS: &str = "还在等邻居来拼单，锁定以后才问队伍";
 
 fn summary(need: &need::Model, offers: &[offer::Model]) -> String {
     let open = offers.iter().filter(|offer| offer.state == OfferState::Open).count();

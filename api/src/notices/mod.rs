@@ -7,5 +7,6 @@ pub mod hub;
 pub mod live;
 pub mod notice;
 pub mod outbox;
+mod pooled;
 pub mod sender;
 pub mod store;

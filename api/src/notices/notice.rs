@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 
 use crate::{
     catalogue::Operation,
-    entity::{message::Template, need, offer, team, visit},
+    entity::{
+        message::Template,
+        need::{self, NeedKind},
+        offer, team, visit,
+    },
     ids::{NeedId, OfferId, VisitId},
     words,
 };
@@ -46,6 +50,10 @@ impl Notice {
 
     fn on_visit(self, visit: &visit::Model) -> Self {
         Self { visit_id: Some(visit.id), ..self.on_need(visit.need_id) }
+    }
+
+    pub(super) fn on_pool(kind: &'static str, title: &str, body: String, need: NeedId) -> Self {
+        Self::new(kind, title, body).on_need(need)
     }
 
     /// The farmer's message of `template`; WeChat lets a `thing` have 20 characters and a `phrase`
@@ -104,8 +112,9 @@ impl Notice {
     #[must_use]
     pub fn offer_opened(offer: &offer::Model, need: &need::Model, operation: &Operation) -> Self {
         let body = format!(
-            "{}{}{}{}，{}",
+            "{}{}{}{}{}，{}",
             need.village,
+            plots(need),
             words::number(need.quantity),
             operation.unit.name(),
             operation.name,
@@ -157,6 +166,13 @@ impl Notice {
     pub fn job_is_yours(visit: &visit::Model, offer: &offer::Model, when: &str) -> Self {
         let yours = Self::new("job_is_yours", "活归您了", format!("请{when}到场"));
         Self { offer_id: Some(offer.id), ..yours.on_visit(visit) }
+    }
+
+    /// To the farmer, whose search begins later than the posting: out of a pool, after a drop-out.
+    #[must_use]
+    pub fn need_asked(need: NeedId, asked: usize) -> Self {
+        let body = format!("已问最合适的{asked}支队，等回话");
+        Self::new("need_asked", "正在找队", body).on_need(need)
     }
 
     #[must_use]
@@ -312,6 +328,14 @@ impl Notice {
 /// WeChat refuses a message with an empty blank, and not every farmer has said where they live.
 fn village(need: &need::Model) -> &str {
     if need.village.is_empty() { "您附近" } else { &need.village }
+}
+
+/// `拼单3块地` where the need is a pool.
+fn plots(need: &need::Model) -> String {
+    match need.kind {
+        NeedKind::Own => String::new(),
+        NeedKind::Pool => format!("拼单{}块地", need.plots_n),
+    }
 }
 
 fn short(text: &str) -> String {

@@ -28,11 +28,12 @@ use crate::{
         self,
         dispatch::{self, Owed, to_farmer},
         explain::moment,
+        pool::{self, accept::Part},
         store::{Entry, When},
     },
     notices::{notice::Notice, outbox},
     place::stored,
-    teams::{self, roster::HALF_HOUR},
+    teams,
     visits::{self, view::VisitView},
     words,
 };
@@ -57,8 +58,10 @@ pub async fn accept(app: &App, leader: Leader, id: OfferId) -> Result<VisitView,
                 return Err(ApiError::TeamNotApproved);
             }
             let (need, offer) = take(tx, leader, &offer, &team).await?;
-            let visit = book(tx, &app, &need, &offer, &team).await?;
-            let mut owed = told(&app, tx, &need, &offer, &team, &visit);
+            let members = pool::accept::taken(tx, &app, leader, &need, &team).await?;
+            let stops = book(tx, &app, &need, &members, &offer, &team).await?;
+            let mut owed = told(&app, tx, &offer, &team, &stops);
+            let (_, visit) = stops.into_iter().next().ok_or(ApiError::OfferClosed)?;
             owed.extend(stand_by(tx, &need).await?);
             outbox::owe(tx, owed).await?;
             teams::store::alter(&tx.db, team.id, team::ActiveModel::default()).await?;
@@ -122,25 +125,54 @@ async fn too_late(tx: &Tx, offer: &offer::Model) -> Result<ApiError, ApiError> {
     })
 }
 
-/// Plans the visit on what is true now, promises its half hours, and writes it.
+/// Plans the visit on what is true now, deals it out among those the need stands for, promises
+/// the half hours, and writes a visit for each, in the order in which they are worked.
 async fn book(
     tx: &Tx,
     app: &App,
     need: &need::Model,
+    members: &[need::Model],
     offer: &offer::Model,
     team: &team::Model,
-) -> Result<visit::Model, ApiError> {
-    let id = VisitId::new();
+) -> Result<Vec<Stop>, ApiError> {
     for _ in 0..REPLANS {
         let planned = plan(tx, app, need, team).await?;
-        if teams::store::promise(&tx.db, team.id, id, half_hours(&planned)).await? {
-            let row = new_visit(id, tx, need, offer, &planned);
-            visits::store::insert(&tx.db, row.clone()).await?;
-            return Ok(row);
+        let parts = pool::accept::dealt(members, &planned, &dispatch::policy(app, 1));
+        // Written last one first, so that lists of the newest show them as they are worked.
+        let mut stops: Vec<_> = parts.into_iter().rev().map(|it| stop(tx, offer, it)).collect();
+        if promised(tx, team.id, &stops).await? {
+            for (_, _, row) in &stops {
+                visits::store::insert(&tx.db, row.clone()).await?;
+            }
+            stops.reverse();
+            return Ok(stops.into_iter().map(|(need, _, visit)| (need, visit)).collect());
         }
-        teams::store::release(&tx.db, id).await?;
+        for (_, _, row) in &stops {
+            teams::store::release(&tx.db, row.id).await?;
+        }
     }
     Err(ApiError::CalendarBusy)
+}
+
+/// A need and the visit that is booked for it.
+type Stop = (need::Model, visit::Model);
+
+/// With the half hours to promise.
+type Wanted = (need::Model, Vec<i64>, visit::Model);
+
+fn stop(tx: &Tx, offer: &offer::Model, part: Part) -> Wanted {
+    let visit = new_visit(tx, offer, &part);
+    (part.need, part.half_hours, visit)
+}
+
+/// Whether the half hours of all were free.
+async fn promised(tx: &Tx, team: TeamId, stops: &[Wanted]) -> Result<bool, ApiError> {
+    for (_, half_hours, visit) in stops {
+        if !teams::store::promise(&tx.db, team, visit.id, half_hours.clone()).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 async fn plan(
@@ -156,39 +188,23 @@ async fn plan(
     let engine =
         matching::Need { place: stored(need.lon, need.lat), ..dispatch::engine(need, operation) };
     let now = Moment::new(tx.now.timestamp());
-    matching::plan_visit(&engine, team, &dispatch::policy(app, 1), now)
-        .map_err(|_| ApiError::CalendarBusy)
+    let policy = pool::accept::policy(dispatch::policy(app, 1), need);
+    matching::plan_visit(&engine, team, &policy, now).map_err(|_| ApiError::CalendarBusy)
 }
 
-/// Every half hour that the work touches.
-fn half_hours(planned: &PlannedVisit) -> Vec<i64> {
-    let touched = planned.work.iter().flat_map(|work| {
-        let first = work.from.get().div_euclid(HALF_HOUR);
-        first..=(work.until.get() - 1).div_euclid(HALF_HOUR)
-    });
-    let mut half_hours: Vec<i64> = touched.collect();
-    half_hours.dedup();
-    half_hours
-}
-
-fn new_visit(
-    id: VisitId,
-    tx: &Tx,
-    need: &need::Model,
-    offer: &offer::Model,
-    planned: &PlannedVisit,
-) -> visit::Model {
+fn new_visit(tx: &Tx, offer: &offer::Model, part: &Part) -> visit::Model {
+    let Part { need, visit, begun_by, .. } = part;
     visit::Model {
-        id,
+        id: VisitId::new(),
         need_id: need.id,
         offer_id: offer.id,
         team_id: offer.team_id,
         farmer_id: need.farmer_id,
         state: VisitState::Booked,
         price_fen: offer.price_fen,
-        planned_start_at: moment(planned.visit.from),
-        planned_start_by: Some(moment(planned.start.p90)),
-        planned_end_at: moment(planned.visit.until),
+        planned_start_at: moment(visit.from),
+        planned_start_by: Some(moment(*begun_by)),
+        planned_end_at: moment(visit.until),
         start_code: visits::flow::new_code(),
         code_tries: 0,
         arrived_at: None,
@@ -203,18 +219,17 @@ fn new_visit(
     }
 }
 
-fn told(
-    app: &App,
-    tx: &Tx,
-    need: &need::Model,
-    offer: &offer::Model,
-    team: &team::Model,
-    visit: &visit::Model,
-) -> Owed {
-    let (operation, when) =
-        (app.catalogue.stored(&need.operation), words::day(visit.planned_start_at, tx.now));
-    let mut owed = to_farmer(need, &Notice::need_taken(visit, team, operation, &when));
-    owed.push((team.leader_id, Notice::job_is_yours(visit, offer, &when)));
+/// Each farmer hears of their own visit, the leader of the first one.
+fn told(app: &App, tx: &Tx, offer: &offer::Model, team: &team::Model, stops: &[Stop]) -> Owed {
+    let mut owed = Owed::new();
+    for (need, visit) in stops {
+        let operation = app.catalogue.stored(&need.operation);
+        let when = words::day(visit.planned_start_at, tx.now);
+        if owed.is_empty() {
+            owed.push((team.leader_id, Notice::job_is_yours(visit, offer, &when)));
+        }
+        owed.extend(to_farmer(need, &Notice::need_taken(visit, team, operation, &when)));
+    }
     owed
 }
 

@@ -15,7 +15,12 @@ use crate::{
     },
     error::ApiError,
     ids::{NeedId, OfferId, VisitId},
-    needs::{self, form::WindowForm, view::ContactView},
+    needs::{
+        self,
+        form::WindowForm,
+        pool::view::{OfferPoolView, Pools},
+        view::ContactView,
+    },
     people,
     place::{PlaceView, stored},
     visits, words,
@@ -38,6 +43,7 @@ pub struct OfferView {
     pub distance_m: i32,
     /// Per unit.
     pub price_fen: i64,
+    /// For all of it.
     pub total_fen: i64,
     /// When the team could begin, as planned when it was asked.
     pub starts_at: DateTime<Utc>,
@@ -47,10 +53,13 @@ pub struct OfferView {
     pub wave: i32,
     /// Masked; the visit shows both in full.
     pub farmer: ContactView,
+    /// Several fields, worked one after the other; taken or declined as a whole.
+    pub pool: Option<OfferPoolView>,
     pub note: String,
     /// Why this team was asked: the parts of its cost.
     pub terms: Vec<Term>,
     pub reason: Option<DeclineReason>,
+    /// The first one of a pool's.
     pub visit_id: Option<VisitId>,
     pub created_at: DateTime<Utc>,
 }
@@ -64,11 +73,12 @@ pub async fn all(
     let needs = needs::store::find_all(db, rows.iter().map(|row| row.need_id)).await?;
     let farmers = people::store::find_all(db, needs.iter().map(|need| need.farmer_id)).await?;
     let visits = visits::store::find_of_offers(db, rows.iter().map(|row| row.id)).await?;
+    let pools = Pools::around(db, &needs).await?;
     let view = |row: offer::Model| {
         let need = needs.iter().find(|need| need.id == row.need_id)?;
         let farmer = farmers.iter().find(|farmer| farmer.id == need.farmer_id);
-        let visit = visits.iter().find(|visit| visit.offer_id == row.id);
-        Some(one_view(catalogue, row, need, farmer, visit))
+        let visit = visits::store::that_counts(&visits, row.id);
+        Some(one_view(catalogue, row, need, farmer, visit, &pools))
     };
     Ok(rows.into_iter().filter_map(view).collect())
 }
@@ -88,7 +98,9 @@ fn one_view(
     need: &need::Model,
     farmer: Option<&person::Model>,
     visit: Option<&visit::Model>,
+    pools: &Pools,
 ) -> OfferView {
+    let pool = pools.offered(need);
     let operation = catalogue.stored(&need.operation);
     let area = SquareMeters::new(need.area_m2).expect("stored areas were checked");
     OfferView {
@@ -105,13 +117,14 @@ fn one_view(
         place: PlaceView::coarse(stored(need.lon, need.lat)),
         distance_m: row.distance_m,
         price_fen: row.price_fen,
-        total_fen: Fen::new(row.price_fen).times(need.quantity).get(),
+        total_fen: pools.total(need, Fen::new(row.price_fen)).get(),
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         window: WindowForm { from: need.window_from, until: need.window_until },
         expires_at: row.expires_at,
         wave: row.wave,
-        farmer: masked(farmer),
+        farmer: pool.as_ref().map_or_else(|| masked(farmer), OfferPoolView::contact),
+        pool,
         note: need.note.clone(),
         terms: row.terms.0,
         reason: row.reason,

@@ -5,13 +5,15 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Operation},
     entity::team::{Machine, Qualification, Service, Shift},
     error::ApiError,
     people::check,
     place::PlaceForm,
 };
 
+/// Volume prices of one service.
+const MOST_STEPS: usize = 5;
 /// Years in which a paper can end.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
@@ -98,10 +100,32 @@ fn offered(service: &Service, catalogue: &Catalogue) -> Result<(), ApiError> {
         let message = format!("{}的价格不像真的，请再看一遍", known.name);
         return Err(ApiError::invalid("services", "price_out_of_range", message));
     }
+    bulk(service, &possible, known)?;
     let (low, high) = (known.capacity_per_day / 100.0, known.capacity_per_day * 100.0);
     bounded(service.capacity_per_day, low, high, "services", "一天干多少，填得不像真的")?;
     let smallest = service.min_quantity.unwrap_or(known.min_quantity);
     bounded(smallest, 0.0, service.capacity_per_day, "services", "起接的数量不能超过一天的量")
+}
+
+/// 阶梯价: who takes more never pays more a unit.
+fn bulk(
+    service: &Service,
+    possible: &std::ops::RangeInclusive<i64>,
+    known: &Operation,
+) -> Result<(), ApiError> {
+    count(service.bulk.len(), 0..=MOST_STEPS, "services", "阶梯价最多5档")?;
+    let (mut from, mut price_fen) = (0.0, service.price_fen);
+    for step in &service.bulk {
+        let falls = step.from > from && step.price_fen <= price_fen;
+        if !falls || !possible.contains(&step.price_fen) {
+            let message = format!("{}的阶梯价要量越大、价越低", known.name);
+            return Err(ApiError::invalid("services", "bulk_price_invalid", message));
+        }
+        let most = known.capacity_per_day * 100.0;
+        bounded(step.from, 0.0, most, "services", "阶梯价的起量，填得不像真的")?;
+        (from, price_fen) = (step.from, step.price_fen);
+    }
+    Ok(())
 }
 
 fn machines(machines: Vec<Machine>) -> Result<Vec<Machine>, ApiError> {

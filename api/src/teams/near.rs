@@ -100,7 +100,8 @@ impl Near {
     fn provider(&self, team: &Team<TeamId>) -> Provider {
         let mut cheapest = BTreeMap::from([(self.anybody(), Fen::new(0))]);
         for service in &team.services {
-            let price = service.price.min(DEAREST);
+            let least = service.bulk.iter().map(|step| step.price).fold(service.price, Fen::min);
+            let price = least.min(DEAREST);
             let known = cheapest.entry(self.number_of(&service.operation)).or_insert(price);
             *known = price.min(*known);
         }
@@ -132,6 +133,7 @@ mod tests {
         let service = Service {
             operation: operation.to_owned(),
             price: Fen::new(fen),
+            bulk: vec![],
             capacity_per_day: 50.0,
             min_quantity: None,
             max_slope_degrees: None,

@@ -138,6 +138,7 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
         matching::Service {
             operation: service.operation.clone(),
             price: Fen::new(service.price_fen),
+            bulk: service.bulk.iter().map(bulk).collect(),
             capacity_per_day: service.capacity_per_day,
             min_quantity: service.min_quantity.or(Some(known.min_quantity)),
             max_slope_degrees: slope.filter(|_| by_machine),
@@ -159,6 +160,10 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
         record: record(row),
         limits: matching::Limits::default(),
     }
+}
+
+fn bulk(step: &team::Bulk) -> matching::Bulk {
+    matching::Bulk { from: step.from, price: Fen::new(step.price_fen) }
 }
 
 fn week(row: &team::Model) -> Week {

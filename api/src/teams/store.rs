@@ -122,7 +122,7 @@ async fn next_version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     row.map(|row| row.version).ok_or_else(|| DbErr::RecordNotFound(TOPIC.to_owned()))
 }
 
-/// Promises half hours; false when one of them was promised before.
+/// Promises half hours, of which there may be none; false when one of them was promised before.
 pub async fn promise(
     db: &impl ConnectionTrait,
     team: TeamId,
@@ -130,6 +130,9 @@ pub async fn promise(
     half_hours: Vec<i64>,
 ) -> Result<bool, DbErr> {
     let wanted = half_hours.len();
+    if wanted == 0 {
+        return Ok(true);
+    }
     let row = |half_hour| team_hour::Model { team_id: team, half_hour, visit_id: visit };
     let rows = half_hours.into_iter().map(|half_hour| row(half_hour).into_active_model());
     let inserted = team_hour::Entity::insert_many(rows)
@@ -142,6 +145,23 @@ pub async fn promise(
 /// Gives the half hours of a visit back.
 pub async fn release(db: &impl ConnectionTrait, visit: VisitId) -> Result<(), DbErr> {
     team_hour::Entity::delete_many().filter(team_hour::COLUMN.visit_id.eq(visit)).exec(db).await?;
+    Ok(())
+}
+
+/// Half hours of one visit, among these, that another one goes on needing.
+pub async fn hand_over(
+    db: &impl ConnectionTrait,
+    from: VisitId,
+    to: VisitId,
+    half_hours: std::ops::RangeInclusive<i64>,
+) -> Result<(), DbErr> {
+    let row = team_hour::ActiveModel { visit_id: Set(to), ..Default::default() };
+    team_hour::Entity::update_many()
+        .set(row)
+        .filter(team_hour::COLUMN.visit_id.eq(from))
+        .filter(team_hour::COLUMN.half_hour.between(*half_hours.start(), *half_hours.end()))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

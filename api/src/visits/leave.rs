@@ -20,10 +20,11 @@ use crate::{
         visit::{self, VisitState},
     },
     error::ApiError,
-    ids::{PersonId, VisitId},
+    ids::{NeedId, PersonId, VisitId},
     needs::{
         self,
-        dispatch::to_farmer,
+        dispatch::{Owed, to_farmer},
+        pool,
         store::{Entry, When},
     },
     notices::{notice::Notice, outbox},
@@ -66,9 +67,14 @@ async fn part(
                 return Err(ApiError::VisitWrongState);
             }
             let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
-            let visit = end(tx, scene, until, &reason).await?;
-            teams::store::release(&tx.db, visit.id).await?;
-            ask_others(tx, &app, scene, &visit, operation, until).await?;
+            let visit = if let Some(pool) = scene.need.pool_id {
+                end_pool(tx, &app, scene, pool, until, &reason).await?
+            } else {
+                let visit = end(tx, scene, until, &reason).await?;
+                teams::store::release(&tx.db, visit.id).await?;
+                ask_others(tx, &app, scene, &visit, operation, until).await?;
+                visit
+            };
             let record = teams::store::Record { dropped: 1, ..Default::default() };
             teams::store::add_to_record(&tx.db, visit.team_id, record).await?;
             Ok(visit)
@@ -110,6 +116,41 @@ async fn end(
     Ok(visit)
 }
 
+/// The same for a pool: all of it that has not begun is open again, and asked for as a whole.
+async fn end_pool(
+    tx: &Tx,
+    app: &App,
+    scene: &Scene,
+    pool: NeedId,
+    until: DateTime<Utc>,
+    reason: &str,
+) -> Result<visit::Model, ApiError> {
+    let returned = pool::part::whole(tx, scene, pool, until, reason).await?;
+    let (standby, next) = next_team(tx, app, &returned.standing, until).await?;
+    let mut owed = pool::part::told(app, &scene.team.name, &returned, next);
+    if scene.side == Side::Farmer {
+        owed.extend(scene.to_team(Notice::job_lost(&returned.visit)));
+    }
+    owed.extend(standby);
+    outbox::owe(tx, owed).await?;
+    Ok(returned.visit)
+}
+
+/// Asks the standby or begins the waves anew; whom that tells, and what the farmer hears of it.
+async fn next_team(
+    tx: &Tx,
+    app: &App,
+    need: &need::Model,
+    until: DateTime<Utc>,
+) -> Result<(Owed, &'static str), ApiError> {
+    if let Some(asked) = offers::flow::ask_standby(tx, app, need, until).await? {
+        return Ok((asked, "已在问替补的队"));
+    }
+    needs::store::restart(tx, need.id).await?;
+    let is_over = need.window_until <= tx.now;
+    Ok((Owed::new(), if is_over { "约定的日子也过了" } else { "正在重新找队" }))
+}
+
 /// Asks the standby, or begins the waves anew, or says that the time is over.
 async fn ask_others(
     tx: &Tx,
@@ -120,21 +161,13 @@ async fn ask_others(
     until: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let need = &scene.need;
-    let standby = offers::flow::ask_standby(tx, app, need, until).await?;
-    let next = match &standby {
-        Some(_) => "已在问替补的队",
-        None if need.window_until > tx.now => "正在重新找队",
-        None => "约定的日子也过了",
-    };
+    let (standby, next) = next_team(tx, app, need, until).await?;
     let notice = Notice::team_dropped(visit, &scene.team.name, operation, next);
     let mut owed = to_farmer(need, &notice);
     if scene.side == Side::Farmer {
         owed.extend(scene.to_team(Notice::job_lost(visit)));
     }
-    match standby {
-        Some(asked) => owed.extend(asked),
-        None => needs::store::restart(tx, need.id).await?,
-    }
+    owed.extend(standby);
     outbox::owe(tx, owed).await
 }
 

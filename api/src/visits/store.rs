@@ -17,6 +17,12 @@ use crate::{
 /// States in which a visit no longer stands for its need.
 const OVER: [VisitState; 2] = [VisitState::Dropped, VisitState::Cancelled];
 
+/// Whether a visit in this state stands for its need.
+#[must_use]
+pub fn is_living(state: VisitState) -> bool {
+    !OVER.contains(&state)
+}
+
 /// On whose side of visits a person is.
 #[derive(Clone, Debug)]
 pub struct Party {
@@ -39,10 +45,19 @@ pub async fn find_of_offer(
     db: &impl ConnectionTrait,
     offer: OfferId,
 ) -> Result<Option<visit::Model>, DbErr> {
-    Ok(find_of_offers(db, [offer]).await?.into_iter().next())
+    let visits = find_of_offers(db, [offer]).await?;
+    Ok(that_counts(&visits, offer).cloned())
 }
 
-/// Newest first, so that the first visit found for an offer is the one that counts.
+/// Of an offer's visits, newest first, the one to show: the first that still stands.
+#[must_use]
+pub fn that_counts(visits: &[visit::Model], offer: OfferId) -> Option<&visit::Model> {
+    let mut own = visits.iter().filter(|visit| visit.offer_id == offer);
+    let stands = own.clone().find(|visit| is_living(visit.state));
+    stands.or_else(|| own.next())
+}
+
+/// Newest first; those of a pool in the order of its stops, which are written last one first.
 pub async fn find_of_offers(
     db: &impl ConnectionTrait,
     offers: impl IntoIterator<Item = OfferId>,

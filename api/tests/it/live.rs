@@ -235,7 +235,7 @@ async fn the_oldest_of_too_many_phones_of_one_person_gives_way() {
 #[actix_web::test]
 async fn a_phone_that_reads_nothing_is_let_go() {
     use api::entity::{notice, stream};
-    use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
+    use sea_orm::{ActiveValue::Set, IntoActiveModel, entity::prelude::*};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     let town =
@@ -263,7 +263,9 @@ async fn a_phone_that_reads_nothing_is_let_go() {
 
     // More than what all buffers in between hold.
     let db = town.app.db.owner();
-    let known = notice::Entity::find().one(db).await.unwrap().unwrap();
+    let me = api::ids::PersonId(text(&leader.person()["id"]).parse().unwrap());
+    let known = notice::Entity::find().filter(notice::COLUMN.person_id.eq(me));
+    let known = known.one(db).await.unwrap().unwrap();
     let last = 6_000;
     for from in (2..last).step_by(500) {
         let long = "长".repeat(2_000);
@@ -273,7 +275,8 @@ async fn a_phone_that_reads_nothing_is_let_go() {
     }
     let seq = Set(last);
     let row = stream::ActiveModel { seq, ..Default::default() };
-    stream::Entity::update_many().set(row).exec(db).await.unwrap();
+    let own = stream::COLUMN.person_id.eq(me);
+    stream::Entity::update_many().set(row).filter(own).exec(db).await.unwrap();
 
     timeout(PATIENCE, phones_n.wait_for(|n| *n == 0)).await.unwrap().unwrap();
     // The connection ends too, once the phone wakes up and reads what was under way.

@@ -16,6 +16,8 @@ mod live;
 mod main_job;
 mod messages;
 mod once;
+mod pool_parts;
+mod pools;
 mod privacy;
 mod race;
 mod replicas;

@@ -25,6 +25,6 @@ async fn read_every_table(db: &impl ConnectionTrait) {
         )*};
     }
     read!(answer, change, consent, decision, field, grant, live_ticket, message, need, notice);
-    read!(offer, person, person_role, photo, rating, session, settlement_line, stream, team);
+    read!(offer, person, person_role, photo, pool, rating, session, settlement_line, stream, team);
     read!(team_hour, timeline, visit);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Town, Wishes, hear, need, team_form, text};
+use crate::support::{PATIENCE, Town, Wishes, hear, need, team_form, text};
 
 #[actix_web::test]
 async fn a_team_works_only_while_the_operator_lets_it() {
@@ -137,4 +137,32 @@ async fn a_paper_that_holds_to_the_end_of_the_calendar_spoils_nobodys_preview() 
     };
     team::Entity::update_many().set(row).exec(town.app.db.owner()).await.unwrap();
     assert!(farmer.preview(&need()).await.unwrap()["teams_n"].as_u64().unwrap() >= 1);
+}
+
+#[actix_web::test]
+async fn volume_prices_fall_and_a_large_need_has_them_too() {
+    let wishes = |bulk| Wishes { bulk, ..Wishes::default() };
+    let town = Town::open().await;
+    let leader = town.team("zhao", wishes(vec![(20.0, 8_000), (30.0, 7_000)])).await;
+    let team = leader.get("/teams/mine").await.unwrap();
+    assert_eq!(team["services"][0]["bulk"][1], json!({ "from": 30.0, "price_fen": 7_000 }));
+    let path = format!("/teams/{}", text(&team["id"]));
+    for (bulk, why) in [
+        (vec![(20.0, 9_500)], "dearer than a small job"),
+        (vec![(20.0, 8_000), (30.0, 8_500)], "rising"),
+        (vec![(20.0, 8_000), (20.0, 7_000)], "twice from the same quantity"),
+        (vec![(0.0, 8_000)], "from nothing"),
+        (vec![(20.0, 1)], "no price at all"),
+    ] {
+        let form = team_form("zhao", &wishes(bulk));
+        let refused = leader.put(&path, &form).await.unwrap_err();
+        assert_eq!((refused.status(), refused.code()), (422, "bulk_price_invalid"), "{why}");
+    }
+    let farmer = town.farmer("sun").await;
+    let mut form = need();
+    form["quantity"] = json!(25.0);
+    form["price_ceiling_fen"] = json!(8_000);
+    farmer.post_need(&form).await.unwrap();
+    let offer = leader.first_offer(PATIENCE).await.unwrap();
+    assert_eq!((&offer["price_fen"], &offer["total_fen"]), (&json!(8_000), &json!(200_000)));
 }

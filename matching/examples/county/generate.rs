@@ -64,6 +64,7 @@ fn team(id: usize, villages: &[(f64, f64)], chance: &mut Chance) -> Team<usize> 
         Service {
             operation: operation.into(),
             price: Fen::new(0),
+            bulk: Vec::new(),
             capacity_per_day: per_day * speed,
             min_quantity: None,
             max_slope_degrees: None,

@@ -76,6 +76,7 @@ fn team(crew: Crew<'_>, before: &[Stop], day: usize) -> matching::Team<usize> {
     let service = Service {
         operation: crew.fleet.operation.code.into(),
         price: Fen::new(0),
+        bulk: Vec::new(),
         capacity_per_day: 8.0,
         min_quantity: None,
         max_slope_degrees: None,

@@ -48,9 +48,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod around;
 mod cluster;
 mod form;
 mod members;
+mod parts;
 mod plot;
 mod refused;
 mod schedule;
@@ -58,8 +60,10 @@ mod split;
 mod terms;
 mod tiers;
 
+pub use around::Around;
 pub use form::{Formed, form};
 pub use members::{Pool, Stop};
+pub use parts::parts;
 pub use plot::Plot;
 pub use refused::Refused;
 pub use split::{Payer, split};

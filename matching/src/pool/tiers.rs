@@ -96,6 +96,28 @@ impl Tiers {
         fen(exact.div_ceil(PER_MU))
     }
 
+    /// The grains from which on nothing gets cheaper any more.
+    pub(crate) fn cheapest_from(&self) -> u64 {
+        let lowest = self.steps.last().map(|step| step.1);
+        let first = self.steps.iter().find(|step| Some(step.1) == lowest);
+        first.map_or(0, |step| step.0)
+    }
+
+    /// (from mu, fen per mu), as [`Tiers::new`] takes them.
+    pub fn steps(&self) -> impl Iterator<Item = (f64, i64)> {
+        self.steps.iter().map(|&(from, price)| {
+            let mu = if from == 0 { 0.0 } else { SquareMeters::from_grains(from).to_mu() };
+            (mu, fen(price.into()).get())
+        })
+    }
+
+    /// 还差多少亩，每亩从多少降到多少, when so much is worked at once; `None` in the cheapest
+    /// tier.
+    #[must_use]
+    pub fn next_after(&self, area: SquareMeters) -> Option<NextTier> {
+        self.next(area.grains())
+    }
+
     /// The next tier that is cheaper than that of `total`.
     pub(crate) fn next(&self, total: u64) -> Option<NextTier> {
         let now = self.at(total).1;

@@ -133,6 +133,7 @@ fn services() -> impl Strategy<Value = Service> {
             Service {
                 operation,
                 price,
+                bulk: vec![],
                 capacity_per_day,
                 min_quantity,
                 max_slope_degrees,

@@ -16,6 +16,7 @@ mod plan_check;
 mod plan_days;
 mod plan_problems;
 mod pool;
+mod pool_prices;
 mod pool_promises;
 mod preview;
 mod promises;

@@ -44,6 +44,7 @@ fn team(operation: &str, km: f64) -> Team<u8> {
         services: vec![Service {
             operation: operation.into(),
             price: Fen::new(100),
+            bulk: vec![],
             capacity_per_day: 80.0,
             min_quantity: None,
             max_slope_degrees: None,

@@ -65,6 +65,7 @@ pub(crate) fn plain_service() -> Service {
     Service {
         operation: "TILL_ROTARY".into(),
         price: Fen::new(6500),
+        bulk: vec![],
         capacity_per_day: 60.0,
         min_quantity: None,
         max_slope_degrees: None,

@@ -19,6 +19,7 @@ export type NeedDetail = S['NeedDetailView'];
 export type NeedForm = S['NeedForm'];
 export type Preview = S['PreviewView'];
 export type Change = S['ChangeView'];
+export type Pool = S['PoolView'];
 export type Explanation = S['ExplanationView'];
 export type Offer = S['OfferView'];
 export type DeclineReason = S['DeclineReason'];

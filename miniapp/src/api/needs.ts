@@ -10,6 +10,7 @@ export const needs = {
   why: (id: string) => api.get<Explanation>(`/needs/${id}/explanation`),
   cancel: (id: string, reason?: string) =>
     api.post<Need>(`/needs/${id}/cancel`, reason ? { reason } : {}),
+  leavePool: (id: string) => api.post<Need>(`/needs/${id}/leave-pool`, {}),
 };
 
 export function paged(path: string, cursor?: string | null): string {

@@ -262,6 +262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/needs/{id}/leave-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a pool that is not locked: the need looks for a team of its own. */
+        post: operations["needs_leave_pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -817,6 +834,19 @@ export interface components {
         ArriveForm: {
             place?: components["schemas"]["PlaceForm"] | null;
         };
+        /** @description A price for large quantities. */
+        Bulk: {
+            /**
+             * Format: double
+             * @description In the unit of the operation.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Per unit of all that is asked.
+             */
+            price_fen: number;
+        };
         CancelForm: {
             /** @description Up to 100 characters. */
             reason?: string;
@@ -1108,6 +1138,11 @@ export interface components {
             operation: string;
             place?: components["schemas"]["PlaceForm"] | null;
             /**
+             * @description Waits for neighbours with the same work, so that all pay the price of the whole; for
+             *     operations counted in 亩.
+             */
+            pool?: boolean;
+            /**
              * Format: int64
              * @description The most the farmer pays per unit.
              */
@@ -1145,6 +1180,7 @@ export interface components {
             operation: string;
             operation_name: string;
             place: components["schemas"]["PlaceView"];
+            pool?: components["schemas"]["PoolView"] | null;
             posted_by_agent: boolean;
             /**
              * Format: int64
@@ -1217,6 +1253,12 @@ export interface components {
         };
         /** Format: uuid */
         OfferId: string;
+        /** @description A pool on a team's offer: one job on several fields. */
+        OfferPoolView: {
+            households_n: number;
+            plots_n: number;
+            villages: string[];
+        };
         /**
          * @description Where an offer stands.
          * @enum {string}
@@ -1242,6 +1284,7 @@ export interface components {
             operation_name: string;
             /** @description The middle of a cell of about 1 km; the visit shows the exact place. */
             place: components["schemas"]["PlaceView"];
+            pool?: components["schemas"]["OfferPoolView"] | null;
             /**
              * Format: int64
              * @description Per unit.
@@ -1258,7 +1301,10 @@ export interface components {
             state: components["schemas"]["OfferState"];
             /** @description Why this team was asked: the parts of its cost. */
             terms: components["schemas"]["Term"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description For all of it.
+             */
             total_fen: number;
             unit: components["schemas"]["Unit"];
             unit_name: string;
@@ -1369,6 +1415,7 @@ export interface components {
                 operation: string;
                 operation_name: string;
                 place: components["schemas"]["PlaceView"];
+                pool?: components["schemas"]["PoolView"] | null;
                 posted_by_agent: boolean;
                 /**
                  * Format: int64
@@ -1430,6 +1477,7 @@ export interface components {
                 operation_name: string;
                 /** @description The middle of a cell of about 1 km; the visit shows the exact place. */
                 place: components["schemas"]["PlaceView"];
+                pool?: components["schemas"]["OfferPoolView"] | null;
                 /**
                  * Format: int64
                  * @description Per unit.
@@ -1446,7 +1494,10 @@ export interface components {
                 state: components["schemas"]["OfferState"];
                 /** @description Why this team was asked: the parts of its cost. */
                 terms: components["schemas"]["Term"][];
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description For all of it.
+                 */
                 total_fen: number;
                 unit: components["schemas"]["Unit"];
                 unit_name: string;
@@ -1623,6 +1674,37 @@ export interface components {
             /** Format: double */
             lon: number;
         };
+        /**
+         * @description 还差 `missing_mu` 亩，每亩从 `price_now_fen` 降到 `price_then_fen`. Nothing tells who the others
+         *     are.
+         */
+        PoolView: {
+            /** Format: double */
+            area_mu: number;
+            households_n: number;
+            /** @description Nobody joins or leaves any more: teams are asked. */
+            locked: boolean;
+            /**
+             * Format: date-time
+             * @description When it stops waiting, whatever is missing.
+             */
+            locks_at: string;
+            /**
+             * Format: double
+             * @description Until a mu gets cheaper, or else until the pool is worth the way; 0 when it waits for nobody.
+             */
+            missing_mu: number;
+            /**
+             * Format: int64
+             * @description The lowest price around for a mu of all this; null while no team is near.
+             */
+            price_now_fen?: number | null;
+            /**
+             * Format: int64
+             * @description The same with what is missing; never higher.
+             */
+            price_then_fen?: number | null;
+        };
         /** @description How many teams could come, when, for how much, and what would help. */
         PreviewView: {
             /** @description What would admit more of them, most teams first. */
@@ -1631,6 +1713,7 @@ export interface components {
             earliest_start_at?: string | null;
             /** Format: int32 */
             nearest_m?: number | null;
+            pool?: components["schemas"]["PoolView"] | null;
             /** Format: int64 */
             price_max_fen?: number | null;
             /**
@@ -1752,6 +1835,11 @@ export interface components {
         Scope: "village";
         /** @description One line of a team's price list. */
         Service: {
+            /**
+             * @description Lower prices per unit from larger quantities on (阶梯价); at most 5, quantities rising,
+             *     prices never.
+             */
+            bulk?: components["schemas"]["Bulk"][];
             /**
              * Format: double
              * @description Units in a working day of eight hours.
@@ -3480,6 +3568,73 @@ export interface operations {
             };
             /** @description It does not exist, or is not the caller's to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    needs_leave_pool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,11 +17,13 @@ export interface NeedDraft {
   /** Yuan for one unit, as typed; empty for none. */
   ceiling: string;
   note: string;
+  /** Waits for neighbours with the same work. */
+  pool?: boolean;
 }
 
 export function emptyDraft(now = Date.now()): NeedDraft {
   const window = WINDOWS.find((name) => windowOf(name, now) !== null) ?? 'three_days';
-  return { fieldId: null, place: null, quantity: '', window, until: null, ceiling: '', note: '' };
+  return { fieldId: null, place: null, quantity: '', window, until: null, ceiling: '', note: '', pool: false };
 }
 
 export function recallDraft(operation: string, farmer = ''): NeedDraft | null {
@@ -72,6 +74,7 @@ export function formOf(operation: string, draft: NeedDraft, now = Date.now()): N
   const ceiling = fenFrom(draft.ceiling);
   if (ceiling) form.price_ceiling_fen = ceiling;
   if (draft.note.trim()) form.note = draft.note.trim();
+  if (draft.pool) form.pool = true;
   return form;
 }
 

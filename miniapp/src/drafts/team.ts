@@ -7,6 +7,14 @@ export interface ServiceDraft {
   /** Yuan for one unit, as typed. */
   price: string;
   capacity: string;
+  /** Volume prices, in the order they were typed. */
+  bulk?: StepDraft[];
+}
+
+/** From so many units on, so many yuan for one, as typed. */
+export interface StepDraft {
+  from: string;
+  price: string;
 }
 
 /** What the township filled in is not shown, and goes along. */
@@ -50,9 +58,13 @@ export function emptyTeam(phone = '', village = ''): TeamDraft {
 
 export function draftOf(team: Team): TeamDraft {
   const { name, phone, village, base } = team;
-  const services = team.services.map(({ operation, price_fen, capacity_per_day }) => [
+  const services = team.services.map(({ operation, price_fen, capacity_per_day, bulk }) => [
     operation,
-    { price: plain(price_fen / 100), capacity: plain(capacity_per_day) },
+    {
+      price: plain(price_fen / 100),
+      capacity: plain(capacity_per_day),
+      bulk: bulk?.map((step) => ({ from: plain(step.from), price: plain(step.price_fen / 100) })),
+    },
   ]);
   const papers = team.qualifications.map(({ kind, number, expires_on }) => [kind, { number, expires: expires_on }]);
   const machines = team.machines.map(({ max_slope_degrees, ...rest }) => ({ ...rest, slope: plain(max_slope_degrees ?? 0) }));
@@ -96,9 +108,10 @@ export function formOf(draft: TeamDraft, known: Team | null): TeamForm {
     base: draft.base as PlaceForm,
     reach_km: Number(draft.reach),
     members_n: Number(draft.members),
-    services: Object.entries(draft.services).map(([operation, { price, capacity }]) => ({
+    services: Object.entries(draft.services).map(([operation, { price, capacity, bulk }]) => ({
       operation,
       price_fen: fenFrom(price) ?? 0,
+      bulk: stepsOf(bulk),
       capacity_per_day: Number(capacity),
       min_quantity: known?.services.find((service) => service.operation === operation)?.min_quantity,
     })),
@@ -116,6 +129,13 @@ export function formOf(draft: TeamDraft, known: Team | null): TeamForm {
       expires_on: paper.expires,
     })),
   };
+}
+
+/** Lines that nobody filled in are left out; quantities rise. */
+function stepsOf(bulk: StepDraft[] = []): { from: number; price_fen: number }[] | undefined {
+  const filled = bulk.filter(({ from, price }) => from.trim() || price.trim());
+  const steps = filled.map(({ from, price }) => ({ from: Number(from), price_fen: fenFrom(price) ?? 0 }));
+  return steps.length > 0 ? steps.sort((a, b) => a.from - b.from) : undefined;
 }
 
 /** Hours that differ from day to day do not show in the form: they stay until somebody changes them there. */

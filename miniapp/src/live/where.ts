@@ -3,7 +3,8 @@ import type { Notice } from '@/api/models';
 
 /** What is told to the farmer about a visit is shown on the need's page. */
 const ABOUT_MY_NEED = [
-  'need_taken', 'need_widened', 'need_with_agents', 'need_expired', 'agent_asked',
+  'need_taken', 'need_asked', 'need_widened', 'need_with_agents', 'need_expired', 'agent_asked',
+  'pool_grew', 'pool_shrank', 'pool_locked', 'pool_dissolved',
   'team_dropped', 'team_late', 'code_locked', 'team_arrived', 'work_started', 'work_finished',
 ];
 const ABOUT_MY_TEAM = ['team_approved', 'team_suspended'];

@@ -3,6 +3,7 @@
 mod backend;
 mod people;
 pub(crate) mod process;
+pub(crate) mod village;
 pub(crate) mod wechat;
 
 use std::time::Duration;

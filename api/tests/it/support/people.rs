@@ -13,11 +13,13 @@ pub(crate) struct Wishes {
     /// Kilometres east of 东村.
     pub(crate) east_km: f64,
     pub(crate) reach_km: f64,
+    /// 阶梯价: from so many mu, so much a mu.
+    pub(crate) bulk: Vec<(f64, i64)>,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { price_fen: 9_000, east_km: 2.0, reach_km: 20.0 }
+        Self { price_fen: 9_000, east_km: 2.0, reach_km: 20.0, bulk: Vec::new() }
     }
 }
 
@@ -58,6 +60,8 @@ impl Town {
 pub(crate) fn team_form(alias: &str, wishes: &Wishes) -> Value {
     let week: Vec<Value> =
         (1..=7).map(|day| json!({ "day": day, "from": "00:00", "until": "24:00" })).collect();
+    let step = |(from, price_fen): &(f64, i64)| json!({ "from": from, "price_fen": price_fen });
+    let bulk: Vec<Value> = wishes.bulk.iter().map(step).collect();
     json!({
         "name": format!("{alias}队"),
         "phone": "13987654321",
@@ -66,7 +70,8 @@ pub(crate) fn team_form(alias: &str, wishes: &Wishes) -> Value {
         "reach_km": wishes.reach_km,
         "members_n": 4,
         "services": [{
-            "operation": "SPRAY_MANUAL", "price_fen": wishes.price_fen, "capacity_per_day": 40.0
+            "operation": "SPRAY_MANUAL", "price_fen": wishes.price_fen, "bulk": bulk,
+            "capacity_per_day": 40.0,
         }],
         "week": week,
     })
