@@ -139,8 +139,10 @@ async fn who_cancels_before_the_lock_leaves_the_others_waiting() {
     let (first, second) = (town.farmer("sun").await, town.farmer("second").await);
     let stays = first.post_need(&pooled(8.0)).await.unwrap();
     let goes = second.post_need(&pooled(15.0)).await.unwrap();
+    let mut first_hears = first.live(None).await.unwrap();
     let cancelled = act(&second, &goes, "cancel").await.unwrap();
     assert_eq!(cancelled["state"], "cancelled");
+    hear(&mut first_hears, "pool_shrank").await;
     let seen = look(&first, &stays).await;
     assert_eq!((&seen["pool"]["area_mu"], &seen["state"]), (&json!(8.0), &json!("open")));
     act(&first, &stays, "cancel").await.unwrap();
