@@ -100,8 +100,8 @@ impl Near {
     fn provider(&self, team: &Team<TeamId>) -> Provider {
         let mut cheapest = BTreeMap::from([(self.anybody(), Fen::new(0))]);
         for service in &team.services {
-            let least = service.bulk.iter().map(|step| step.price).fold(service.price, Fen::min);
-            let price = least.min(DEAREST);
+            // The index must not leave out whom a large quantity makes cheap enough.
+            let price = service.price_at(f64::INFINITY).min(DEAREST);
             let known = cheapest.entry(self.number_of(&service.operation)).or_insert(price);
             *known = price.min(*known);
         }

@@ -34,10 +34,11 @@ impl Aim {
     /// What waiting is worth where this need is.
     pub async fn at(app: &App, need: &need::Model) -> Result<Self, ApiError> {
         let operation = app.catalogue.stored(&need.operation);
-        let asked = engine(need, operation);
-        let teams = app.roster.around(app, &asked).await?;
-        let teams = teams.iter().map(AsRef::as_ref);
-        Ok(Self::new(operation, Around::of(asked.place, &need.operation, teams)))
+        // Whoever does the work counts: prices may fall below the ceiling yet.
+        let engine = matching::Need { price_ceiling: None, ..engine(need, operation) };
+        let teams = app.roster.around(app, &engine).await?;
+        let around = Around::of(engine.place, &need.operation, teams.iter().map(AsRef::as_ref));
+        Ok(Self::new(operation, around))
     }
 
     /// Waits for as much as the engine's terms ask, or less where no team around gets cheaper or
