@@ -38,6 +38,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+        // The previous release knows no pools: each member goes on alone.
+        schema.execute(members_are_due()).await?;
+        schema.execute(pools_are_over()).await?;
         let row = Query::delete()
             .from_table("changes")
             .and_where(Expr::col("topic").eq("pools"))
@@ -51,6 +54,24 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
+}
+
+fn members_are_due() -> UpdateStatement {
+    Query::update()
+        .table("needs")
+        .value("wave_ends_at", Expr::col("created_at"))
+        .and_where(Expr::col("pool_id").is_not_null())
+        .and_where(Expr::col("state").eq("open"))
+        .to_owned()
+}
+
+fn pools_are_over() -> UpdateStatement {
+    Query::update()
+        .table("needs")
+        .value("state", "cancelled")
+        .and_where(Expr::col("kind").eq("pool"))
+        .and_where(Expr::col("state").is_in(["open", "taken"]))
+        .to_owned()
 }
 
 /// One row for each need of kind `pool`.

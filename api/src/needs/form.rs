@@ -109,7 +109,7 @@ impl NeedForm {
             window: window(self.window, now)?,
             price_ceiling_fen: self.price_ceiling_fen.map(ceiling).transpose()?,
             note: check::words(&self.note, "note", 500)?,
-            pool: pool(self.pool, operation)?,
+            pool: pool(self.pool, self.quantity, operation)?,
         })
     }
 
@@ -186,11 +186,15 @@ impl Draft {
     }
 }
 
-/// Prices fall with the area, and neighbours can be worked one after the other.
-fn pool(asked: bool, operation: &Operation) -> Result<bool, ApiError> {
+/// Prices fall with the area, and neighbours can be worked one after the other. What is pooled is
+/// as large as a field can be.
+fn pool(asked: bool, mu: f64, operation: &Operation) -> Result<bool, ApiError> {
     if asked && operation.unit != Unit::Mu {
         let message = format!("{}不按亩算，不能拼单", operation.name);
         return Err(ApiError::invalid("pool", "pool_not_by_area", message));
+    }
+    if asked {
+        area(mu)?;
     }
     Ok(asked)
 }

@@ -76,7 +76,7 @@ pub async fn preview(
     Ok(Json(answer))
 }
 
-/// Posts a need; the best few teams are asked at once.
+/// Posts a need; the best few teams are asked at once, or with `pool` once neighbours have joined.
 #[utoipa::path(tag = "services", request_body = NeedForm, params(("Idempotency-Key" = String, Header)),
     responses((status = 201, body = NeedView), (status = 422, body = Problem)))]
 #[post("/needs")]

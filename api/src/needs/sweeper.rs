@@ -88,11 +88,16 @@ async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
         return reopen(app, need).await;
     }
     let step = dispatch::next(app, &need, &already(&need, &offers), need.wave + 1).await?;
-    let overdue =
-        |offer: &offer::Model| offer.state == OfferState::Open && offer.expires_at <= (app.now)();
+    let open = |offer: &offer::Model| offer.state == OfferState::Open;
+    let overdue = |offer: &offer::Model| open(offer) && offer.expires_at <= (app.now)();
+    let nobody = step.wave == AGENTS && step.offers.is_empty();
+    if need.kind == NeedKind::Pool && nobody && offers.iter().all(|o| !open(o) || overdue(o)) {
+        // Better that each goes on alone while there is time.
+        return pool::lock::dissolve(app, need, "问过的队都来不了，先单独帮您找队").await;
+    }
     // A standby was asked after the agents, and let its time pass: they are asked once more.
     let with_agents = need.wave != AGENTS || offers.iter().any(overdue);
-    let anew = step.wave == AGENTS && step.offers.is_empty() && with_agents;
+    let anew = nobody && with_agents;
     ask(app, need, step, anew).await
 }
 

@@ -72,6 +72,9 @@ pub async fn describe(
         async move {
             let own = store::find_of_leader(&tx.db, leader).await?.filter(|team| team.id == id);
             let own = own.ok_or(ApiError::NotFound)?;
+            // Its row is held from here on: what an operator decides meanwhile stands.
+            let held = store::alter(&tx.db, own.id, team::ActiveModel::default()).await?;
+            let own = held.ok_or(ApiError::NotFound)?;
             let papers = seen(draft.qualifications, &own);
             let unchecked = papers.iter().any(|paper| !paper.checked);
             let stopped = own.state == TeamState::Suspended;

@@ -241,7 +241,7 @@ pub async fn drop_out(
     Ok(Json(leave::drop_out(&app, caller.id, *id, reason).await?))
 }
 
-/// The team is two hours late: the farmer gives the job to another one.
+/// The team is late (`offers.late_after`): the farmer gives the job to another one.
 #[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 409, body = Problem)))]
 #[post("/visits/{id}/replace")]
 pub async fn replace(

@@ -90,6 +90,7 @@ async fn part(
 #[must_use]
 pub fn is_late(app: &App, visit: &visit::Model, now: DateTime<Utc>) -> bool {
     let late_at = visit.planned_start_at + app.config.offers.late_after;
+    let late_at = visit.planned_start_by.map_or(late_at, |by| late_at.max(by));
     visit.state == VisitState::Booked && now >= late_at
 }
 
@@ -126,6 +127,7 @@ async fn end_pool(
     reason: &str,
 ) -> Result<visit::Model, ApiError> {
     let returned = pool::part::whole(tx, scene, pool, until, reason).await?;
+    let until = until.min(returned.standing.window_until);
     let (standby, next) = next_team(tx, app, &returned.standing, until).await?;
     let mut owed = pool::part::told(app, &scene.team.name, &returned, next);
     if scene.side == Side::Farmer {
@@ -173,8 +175,9 @@ async fn ask_others(
 
 /// Tells both sides, once, of every visit whose team is late.
 pub async fn tell_late(app: &App) -> Result<(), ApiError> {
-    let before = (app.now)() - app.config.offers.late_after;
-    for visit in store::list_late(app.db.reader(), before, BATCH).await? {
+    let now = (app.now)();
+    let before = now - app.config.offers.late_after;
+    for visit in store::list_late(app.db.reader(), before, now, BATCH).await? {
         app.write(move |tx| {
             let visit = visit.clone();
             async move { tell(tx, &visit).await }.boxed()

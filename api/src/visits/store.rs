@@ -158,15 +158,20 @@ pub async fn step(
     Ok(rows.into_iter().next())
 }
 
-/// Booked visits that should have begun `before` then and whose sides were not told, oldest first.
+/// Booked visits that were planned `before` then, have surely begun by `now` and whose sides were
+/// not told, oldest first.
 pub async fn list_late(
     db: &impl ConnectionTrait,
     before: DateTime<Utc>,
+    now: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<visit::Model>, DbErr> {
     visit::Entity::find()
         .filter(visit::COLUMN.state.eq(VisitState::Booked))
         .filter(visit::COLUMN.planned_start_at.lte(before))
+        .filter(
+            visit::COLUMN.planned_start_by.is_null().or(visit::COLUMN.planned_start_by.lte(now)),
+        )
         .filter(visit::COLUMN.late_at.is_null())
         .order_by_asc(visit::COLUMN.planned_start_at)
         .limit(limit)

@@ -1,11 +1,10 @@
 //! When a team does not come, and when it drops out too late for another.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{TimeDelta, Utc};
 use miniapp_mock::phone::Phone;
-use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde_json::{Value, json};
 
-use crate::support::{PATIENCE, Town, Wishes, end_window, hear, need, text};
+use crate::support::{PATIENCE, Town, Wishes, end_window, hear, need, should_have_begun, text};
 
 /// A farmer, two teams, and the visit that the first one has booked.
 async fn booked(town: &Town) -> (Phone, Phone, Phone, Value) {
@@ -19,15 +18,6 @@ async fn booked(town: &Town) -> (Phone, Phone, Phone, Value) {
     (farmer, first, second, visit)
 }
 
-/// The visit should have begun then.
-async fn should_have_begun(town: &Town, visit: &Value, at: DateTime<Utc>) {
-    use api::entity::visit as table;
-    let row = table::ActiveModel { planned_start_at: Set(at), ..Default::default() };
-    let id = api::ids::VisitId(text(&visit["id"]).parse().unwrap());
-    let mine = table::COLUMN.id.eq(id);
-    table::Entity::update_many().set(row).filter(mine).exec(town.app.db.owner()).await.unwrap();
-}
-
 #[actix_web::test]
 async fn a_team_that_does_not_come_is_called_for_and_can_be_replaced() {
     let town = Town::open().await;
@@ -38,7 +28,7 @@ async fn a_team_that_does_not_come_is_called_for_and_can_be_replaced() {
 
     let mut farmer_hears = farmer.live(None).await.unwrap();
     let mut first_hears = first.live(None).await.unwrap();
-    should_have_begun(&town, &visit, Utc::now() - TimeDelta::hours(3)).await;
+    should_have_begun(&town, text(&visit["id"]), Utc::now() - TimeDelta::hours(3)).await;
     let told = hear(&mut farmer_hears, "team_late").await;
     assert_eq!(told["body"], "first队还没有到，可以打电话问，也可以换一支队");
     hear(&mut first_hears, "you_are_late").await;

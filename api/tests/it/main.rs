@@ -16,6 +16,7 @@ mod live;
 mod main_job;
 mod messages;
 mod once;
+mod pool_guards;
 mod pool_parts;
 mod pools;
 mod privacy;

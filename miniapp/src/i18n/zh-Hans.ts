@@ -166,7 +166,7 @@ export const t = {
     title: '拼单',
     together: '和邻居拼单',
     togetherWhat: '几家凑够一起干，每亩更便宜',
-    useless: '附近的队伍多干也不降价，就单独找队',
+    useless: '这次不用等邻居，直接找队。想拼单，时间放宽些再看',
     size: (households: number, area: string) => `${households}户${area}`,
     missing: (area: string, now: string, then: string) => `还差${area}，每亩从${now}降到${then}`,
     missingOnly: (area: string) => `还差${area}`,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use matching::{Moment, PlannedVisit, Policy, Window, pool::parts};
 
 use super::{
-    aim::{place, pooled, terms},
+    aim::{place, routed, terms},
     members::waiting,
 };
 use crate::{
@@ -70,7 +70,7 @@ pub async fn taken(
         return Err(ApiError::OfferClosed);
     }
     let operation = app.catalogue.stored(&need.operation);
-    let route = pooled(&members, &terms(operation), tx.now);
+    let route = routed(&members, &terms(operation), tx.now);
     let at = |member: &need::Model| -> Option<Moment> {
         let stops = route.as_ref()?.stops().iter();
         stops.filter(|stop| stop.plot.id == member.id).map(|stop| stop.during.from).next()

@@ -61,7 +61,7 @@ impl Aim {
 }
 
 /// The engine measures areas to ten-thousandths of a mu.
-const GRAIN: f64 = 0.0001;
+pub(super) const GRAIN: f64 = 0.0001;
 
 /// To whole grains, so that a sum of plots reaches the threshold that it adds up to.
 #[must_use]
@@ -90,13 +90,10 @@ fn smaller(a: SquareMeters, b: SquareMeters) -> SquareMeters {
 }
 
 /// The need as the engine pools it; `None` for a speck that has no area.
-///
-/// Where exactly it is decides who is a neighbour, and leaves the service as a count only.
-#[must_use]
-pub fn plot(need: &need::Model) -> Option<Plot<NeedId>> {
+fn plot(need: &need::Model, place: Position) -> Option<Plot<NeedId>> {
     Some(Plot {
         id: need.id,
-        place: place(need),
+        place,
         operation: need.operation.clone(),
         crop: need.crop.map(|crop| crop.to_value()),
         land: Land { area: SquareMeters::from_mu(need.quantity).ok()?, irregular: false },
@@ -119,10 +116,29 @@ pub(super) fn window(need: &need::Model) -> Window {
 ///
 /// The engine also forms pools whose windows only follow one another; a need has one window, so
 /// that whatever time a team chooses suits everybody.
+///
+/// Who is a neighbour is asked of the middles of cells, because strangers may ask it by a preview
+/// (ADR 6).
 #[must_use]
 pub fn pooled(members: &[need::Model], terms: &Terms, now: DateTime<Utc>) -> Option<Pool<NeedId>> {
+    joined(members, terms, now, |need| place(need).snapped())
+}
+
+/// The same at the exact fields, for those who go there; `None` too where the cells were neighbours
+/// and the fields are too far apart.
+#[must_use]
+pub fn routed(members: &[need::Model], terms: &Terms, now: DateTime<Utc>) -> Option<Pool<NeedId>> {
+    joined(members, terms, now, place)
+}
+
+fn joined(
+    members: &[need::Model],
+    terms: &Terms,
+    now: DateTime<Utc>,
+    at: fn(&need::Model) -> Position,
+) -> Option<Pool<NeedId>> {
     let (weather, now) = (Weather::default(), Moment::new(now.timestamp()));
-    let mut plots = members.iter().map(plot);
+    let mut plots = members.iter().map(|need| plot(need, at(need)));
     let first = Pool::open(&plots.next()??, terms, &weather, now).ok()?;
     let pool = plots.try_fold(first, |pool, plot| pool.join(&plot?, terms, &weather, now).ok())?;
     let shared = members.iter().map(window).try_fold(pool.during(), Window::shared)?;

@@ -94,11 +94,12 @@ async fn shrink(
     let mut members = store::members_of(&tx.db, &[pool.need_id]).await?;
     members.retain(|member| member.id != gone.id);
     let Some(sum) = Sum::of(&members) else { return end(tx, pool.need_id, when).await };
-    let mut row = sum.change();
+    let locked = pool.locked_at.is_some();
+    let mut row = if locked { sum.shrunk() } else { sum.change() };
     let locks_at = until(app, pool, &members, tx);
     let after = pool::Model { locks_at, ..pool.clone() };
     let view = PoolView::new(&members, &after);
-    if pool.locked_at.is_none() {
+    if !locked {
         let is_enough = sum.quantity >= pool.enough_mu;
         row.wave_ends_at = Set(if is_enough { tx.now } else { locks_at });
         let moved = pool::ActiveModel { locks_at: Set(locks_at), ..Default::default() };

@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::{
     members::{tell_all, waiting},
-    store,
+    store, sum,
     view::PoolView,
 };
 use crate::{
@@ -34,11 +34,16 @@ pub async fn waits(app: &App, standing: &need::Model) -> Result<bool, ApiError> 
 }
 
 /// The waiting is over: the best teams are asked for all of it, if there are any and there is more
-/// than one to pool.
+/// than one household to pool. Who asks more than alone is not asked.
 pub async fn end_waiting(app: &App, standing: need::Model) -> Result<(), ApiError> {
-    if standing.plots_n < 2 {
+    let members = store::members_of(app.db.reader(), &[standing.id]).await?;
+    if sum::households(&members) < 2 {
         return dissolve(app, standing, "没有邻居一起拼，先单独帮您找队").await;
     }
+    let pool = store::find(app.db.reader(), standing.id).await?.ok_or(ApiError::NotFound)?;
+    let alone = members.iter().filter_map(|member| pool.tiers.price_at(member.quantity)).min();
+    let price_ceiling_fen = standing.price_ceiling_fen.into_iter().chain(alone).min();
+    let standing = need::Model { price_ceiling_fen, ..standing };
     let step = dispatch::next(app, &standing, &[], 1).await?;
     if step.offers.is_empty() {
         return dissolve(app, standing, "没有队能一起干完，先单独帮您找队").await;
@@ -55,6 +60,7 @@ async fn lock(app: &App, standing: need::Model, step: Step) -> Result<(), ApiErr
             let row = need::ActiveModel {
                 wave: Set(step.wave),
                 wave_ends_at: Set(step.ends_at),
+                price_ceiling_fen: Set(standing.price_ceiling_fen),
                 ..Default::default()
             };
             let entry = asked_words(&step);

@@ -50,10 +50,13 @@ pub async fn whole(
     let lost = not_begun(tx, scene, pool).await?;
     let members: Vec<_> = lost.iter().map(|(member, _)| member.clone()).collect();
     let sum = Sum::of(&members).ok_or(ApiError::VisitWrongState)?;
-    let row =
-        need::ActiveModel { state: Set(NeedState::Open), wave_ends_at: Set(until), ..sum.change() };
+    let row = need::ActiveModel {
+        state: Set(NeedState::Open),
+        wave_ends_at: Set(until.min(sum.window.1)),
+        ..sum.shrunk()
+    };
     let when = When { states: &[NeedState::Taken], version: None };
-    let words = format!("{}来不了：{reason}", scene.team.name);
+    let words = format!("{}{reason}", scene.team.name);
     let entry = scene.entry("dropped", words.clone());
     let standing = needs::store::change(tx, pool, when, row, entry).await?;
     let standing = standing.ok_or(ApiError::VisitWrongState)?;
@@ -90,8 +93,9 @@ async fn not_begun(tx: &Tx, scene: &Scene, pool: NeedId) -> Result<Vec<Lost>, Ap
         }
     }
     let own = lost.iter().find(|(_, visit)| visit.id == scene.visit.id);
-    let is_late = own.is_some_and(|(_, visit)| visit.state == VisitState::Booked);
-    let may = scene.side == Side::Team || is_late;
+    // Where the team has come to one of them, it is on its way to the others.
+    let nobody_came = visits.iter().all(|visit| visit.state == VisitState::Booked);
+    let may = scene.side == Side::Team || nobody_came;
     if own.is_some() && may { Ok(lost) } else { Err(ApiError::VisitWrongState) }
 }
 

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use matching::SquareMeters;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 
-use super::aim::tidy;
+use super::aim::{GRAIN, tidy};
 use crate::{
     entity::need::{self, NeedKind, NeedState},
     ids::{NeedId, PersonId},
@@ -22,7 +22,8 @@ pub struct Sum {
     village: String,
     slope_degrees: Option<f64>,
     gate_width_m: Option<f64>,
-    window: (DateTime<Utc>, DateTime<Utc>),
+    /// What all windows share.
+    pub window: (DateTime<Utc>, DateTime<Utc>),
     price_ceiling_fen: Option<i64>,
 }
 
@@ -36,7 +37,7 @@ impl Sum {
         };
         let first = members.iter().min_by(west)?.clone();
         Some(Self {
-            quantity: tidy(members.iter().map(|member| member.quantity).sum()),
+            quantity: tidy(members.iter().map(|member| member.quantity).sum()).max(GRAIN),
             plots_n: i32::try_from(members.len()).unwrap_or(i32::MAX),
             village: villages(members).join("、").chars().take(VILLAGE).collect(),
             slope_degrees: members.iter().filter_map(|m| m.slope_degrees).reduce(f64::max),
@@ -67,6 +68,12 @@ impl Sum {
             price_ceiling_fen: Set(self.price_ceiling_fen),
             ..Default::default()
         }
+    }
+
+    /// The same for a pool that was locked: the price that all can pay does not move any more.
+    #[must_use]
+    pub fn shrunk(&self) -> need::ActiveModel {
+        need::ActiveModel { price_ceiling_fen: NotSet, ..self.change() }
     }
 
     /// The row of a new pool, which waits until `until`.

@@ -78,10 +78,13 @@ impl PoolView {
         }
     }
 
-    /// `3户38亩，还差12亩，每亩从70元降到55元`.
+    /// `3户38亩，还差12亩，每亩从70元降到55元`; locked, nothing is missing any more.
     #[must_use]
     pub fn sentence(&self) -> String {
         let so_far = format!("{}户{}亩", self.households_n, words::number(self.area_mu));
+        if self.locked {
+            return so_far;
+        }
         if self.missing_mu <= 0.0 {
             return format!("{so_far}，已经凑够");
         }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 pub(crate) use backend::{Database, is_postgres, redis_url};
-pub(crate) use people::{Wishes, end_window, need, team_form, window};
+pub(crate) use people::{Wishes, end_window, need, should_have_begun, team_form, window};
 
 /// Long enough for a busy machine; nothing waits this long unless it fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);

@@ -93,6 +93,19 @@ pub(crate) fn window(from: TimeDelta, until: TimeDelta) -> Value {
     json!({ "from": at(from), "until": at(until) })
 }
 
+/// The visit should have begun then.
+pub(crate) async fn should_have_begun(town: &Town, visit: &str, at: DateTime<Utc>) {
+    use api::entity::visit as table;
+    use sea_orm::{ActiveValue::Set, entity::prelude::*};
+    let row = table::ActiveModel {
+        planned_start_at: Set(at),
+        planned_start_by: Set(Some(at)),
+        ..Default::default()
+    };
+    let mine = table::COLUMN.id.eq(api::ids::VisitId(visit.parse().unwrap()));
+    table::Entity::update_many().set(row).filter(mine).exec(town.app.db.owner()).await.unwrap();
+}
+
 /// The time in which a need may be done is over.
 pub(crate) async fn end_window(town: &Town, need: &str) {
     use api::entity::need as table;
