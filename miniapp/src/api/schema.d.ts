@@ -186,7 +186,7 @@ export interface paths {
         /** The caller's needs, and those they posted for others; newest first. */
         get: operations["needs_list"];
         put?: never;
-        /** Posts a need; the best few teams are asked at once. */
+        /** Posts a need; the best few teams are asked at once, or with `pool` once neighbours have joined. */
         post: operations["needs_post"];
         delete?: never;
         options?: never;
@@ -764,7 +764,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The team is two hours late: the farmer gives the job to another one. */
+        /** The team is late (`offers.late_after`): the farmer gives the job to another one. */
         post: operations["visits_replace"];
         delete?: never;
         options?: never;
