@@ -17,6 +17,7 @@ mod main_job;
 mod messages;
 mod once;
 mod pool_parts;
+mod pool_words;
 mod pools;
 mod privacy;
 mod race;
