@@ -12,6 +12,13 @@ use crate::{catalogue::Operation, entity::offer::Term, ids::TeamId, words};
 const MOST_REJECTED: usize = 200;
 /// Code of a team that could come, but others were asked before it.
 const RANKED_LOWER: &str = "ranked_lower";
+/// Codes of what a pool has from one of its members: the steepest land, the narrowest gate, the
+/// lowest ceiling.
+const OF_ONE_MEMBER: [&str; 3] = ["slope", "gate_width", "price_ceiling"];
+/// Code of a team that one of those keeps away from a pool.
+const POOL_UNSUITED: &str = "pool_unsuited";
+/// Code of the one change that nobody has to make.
+const WIDEN_REACH: &str = "widen_reach";
 
 /// What was decided for one wave, as it was then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -68,6 +75,22 @@ impl Decided {
             });
         }
         Self { chosen: chosen.into_iter().map(Chosen::new).collect(), rejected }
+    }
+}
+
+impl Rejected {
+    /// As everybody in a pool may read it: nothing of one member's land or ceiling, and no change,
+    /// because none of them can change the pool.
+    #[must_use]
+    pub fn of_pool(mut self) -> Self {
+        let n_reasons = self.reasons.len();
+        self.reasons.retain(|reason| !OF_ONE_MEMBER.contains(&reason.code.as_str()));
+        if self.reasons.len() < n_reasons {
+            let sentence = "拼单里有人的地或最高价不合适".to_owned();
+            self.reasons.push(Reason { code: POOL_UNSUITED.to_owned(), sentence });
+        }
+        self.change = self.change.filter(|change| change.code == WIDEN_REACH);
+        self
     }
 }
 

@@ -8,5 +8,6 @@ pub mod http;
 pub mod pool;
 pub mod preview;
 pub mod store;
+pub mod story;
 pub mod sweeper;
 pub mod view;

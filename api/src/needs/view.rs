@@ -7,13 +7,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    explain::Reason,
+    explain::{Decided, Reason},
     form::WindowForm,
     pool::{
         self,
         view::{PoolView, Pools},
     },
-    store,
+    story::Story,
 };
 use crate::{
     catalogue::{Catalogue, Operation, Unit},
@@ -24,7 +24,7 @@ use crate::{
         person, team, timeline,
         visit::{self, VisitState},
     },
-    ids::{NeedId, TeamId, VisitId},
+    ids::{NeedId, OfferId, TeamId, VisitId},
     offers, people,
     place::{PlaceView, stored},
     teams, visits, words,
@@ -92,6 +92,8 @@ impl NeedView {
     pub fn mask(&mut self) {
         self.place = PlaceView::coarse(stored(self.place.lon, self.place.lat));
         if self.stands_for_others {
+            // It is the lowest one of its members, any of whom the agent may know.
+            self.price_ceiling_fen = None;
             return;
         }
         self.farmer = ContactView {
@@ -189,9 +191,11 @@ pub async fn all(
     let ids: Vec<NeedId> = rows.iter().map(|row| row.id).collect();
     let asked: Vec<NeedId> = ids.iter().copied().chain(pool::view::ids(&rows)).collect();
     let visits = visits::store::list_living(db, &ids).await?;
+    // A field at which its team stayed is in no pool any more, and its offer was the pool's.
+    let held: Vec<OfferId> = visits.iter().map(|visit| visit.offer_id).collect();
     let around = Around {
         farmers: people::store::find_all(db, rows.iter().map(|row| row.farmer_id)).await?,
-        offers: offers::store::list_of_needs(db, &asked).await?,
+        offers: offers::store::list_around(db, &asked, &held).await?,
         pools: Pools::around(db, &rows).await?,
         teams: teams::store::find_all(db, visits.iter().map(|visit| visit.team_id)).await?,
         visits,
@@ -280,36 +284,23 @@ pub async fn explanation(
     operation: &Operation,
 ) -> Result<ExplanationView, DbErr> {
     let pools = Pools::around(db, std::slice::from_ref(own)).await?;
-    let need = pools.asked(own);
-    let decisions = store::decisions(db, need.id).await?;
-    let offers = offers::store::list_of_needs(db, &[need.id]).await?;
-    let ids = decisions.iter().flat_map(|decision| named(&decision.body));
+    let story = Story::of(db, &pools, own).await?;
+    let ids = story.decisions.iter().flat_map(|decision| named(&decision.body));
     let teams = teams::store::find_all(db, ids).await?;
-    let rounds = decisions.into_iter().map(|row| round(row, &offers, &teams)).collect();
     let waits = pools.view(own).is_some_and(|pool| !pool.locked);
-    let sentence = if waits { WAITS.to_owned() } else { summary(need, &offers) };
+    let sentence = if waits { WAITS.to_owned() } else { story.sentence(own) };
+    let Story { decisions, offers, .. } = story;
+    let rounds = decisions.into_iter().map(|row| round(row, &offers, &teams)).collect();
     let unit_name = operation.unit.name();
     Ok(ExplanationView { need_id: own.id, unit_name, sentence, rounds })
 }
 
-fn named(decided: &super::explain::Decided) -> Vec<TeamId> {
+fn named(decided: &Decided) -> Vec<TeamId> {
     let chosen = decided.chosen.iter().map(|chosen| chosen.team);
     chosen.chain(decided.rejected.iter().map(|rejected| rejected.team)).collect()
 }
 
 const WAITS: &str = "还在等邻居来拼单，锁定以后才问队伍";
-
-fn summary(need: &need::Model, offers: &[offer::Model]) -> String {
-    let open = offers.iter().filter(|offer| offer.state == OfferState::Open).count();
-    match (need.state, open) {
-        (NeedState::Taken | NeedState::Done, _) => "已有队伍接单，下面是当时怎么选的".to_owned(),
-        (NeedState::Open, 0) => "还没有合适的队伍，下面是原因和办法".to_owned(),
-        (NeedState::Open, n) => format!("正在等{n}支队伍回话，按总花费从低到高问"),
-        (NeedState::Cancelled | NeedState::Expired, _) => {
-            "需求已结束，下面是当时怎么选的".to_owned()
-        }
-    }
-}
 
 fn round(row: decision::Model, offers: &[offer::Model], teams: &[team::Model]) -> RoundView {
     let name = |id: TeamId| {

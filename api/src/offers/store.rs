@@ -1,7 +1,9 @@
 //! Queries over offers. A team sees its own; everything else is by need, under the need's row lock.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+};
 
 use crate::{
     entity::{offer, offer::OfferState},
@@ -40,6 +42,21 @@ pub async fn list_of_needs(
 ) -> Result<Vec<offer::Model>, DbErr> {
     offer::Entity::find()
         .filter(offer::COLUMN.need_id.is_in(needs.iter().copied()))
+        .order_by_asc(offer::COLUMN.wave)
+        .order_by_asc(offer::COLUMN.rank)
+        .all(db)
+        .await
+}
+
+/// Those of these needs, and `held` besides; in the order in which the teams were asked.
+pub async fn list_around(
+    db: &impl ConnectionTrait,
+    needs: &[NeedId],
+    held: &[OfferId],
+) -> Result<Vec<offer::Model>, DbErr> {
+    let asked = offer::Column::NeedId.is_in(needs.iter().copied());
+    offer::Entity::find()
+        .filter(asked.or(offer::Column::Id.is_in(held.iter().copied())))
         .order_by_asc(offer::COLUMN.wave)
         .order_by_asc(offer::COLUMN.rank)
         .all(db)

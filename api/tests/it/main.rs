@@ -18,6 +18,7 @@ mod messages;
 mod once;
 mod pool_guards;
 mod pool_parts;
+mod pool_words;
 mod pools;
 mod privacy;
 mod race;

@@ -53,6 +53,23 @@ pub struct OfferPoolView {
 }
 
 impl OfferPoolView {
+    fn of(members: &[need::Model]) -> Self {
+        Self {
+            households_n: sum::households(members),
+            plots_n: members.len(),
+            villages: sum::villages(members),
+        }
+    }
+
+    /// A pool that is over has no members any more; its row still says what it was, if not how
+    /// many of its plots were one household's.
+    fn of_row(pool: &need::Model) -> Self {
+        let plots_n = usize::try_from(pool.plots_n).unwrap_or_default();
+        let villages = pool.village.split('、').filter(|name| !name.is_empty());
+        let villages = villages.map(str::to_owned).collect();
+        Self { households_n: plots_n, plots_n, villages }
+    }
+
     /// Where one farmer's name would stand.
     #[must_use]
     pub fn contact(&self) -> ContactView {
@@ -102,7 +119,8 @@ impl PoolView {
 
 /// Up, so that what is missing never shows as nothing.
 fn hundredths(mu: f64) -> f64 {
-    tidy((mu * 100.0 - 0.001).ceil() / 100.0)
+    // JSON knows a nothing below zero; people do not.
+    tidy((mu * 100.0 - 0.001).ceil() / 100.0).max(0.0)
 }
 
 fn prices(tiers: &pool::Tiers, area_mu: f64) -> (Option<i64>, Option<NextTier>) {
@@ -172,25 +190,25 @@ impl Pools {
     /// What a team is told of the fields behind an offer.
     #[must_use]
     pub fn offered(&self, need: &need::Model) -> Option<OfferPoolView> {
-        (need.kind == NeedKind::Pool).then(|| {
-            let members = self.members(need.id);
-            OfferPoolView {
-                households_n: sum::households(&members),
-                plots_n: members.len(),
-                villages: sum::villages(&members),
-            }
+        if need.kind == NeedKind::Own {
+            return None;
+        }
+        let members = self.members(need.id);
+        Some(if members.is_empty() {
+            OfferPoolView::of_row(need)
+        } else {
+            OfferPoolView::of(&members)
         })
     }
 
     /// What everybody behind an offer pays together, each rounded to whole fen.
     #[must_use]
     pub fn total(&self, need: &need::Model, price: matching::Fen) -> matching::Fen {
-        match need.kind {
-            NeedKind::Own => price.times(need.quantity),
-            NeedKind::Pool => {
-                self.members(need.id).iter().map(|member| price.times(member.quantity)).sum()
-            }
+        let members = self.members(need.id);
+        if members.is_empty() {
+            return price.times(need.quantity);
         }
+        members.iter().map(|member| price.times(member.quantity)).sum()
     }
 }
 
