@@ -120,7 +120,7 @@ impl PoolView {
 /// Up, so that what is missing never shows as nothing.
 fn hundredths(mu: f64) -> f64 {
     // JSON knows a nothing below zero; people do not.
-    tidy((mu * 100.0 - 0.001).ceil() / 100.0).max(0.0)
+    tidy((mu * 100.0 - 0.001).ceil() / 100.0).abs()
 }
 
 fn prices(tiers: &pool::Tiers, area_mu: f64) -> (Option<i64>, Option<NextTier>) {
