@@ -12,7 +12,7 @@ use crate::{
     catalogue::{Catalogue, Operation},
     db::Tx,
     entity::{
-        need::{self, NeedKind},
+        need,
         offer::{self, OfferState, Terms},
         person_role::Role,
         team::TeamState,
@@ -178,24 +178,14 @@ pub async fn apply(
     Ok(owed)
 }
 
-/// Those of the need's village, of all villages in a pool, or else some of all.
+/// Those of the need's village, or else some of all.
 async fn agents_of(tx: &Tx, need: &need::Model) -> Result<Vec<PersonId>, ApiError> {
-    let (role, mut agents) = (Role::VillageAgent, Vec::new());
-    for village in villages(tx, need).await? {
-        agents.extend(people::store::holders(&tx.db, role, Some(&village), MOST_AGENTS).await?);
-    }
+    let (role, village) = (Role::VillageAgent, Some(need.village.as_str()));
+    let mut agents = people::store::holders(&tx.db, role, village, MOST_AGENTS).await?;
     if agents.is_empty() {
         agents = people::store::holders(&tx.db, role, None, MOST_AGENTS).await?;
     }
     Ok(agents.into_iter().map(|agent| agent.id).collect())
-}
-
-/// A pool's row names all its villages in one line, which is nobody's.
-async fn villages(tx: &Tx, need: &need::Model) -> Result<Vec<String>, ApiError> {
-    if need.kind == NeedKind::Own {
-        return Ok(vec![need.village.clone()]);
-    }
-    Ok(pool::sum::villages(&pool::store::members_of(&tx.db, &[need.id]).await?))
 }
 
 /// The farmer, and the agent who posted for them.

@@ -91,9 +91,13 @@ async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
     let open = |offer: &offer::Model| offer.state == OfferState::Open;
     let overdue = |offer: &offer::Model| open(offer) && offer.expires_at <= (app.now)();
     let nobody = step.wave == AGENTS && step.offers.is_empty();
-    if need.kind == NeedKind::Pool && nobody && offers.iter().all(|o| !open(o) || overdue(o)) {
-        // Better that each goes on alone while there is time.
-        return pool::lock::dissolve(app, need, "问过的队都来不了，先单独帮您找队").await;
+    if need.kind == NeedKind::Pool && nobody {
+        // No village agent looks for a pool: better that each goes on alone while there is time.
+        return if offers.iter().any(|offer| open(offer) && !overdue(offer)) {
+            ask(app, need, step, false).await
+        } else {
+            pool::lock::dissolve(app, need, "问过的队都来不了，先单独帮您找队").await
+        };
     }
     // A standby was asked after the agents, and let its time pass: they are asked once more.
     let with_agents = need.wave != AGENTS || offers.iter().any(overdue);

@@ -1,14 +1,12 @@
-//! What is said of a pool to those in it, to the teams and to village agents: true for all of it, and
-//! nothing about one of them.
-
-use std::time::Duration;
+//! What is said of a pool to those in it and to the teams: true for all of it, and nothing about one
+//! of them.
 
 use miniapp_mock::phone::Phone;
 use serde_json::{Value, json};
 
 use crate::support::{
     PATIENCE, Town, Wishes, end_window, hear, team_form, text,
-    village::{act, bulk, look, north, pooled, quick},
+    village::{act, bulk, look, pooled, quick},
 };
 
 async fn why(farmer: &Phone, posted: &Value) -> Value {
@@ -50,29 +48,6 @@ async fn tilling(town: &Town) -> Phone {
     let approve = format!("/teams/{}/approve", text(&team["id"]));
     town.phone("demo-operator").await.post(&approve, &json!({})).await.unwrap();
     leader
-}
-
-/// A neighbour from another village.
-async fn from(town: &Town, alias: &str, village: &str) -> Phone {
-    let farmer = town.phone(alias).await;
-    let me = json!({ "name": "郑德福", "phone": "13811110009", "village": village });
-    farmer.put("/me", &me).await.unwrap();
-    farmer
-}
-
-/// An agent of a village.
-async fn agent(town: &Town, alias: &str, village: &str) -> Phone {
-    let agent = from(town, alias, village).await;
-    let operator = town.phone("demo-operator").await;
-    let roles = format!("/people/{}/roles", text(&agent.person()["id"]));
-    operator.put(&roles, &json!({ "roles": ["village_agent"] })).await.unwrap();
-    agent
-}
-
-/// Nobody is waited for long: the agents are asked soon.
-fn impatient(config: &mut api::config::Config) {
-    quick(config);
-    config.offers.accept_window = Duration::from_millis(700);
 }
 
 #[actix_web::test]
@@ -118,26 +93,6 @@ fn assert_unsuited(explained: &Value, team: &str) {
     let its = rejected.iter().find(|it| it["team_name"] == team).unwrap();
     let reason = json!({ "code": "pool_unsuited", "sentence": "拼单里有人的地或最高价不合适" });
     assert_eq!((&its["reasons"], &its["change"]), (&json!([reason]), &Value::Null));
-}
-
-#[actix_web::test]
-async fn village_agents_do_not_learn_the_lowest_ceiling_in_a_pool() {
-    let town = Town::open_with(impatient).await;
-    let agent = town.phone("demo-agent").await;
-    let (first, second) = (town.farmer("first").await, town.farmer("second").await);
-    town.team("zhao", bulk()).await;
-    town.team("dear", Wishes { price_fen: 9_500, ..Wishes::default() }).await;
-    let mut hears = agent.live(None).await.unwrap();
-    first.post_need(&pooled(15.0)).await.unwrap();
-    second.post_need(&thrifty()).await.unwrap();
-    let asked = hear(&mut hears, "agent_asked").await;
-    let listed = agent.get("/needs?scope=village").await.unwrap()["items"][0].clone();
-    for seen in [&listed, &look(&agent, &listed).await] {
-        assert_eq!((&seen["id"], &seen["farmer"]["name"]), (&asked["need_id"], &json!("2户拼单")));
-        assert_eq!(seen["price_ceiling_fen"], Value::Null, "{seen}");
-    }
-    let explained = why(&agent, &listed).await.to_string();
-    assert!(!explained.contains("您的最高价") && !explained.contains("raise_ceiling"));
 }
 
 #[actix_web::test]
@@ -196,24 +151,4 @@ async fn who_is_worked_on_when_the_team_drops_the_rest_still_reads_how_it_came()
     assert_eq!(now["chosen"][0], then["chosen"][0], "her team has not dropped her");
     assert_eq!(now["rejected"], then["rejected"]);
     assert_eq!(explained["sentence"], "已有队伍接单，下面是当时怎么选的；花费是整个拼单的");
-}
-
-#[actix_web::test]
-async fn the_agents_of_every_village_in_a_pool_are_asked_and_no_others() {
-    let town = Town::open_with(impatient).await;
-    town.team("zhao", bulk()).await;
-    let (east, west) =
-        (town.phone("demo-agent").await, agent(&town, "west-agent", "北道德乡西村").await);
-    let south = agent(&town, "south-agent", "北道德乡南村").await;
-    let farmers = [town.farmer("east").await, from(&town, "west", "北道德乡西村").await];
-    let mut east_hears = east.live(None).await.unwrap();
-    let mut west_hears = west.live(None).await.unwrap();
-    for (n, farmer) in (0_i32..).zip(&farmers) {
-        farmer.post_need(&north(pooled(15.0), 0.3 * f64::from(n))).await.unwrap();
-    }
-    let heard = hear(&mut west_hears, "agent_asked").await;
-    assert!(text(&heard["body"]).starts_with("北道德乡东村、北道德乡西村有30亩"), "{heard}");
-    assert_eq!(hear(&mut east_hears, "agent_asked").await["need_id"], heard["need_id"]);
-    let others = south.notices_after(0).await.unwrap();
-    assert!(others.iter().all(|notice| notice["kind"] != "agent_asked"), "{others:?}");
 }
