@@ -2,6 +2,7 @@
 
 use crate::ask::{Ask, float, rounded_up};
 use crate::place::distance;
+use crate::policy::Policy;
 use crate::team::Booking;
 use crate::time::{Moment, Window};
 use crate::visit::Stop;
@@ -19,6 +20,18 @@ pub struct Start {
     pub p50: Moment,
     /// Nine times in ten it has begun by then.
     pub p90: Moment,
+}
+
+impl Start {
+    /// Of a part of the same visit that begins at `from`: the lateness of the whole, and what the
+    /// work before this part may take longer; both spread by themselves, so their squares add up.
+    #[must_use]
+    pub fn of_part(self, from: Moment, policy: &Policy) -> Self {
+        let seconds = |from: Moment, until: Moment| float(until.get() - from.get());
+        let longer = NINE_OF_TEN * policy.work_spread * seconds(self.p50, from);
+        let late = seconds(self.p50, self.p90).hypot(longer);
+        Self { p50: from, p90: from.plus(rounded_up(late)) }
+    }
 }
 
 /// Follows the day backwards from a visit at `from`: `late = z · √(Σ variances) - Σ pauses`,

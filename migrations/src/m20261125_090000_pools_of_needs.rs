@@ -28,7 +28,6 @@ impl MigrationTrait for Migration {
         }
         schema.create_index(index("needs", &["pool_id"])).await?;
         schema.create_table(pools()).await?;
-        schema.create_index(index("pools", &["locks_at"])).await?;
         let row = Query::insert()
             .into_table("changes")
             .columns(["topic", "version"])

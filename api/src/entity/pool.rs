@@ -17,14 +17,6 @@ pub struct Tier {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Tiers(pub Vec<Tier>);
 
-impl Tiers {
-    /// What one mu costs where so many are worked; `None` while no team is near.
-    #[must_use]
-    pub fn price_at(&self, mu: f64) -> Option<i64> {
-        self.0.iter().rev().find(|tier| tier.from_mu <= mu).map(|tier| tier.price_fen)
-    }
-}
-
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "pools")]

@@ -79,8 +79,8 @@ impl Decided {
 }
 
 impl Rejected {
-    /// As everybody in a pool may read it: nothing of one member's land or ceiling, and no change,
-    /// because none of them can change the pool.
+    /// As everybody in a pool may read it: nothing of one member's land or ceiling, and no change
+    /// but the one that nobody has to make: none of them can change the pool.
     #[must_use]
     pub fn of_pool(mut self) -> Self {
         let n_reasons = self.reasons.len();

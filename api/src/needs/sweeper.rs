@@ -77,8 +77,8 @@ async fn forget(app: &App) {
 
 /// The one thing that is due for this need. Another process may have done it: then nothing happens.
 async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
-    if need.kind == NeedKind::Pool && pool::lock::waits(app, &need).await? {
-        return pool::lock::end_waiting(app, need).await;
+    if let Some(pool) = pool::lock::waiting_for(app, &need).await? {
+        return pool::lock::end_waiting(app, need, &pool).await;
     }
     if (app.now)() >= need.window_until {
         return expire(app, need).await;
@@ -223,7 +223,7 @@ async fn put(
     let mut owed = Owed::new();
     if with_agents {
         owed.extend(offers::flow::ask_again(tx, app, need).await?);
-        owed.extend(tell(tx, need, |behind| Notice::need_with_agents(behind.id)).await?);
+        owed.extend(to_farmer(need, &Notice::need_with_agents(need.id)));
     } else {
         let over = if step.wave < AGENTS {
             lapse(tx, need, &[OfferState::Open]).await?

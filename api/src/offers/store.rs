@@ -40,12 +40,7 @@ pub async fn list_of_needs(
     db: &impl ConnectionTrait,
     needs: &[NeedId],
 ) -> Result<Vec<offer::Model>, DbErr> {
-    offer::Entity::find()
-        .filter(offer::COLUMN.need_id.is_in(needs.iter().copied()))
-        .order_by_asc(offer::COLUMN.wave)
-        .order_by_asc(offer::COLUMN.rank)
-        .all(db)
-        .await
+    list_around(db, needs, &[]).await
 }
 
 /// Those of these needs, and `held` besides; in the order in which the teams were asked.

@@ -10,8 +10,12 @@ use crate::{
     entity::{consent, person, person_role::Role},
     error::ApiError,
     ids::{ConsentId, PersonId},
-    needs,
+    needs::{self, dispatch::Owed},
+    notices::notice::Notice,
 };
+
+/// Operators told of one thing that needs them.
+const MOST_OPERATORS: u64 = 5;
 
 /// What a new account is called until its owner says.
 const UNNAMED: &str = "农户";
@@ -112,6 +116,12 @@ pub async fn set_roles(app: &App, id: PersonId, roles: Vec<Role>) -> Result<(), 
         .boxed()
     })
     .await
+}
+
+/// The same notice to the township's operators.
+pub async fn to_operators(tx: &Tx, notice: &Notice) -> Result<Owed, ApiError> {
+    let operators = store::holders(&tx.db, Role::Operator, None, MOST_OPERATORS).await?;
+    Ok(operators.into_iter().map(|operator| (operator.id, notice.clone())).collect())
 }
 
 async fn another_operator(tx: &Tx, id: PersonId) -> Result<(), ApiError> {

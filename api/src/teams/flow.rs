@@ -17,9 +17,6 @@ use crate::{
     people,
 };
 
-/// Operators told of new papers.
-const MOST_OPERATORS: u64 = 5;
-
 /// Registers a team; it waits for approval.
 pub async fn register(tx: &Tx, leader: PersonId, draft: Draft) -> Result<team::Model, ApiError> {
     if store::find_of_leader(&tx.db, leader).await?.is_some() {
@@ -78,11 +75,10 @@ pub async fn describe(
             let papers = seen(draft.qualifications, &own);
             let unchecked = papers.iter().any(|paper| !paper.checked);
             let stopped = own.state == TeamState::Suspended;
-            if stopped {
-                outbox::owe(tx, to_operators(tx, &Notice::team_mended(&draft.name)).await?).await?;
-            } else if unchecked {
-                outbox::owe(tx, to_operators(tx, &Notice::papers_changed(&draft.name)).await?)
-                    .await?;
+            if stopped || unchecked {
+                let news = if stopped { Notice::team_mended } else { Notice::papers_changed };
+                let owed = people::flow::to_operators(tx, &news(&draft.name)).await?;
+                outbox::owe(tx, owed).await?;
             }
             let row = team::ActiveModel {
                 name: Set(draft.name),
@@ -114,11 +110,6 @@ fn seen(mut papers: Vec<Qualification>, team: &team::Model) -> Vec<Qualification
         paper.checked = team.qualifications.0.contains(&same);
     }
     papers
-}
-
-async fn to_operators(tx: &Tx, notice: &Notice) -> Result<Vec<(PersonId, Notice)>, ApiError> {
-    let operators = people::store::holders(&tx.db, Role::Operator, None, MOST_OPERATORS).await?;
-    Ok(operators.into_iter().map(|operator| (operator.id, notice.clone())).collect())
 }
 
 /// The operator lets a team work, or stops it; its leader is told. A repetition changes nothing.

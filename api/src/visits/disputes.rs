@@ -24,9 +24,6 @@ use crate::{
     people,
 };
 
-/// Operators told of one dispute.
-const MEDIATORS: u64 = 5;
-
 /// The farmer objects; the operators are told, and the farmer may still confirm later.
 pub async fn open(
     app: &App,
@@ -53,7 +50,7 @@ pub async fn open(
             let visit = scene.step(tx, &from, row, need::ActiveModel::default(), entry).await?;
             let mut owed = scene.to_team(Notice::work_disputed(&visit));
             let opened = Notice::dispute_opened(&visit, &scene.team.name, &objection);
-            owed.extend(mediators(tx, opened).await?);
+            owed.extend(people::flow::to_operators(tx, &opened).await?);
             outbox::owe(tx, owed).await?;
             Ok(visit)
         }
@@ -67,12 +64,7 @@ pub async fn to_mediators(tx: &Tx, scene: &Scene, notice: Notice) -> Result<Owed
     if scene.visit.disputed_at.is_none() {
         return Ok(Owed::new());
     }
-    mediators(tx, notice).await
-}
-
-async fn mediators(tx: &Tx, notice: Notice) -> Result<Owed, ApiError> {
-    let operators = people::store::holders(&tx.db, Role::Operator, None, MEDIATORS).await?;
-    Ok(operators.into_iter().map(|operator| (operator.id, notice.clone())).collect())
+    people::flow::to_operators(tx, &notice).await
 }
 
 /// The visit, for one of its sides, or for an operator who mediates a dispute.

@@ -16,10 +16,10 @@ use crate::{
     answers::Created,
     app::App,
     auth::{Caller, Operator},
-    entity::visit::{DisputeReason, VisitState},
+    entity::visit::{self, DisputeReason, VisitState},
     error::{ApiError, Problem},
     form::{Form, Posted},
-    ids::{PhotoId, VisitId},
+    ids::{PersonId, PhotoId, VisitId},
     paging::{Page, PageQuery, Paging},
     people::check,
     place::PlaceForm,
@@ -125,8 +125,18 @@ pub async fn list(
     let page = Paging::asked(which.cursor, which.limit)?;
     let party = flow::party(&app, caller.id).await?;
     let rows = store::list_of(app.db.reader(), &party, which.state, &page).await?;
+    shown(&app, &page, rows, caller.id).await
+}
+
+/// One page of these visits, as `reader` sees them.
+async fn shown(
+    app: &App,
+    page: &Paging,
+    rows: Vec<visit::Model>,
+    reader: PersonId,
+) -> Result<Json<Page<VisitView>>, ApiError> {
     let rows = page.page(rows, |row| row.id.0, |row| row);
-    let items = view::all(app.db.reader(), &app.catalogue, rows.items, caller.id).await?;
+    let items = view::all(app.db.reader(), &app.catalogue, rows.items, reader).await?;
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
 }
 
@@ -141,9 +151,7 @@ pub async fn list_disputed(
 ) -> Result<Json<Page<VisitView>>, ApiError> {
     let page = page.check()?;
     let rows = store::list_disputed(app.db.reader(), &page).await?;
-    let rows = page.page(rows, |row| row.id.0, |row| row);
-    let items = view::all(app.db.reader(), &app.catalogue, rows.items, operator).await?;
-    Ok(Json(Page { items, next_cursor: rows.next_cursor }))
+    shown(&app, &page, rows, operator).await
 }
 
 #[utoipa::path(tag = "services", responses((status = 200, body = VisitView), (status = 404, body = Problem)))]

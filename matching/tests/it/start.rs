@@ -88,3 +88,16 @@ fn from_its_base_a_team_is_as_late_as_the_road_makes_it() {
     // 2016 s of road, 0.3 of them one standard deviation, 1.2816 of those.
     assert!((774..=778).contains(&(start.p90.get() - start.p50.get())), "{start:?}");
 }
+
+#[test]
+fn a_later_part_of_a_visit_is_at_least_as_late_as_its_start() {
+    let policy = Policy::default();
+    let planned = plan_visit(&need(1, 0), &team(1, 0), &policy, now()).expect("a visit");
+    let (start, late) = (planned.start, planned.start.p90.get() - planned.start.p50.get());
+    assert_eq!(start.of_part(start.p50, &policy), start);
+    // Four hours of work before it, a quarter of them one standard deviation, 1.2816 of those.
+    let part = start.of_part(start.p50.plus(4 * 3600), &policy);
+    let more = f64::from(i32::try_from(late).expect("hours")).hypot(4614.0);
+    let delay = f64::from(i32::try_from(part.p90.get() - part.p50.get()).expect("hours"));
+    assert!((delay - more).abs() < 2.0, "{delay} and {more}");
+}

@@ -10,6 +10,11 @@ export function yuanRange(low: number, high: number): string {
   return low === high ? yuan(low) : `${yuan(low)}—${digits(high)}`;
 }
 
+/** What so many units come to, in whole fen. */
+export function fenFor(price_fen: number, quantity: number): number {
+  return Math.round(price_fen * quantity);
+}
+
 function digits(fen: number): string {
   return fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2);
 }

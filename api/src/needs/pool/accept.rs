@@ -28,9 +28,6 @@ use crate::{
 /// crow flies (design estimate, until road times are learned).
 const NEXT_PLOT_MINUTES: f64 = 10.0;
 
-/// Nine tenths of a normal distribution lie below so many standard deviations.
-const NINE_OF_TEN: f64 = 1.2816;
-
 /// One visit of a pool: whose, and when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
@@ -92,24 +89,10 @@ pub fn dealt(members: &[need::Model], planned: &PlannedVisit, policy: &Policy) -
         let touched: BTreeSet<i64> = work.iter().flat_map(|work| half_hours(*work)).collect();
         let half_hours = touched.into_iter().filter(|it| promised.insert(*it)).collect();
         let visit = Window { from: work.first()?.from, until: work.last()?.until };
-        let begun_by = begun_by(planned, visit.from, policy);
+        let begun_by = planned.start.of_part(visit.from, policy).p90;
         Some(Part { need: need.clone(), visit, begun_by, half_hours })
     };
     members.iter().zip(parts(&planned.work, &weights)).filter_map(part).collect()
-}
-
-/// The lateness of the whole visit, and what the work on the plots before may take longer; both
-/// spread by themselves, so their squares add up.
-fn begun_by(planned: &PlannedVisit, from: Moment, policy: &Policy) -> Moment {
-    let late = seconds(planned.start.p50, planned.start.p90);
-    let longer = NINE_OF_TEN * policy.work_spread * seconds(planned.visit.from, from);
-    #[expect(clippy::cast_possible_truncation, reason = "a visit ends within weeks")]
-    from.plus(late.hypot(longer).ceil() as i64)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a visit ends within weeks")]
-fn seconds(from: Moment, until: Moment) -> f64 {
-    (until.get() - from.get()) as f64
 }
 
 /// Seconds for each: coming in, and the work on so many units.

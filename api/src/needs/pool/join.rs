@@ -94,7 +94,7 @@ async fn best(
     now: DateTime<Utc>,
 ) -> Result<Option<Place>, ApiError> {
     let mut best: Option<(f64, Place)> = None;
-    for (standing, _) in store::list_waiting_near(db, need).await? {
+    for standing in store::list_waiting_near(db, need).await? {
         let mut members = store::members_of(db, &[standing.id]).await?;
         members.push(need.clone());
         let Some(locks_at) = fits(&members, aim, lead, now) else { continue };

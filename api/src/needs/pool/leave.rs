@@ -96,10 +96,9 @@ async fn shrink(
     let Some(sum) = Sum::of(&members) else { return end(tx, pool.need_id, when).await };
     let locked = pool.locked_at.is_some();
     let mut row = if locked { sum.shrunk() } else { sum.change() };
-    let locks_at = until(app, pool, &members, tx);
-    let after = pool::Model { locks_at, ..pool.clone() };
-    let view = PoolView::new(&members, &after);
+    let view = PoolView::new(&members, pool);
     if !locked {
+        let locks_at = until(app, pool, &members, tx);
         let is_enough = sum.quantity >= pool.enough_mu;
         row.wave_ends_at = Set(if is_enough { tx.now } else { locks_at });
         let moved = pool::ActiveModel { locks_at: Set(locks_at), ..Default::default() };
@@ -107,8 +106,7 @@ async fn shrink(
     }
     let entry = Entry::system("pool_shrank", format!("有一户退出拼单，{}", view.sentence()));
     needs::store::change(tx, pool.need_id, when, row, entry).await?;
-    let told = pool.locked_at.is_none();
-    members.retain(|member| told && member.state == NeedState::Open);
+    members.retain(|member| !locked && member.state == NeedState::Open);
     Ok(tell_all(&members, |member| Notice::pool_shrank(member.id, &view)))
 }
 

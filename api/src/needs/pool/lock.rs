@@ -7,14 +7,15 @@ use sea_orm::ActiveValue::Set;
 use super::{
     members::{tell_all, waiting},
     store, sum,
-    view::PoolView,
+    view::{PoolView, prices},
 };
 use crate::{
     app::App,
     db::Tx,
     entity::{
-        need::{self, NeedState},
+        need::{self, NeedKind, NeedState},
         offer::OfferState,
+        pool,
     },
     error::ApiError,
     needs::{
@@ -27,21 +28,27 @@ use crate::{
     offers,
 };
 
-/// Whether the pool still waits for neighbours.
-pub async fn waits(app: &App, standing: &need::Model) -> Result<bool, ApiError> {
-    let pool = store::find(app.db.reader(), standing.id).await?;
-    Ok(pool.is_some_and(|pool| pool.locked_at.is_none()))
+/// What this need's pool waits for; `None` once it is locked, or where the need is no pool.
+pub async fn waiting_for(app: &App, need: &need::Model) -> Result<Option<pool::Model>, ApiError> {
+    if need.kind == NeedKind::Own {
+        return Ok(None);
+    }
+    let pool = store::find(app.db.reader(), need.id).await?;
+    Ok(pool.filter(|pool| pool.locked_at.is_none()))
 }
 
 /// The waiting is over: the best teams are asked for all of it, if there are any and there is more
 /// than one household to pool. Who asks more than alone is not asked.
-pub async fn end_waiting(app: &App, standing: need::Model) -> Result<(), ApiError> {
+pub async fn end_waiting(
+    app: &App,
+    standing: need::Model,
+    pool: &pool::Model,
+) -> Result<(), ApiError> {
     let members = store::members_of(app.db.reader(), &[standing.id]).await?;
     if sum::households(&members) < 2 {
         return dissolve(app, standing, "没有邻居一起拼，先单独帮您找队").await;
     }
-    let pool = store::find(app.db.reader(), standing.id).await?.ok_or(ApiError::NotFound)?;
-    let alone = members.iter().filter_map(|member| pool.tiers.price_at(member.quantity)).min();
+    let alone = members.iter().filter_map(|it| prices(&pool.tiers, it.quantity).0).min();
     let price_ceiling_fen = standing.price_ceiling_fen.into_iter().chain(alone).min();
     let standing = need::Model { price_ceiling_fen, ..standing };
     let step = dispatch::next(app, &standing, &[], 1).await?;

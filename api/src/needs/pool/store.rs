@@ -52,9 +52,9 @@ pub async fn find_all(
 pub async fn list_waiting_near(
     db: &impl ConnectionTrait,
     like: &need::Model,
-) -> Result<Vec<(need::Model, pool::Model)>, DbErr> {
+) -> Result<Vec<need::Model>, DbErr> {
     let (lon, lat) = AROUND;
-    let near = need::Entity::find()
+    let mut near = need::Entity::find()
         .filter(need::COLUMN.kind.eq(NeedKind::Pool))
         .filter(need::COLUMN.state.eq(NeedState::Open))
         .filter(need::COLUMN.operation.eq(&like.operation))
@@ -65,13 +65,10 @@ pub async fn list_waiting_near(
         .all(db)
         .await?;
     let ids: Vec<_> = near.iter().map(|need| need.id).collect();
-    let mut pools = find_all(db, &ids).await?;
-    pools.retain(|pool| pool.locked_at.is_none());
-    let waiting = |need: need::Model| {
-        let pool = pools.iter().find(|pool| pool.need_id == need.id)?.clone();
-        Some((need, pool))
-    };
-    Ok(near.into_iter().filter_map(waiting).collect())
+    let pools = find_all(db, &ids).await?;
+    let waits = |id| pools.iter().any(|pool| pool.need_id == id && pool.locked_at.is_none());
+    near.retain(|need| waits(need.id));
+    Ok(near)
 }
 
 /// The needs that these pools stand for, by id.

@@ -123,7 +123,9 @@ fn hundredths(mu: f64) -> f64 {
     tidy((mu * 100.0 - 0.001).ceil() / 100.0).abs()
 }
 
-fn prices(tiers: &pool::Tiers, area_mu: f64) -> (Option<i64>, Option<NextTier>) {
+/// What one mu costs where so many are worked, and the next cheaper tier; nothing while no team is
+/// near.
+pub(super) fn prices(tiers: &pool::Tiers, area_mu: f64) -> (Option<i64>, Option<NextTier>) {
     let steps = tiers.0.iter().map(|tier| (tier.from_mu, tier.price_fen));
     let (Ok(tiers), Ok(area)) = (Tiers::new(steps), SquareMeters::from_mu(area_mu)) else {
         return (None, None);
