@@ -10,6 +10,10 @@ use serde_json::{Value, json};
 use super::token::Cache;
 use crate::{config::Wechat, entity::message::Template, error::ApiError};
 
+/// How long a connection that nobody uses is kept. A server that closes it first, as actix does
+/// after 5 s, may do so in the moment in which the next call goes out on it: the call is lost.
+const IDLE_FOR: Duration = Duration::from_secs(3);
+
 /// One mini-program at WeChat.
 pub struct Client {
     http: reqwest::Client,
@@ -53,7 +57,10 @@ struct Token {
 
 impl Client {
     pub fn new(config: &Wechat) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder().timeout(config.timeout).build()?;
+        let http = reqwest::Client::builder()
+            .timeout(config.timeout)
+            .pool_idle_timeout(IDLE_FOR)
+            .build()?;
         let id = str::to_owned;
         Ok(Self {
             http,
