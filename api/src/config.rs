@@ -95,6 +95,8 @@ pub struct Offers {
     #[serde(with = "humantime_serde")]
     pub late_after: Duration,
     #[serde(with = "humantime_serde")]
+    pub plan_for: Duration,
+    #[serde(with = "humantime_serde")]
     pub sweep_every: Duration,
 }
 
@@ -163,6 +165,7 @@ impl Config {
             ("sessions.ticket_lifetime", sessions.ticket_lifetime),
             ("offers.accept_window", offers.accept_window),
             ("offers.late_after", offers.late_after),
+            ("offers.plan_for", offers.plan_for),
             ("offers.sweep_every", offers.sweep_every),
             ("pools.lead", pools.lead),
             ("live.ping_every", live.ping_every),

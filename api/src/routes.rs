@@ -150,6 +150,7 @@ fn routes() -> (
         .service(visits::http::confirm)
         .service(visits::http::dispute)
         .service(visits::http::drop_out)
+        .service(visits::http::drop_day)
         .service(visits::http::replace)
         .service(visits::http::renew_code)
         .service(visits::http::rate)

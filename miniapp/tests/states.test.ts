@@ -1,7 +1,7 @@
 // How a farmer reads where a job stands, and how loudly it is said.
 import { expect, test } from 'vitest';
 import { t } from '@/i18n/zh-Hans';
-import { isGoing, isLate, needTone, needWord, offerTone, progressOf, visitTone, visitWord } from '@/words/states';
+import { dueToday, isGoing, isLate, needTone, needWord, offerTone, progressOf, visitTone, visitWord } from '@/words/states';
 import type { Need, Offer, Visit } from '@/api/models';
 
 type NeedState = Need['state'];
@@ -58,3 +58,22 @@ test.each([
   ['declined', 'quiet', 'they said no'],
   ['expired', 'quiet', 'too late'],
 ] as [Offer['state'], string, string][])('an offer that is %s is %s: %s', (state, tone) => expect(offerTone(state)).toBe(tone));
+
+test('what is promised for today and not begun can be given back, by the clock of China', () => {
+  // 08:30 in China.
+  const now = Date.parse('2026-11-28T00:30:00Z');
+  const visit = (id: string, state: VisitState, from: string, until: string) =>
+    ({ id, state, planned_start_at: from, planned_end_at: until }) as Visit;
+  const seen = dueToday(
+    [
+      visit('today', 'booked', '2026-11-28T01:00:00Z', '2026-11-28T02:30:00Z'),
+      visit('there', 'arrived', '2026-11-28T00:00:00Z', '2026-11-28T01:30:00Z'),
+      visit('begun', 'started', '2026-11-28T00:00:00Z', '2026-11-28T01:30:00Z'),
+      visit('over midnight', 'booked', '2026-11-27T15:00:00Z', '2026-11-27T17:00:00Z'),
+      visit('until midnight', 'booked', '2026-11-27T15:00:00Z', '2026-11-27T16:00:00Z'),
+      visit('tomorrow', 'booked', '2026-11-28T16:00:00Z', '2026-11-28T18:00:00Z'),
+    ],
+    now,
+  );
+  expect(seen.map(({ id }) => id)).toEqual(['today', 'there', 'over midnight']);
+});

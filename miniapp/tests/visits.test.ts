@@ -31,3 +31,16 @@ test('a team that came in the meantime is not replaced, and the farmer reads why
   expect([refused, sentTo('/visits/v1/replace').length]).toEqual([title, 1]);
   expect(sentenceOf(new Error('anything else'))).not.toBe(title);
 });
+
+test('a broken day is given back by one request, which may be repeated when the signal is lost', async () => {
+  let asked = 0;
+  phone.service = () => {
+    asked += 1;
+    return asked === 1 ? { status: 503, body: { code: 'busy', title: '稍等' } } : { status: 200, body: { items: [{}, {}] } };
+  };
+  const { visits } = await import('@/api/visits');
+  const dropped = await visits.dropDay('2026-11-28', 'breakdown');
+  const sent = sentTo('/teams/mine/drop-day');
+  expect([dropped.items.length, sent.length]).toEqual([2, 2]);
+  expect(sent[0].body).toEqual({ day: '2026-11-28', reason: 'breakdown' });
+});

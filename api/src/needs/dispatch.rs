@@ -25,6 +25,10 @@ use crate::{
     teams,
 };
 
+/// A need that lost its team: it is planned together with others before any wave.
+pub const LOST: i32 = -1;
+/// The team that the plan has for it is being asked.
+pub const PLANNED: i32 = 0;
 /// The wave that reaches the village agents.
 pub const AGENTS: i32 = 3;
 /// The agents' wave is looked at again after this many accept windows.
@@ -83,6 +87,16 @@ fn waves(app: &App) -> WavePolicy {
     }
 }
 
+/// Teams that are not asked again. After a drop-out everything starts anew, and only those that
+/// said no or dropped out, or are being asked now, are left alone.
+#[must_use]
+pub fn already(need: &need::Model, offers: &[offer::Model]) -> Vec<TeamId> {
+    let left_alone =
+        |state| matches!(state, OfferState::Declined | OfferState::Dropped | OfferState::Open);
+    let counts = |offer: &&offer::Model| need.wave > 0 || left_alone(offer.state);
+    offers.iter().filter(counts).map(|offer| offer.team_id).collect()
+}
+
 /// The first wave from `wave` on that has somebody to ask, past those `already` asked.
 ///
 /// Beyond the agents' wave, teams that have become free meanwhile are asked as in the second.
@@ -113,7 +127,9 @@ pub async fn next(
     })
 }
 
-fn step(
+/// Asks these teams of a ranking, with the offers and the reasons.
+#[must_use]
+pub fn step(
     app: &App,
     need: &need::Model,
     wave: i32,

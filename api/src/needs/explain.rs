@@ -25,6 +25,9 @@ const WIDEN_REACH: &str = "widen_reach";
 pub struct Decided {
     pub chosen: Vec<Chosen>,
     pub rejected: Vec<Rejected>,
+    /// Why the one chosen is asked first, where several needs were planned together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Reason>,
 }
 
 /// A team that was asked.
@@ -74,11 +77,18 @@ impl Decided {
                 change: rejection.change.map(|what| change(what, operation)),
             });
         }
-        Self { chosen: chosen.into_iter().map(Chosen::new).collect(), rejected }
+        let chosen = chosen.into_iter().map(Chosen::new).collect();
+        Self { chosen, rejected, planned: None }
     }
 }
 
 impl Rejected {
+    /// Whether it could come, and nothing but its rank spoke against it.
+    #[must_use]
+    pub fn is_ranked_lower(&self) -> bool {
+        self.reasons.iter().all(|reason| reason.code == RANKED_LOWER)
+    }
+
     /// As everybody in a pool may read it: nothing of one member's land or ceiling, and no change
     /// but the one that nobody has to make: none of them can change the pool.
     #[must_use]

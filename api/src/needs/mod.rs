@@ -7,6 +7,7 @@ pub mod form;
 pub mod http;
 pub mod pool;
 pub mod preview;
+pub mod replan;
 pub mod store;
 pub mod story;
 pub mod sweeper;

@@ -225,10 +225,10 @@ pub fn anew(now: DateTime<Utc>) -> need::ActiveModel {
     need::ActiveModel { wave: Set(0), wave_ends_at: Set(now), ..Default::default() }
 }
 
-/// Starts the waves anew after a drop-out without a standby.
-pub async fn restart(tx: &Tx, id: NeedId) -> Result<(), DbErr> {
+/// Starts anew, before this wave, after a drop-out for which no standby is asked.
+pub async fn restart(tx: &Tx, id: NeedId, wave: i32) -> Result<(), DbErr> {
     need::Entity::update_many()
-        .set(anew(tx.now))
+        .set(need::ActiveModel { wave: Set(wave), ..anew(tx.now) })
         .filter(need::COLUMN.id.eq(id))
         .exec(&tx.db)
         .await?;

@@ -66,8 +66,18 @@ impl Story {
     /// Where the need stands, in one sentence.
     #[must_use]
     pub fn sentence(&self, own: &need::Model) -> String {
-        let summary = summary(own, &self.offers);
+        let summary = summary(own, &self.offers, self.is_planned());
         if self.of_pool { format!("{summary}；花费是整个拼单的") } else { summary }
+    }
+}
+
+impl Story {
+    /// Whether the team is being asked that a plan of several needs has for this one.
+    fn is_planned(&self) -> bool {
+        let Some(last) = self.decisions.last().map(|last| &last.body) else { return false };
+        let mut open = self.offers.iter().filter(|offer| offer.state == OfferState::Open);
+        let chosen = |o: &offer::Model| last.chosen.iter().any(|team| team.team == o.team_id);
+        last.planned.is_some() && open.all(chosen)
     }
 }
 
@@ -76,11 +86,12 @@ fn without_members(decided: &mut Decided) {
     decided.rejected = rejected.into_iter().map(Rejected::of_pool).collect();
 }
 
-fn summary(need: &need::Model, offers: &[offer::Model]) -> String {
+fn summary(need: &need::Model, offers: &[offer::Model], is_planned: bool) -> String {
     let open = offers.iter().filter(|offer| offer.state == OfferState::Open).count();
     match (need.state, open) {
         (NeedState::Taken | NeedState::Done, _) => "已有队伍接单，下面是当时怎么选的".to_owned(),
         (NeedState::Open, 0) => "还没有合适的队伍，下面是原因和办法".to_owned(),
+        (NeedState::Open, 1) if is_planned => "和别的活一起排过，正在等排上的那支队回话".to_owned(),
         (NeedState::Open, n) => format!("正在等{n}支队伍回话，按总花费从低到高问"),
         (NeedState::Cancelled | NeedState::Expired, _) => {
             "需求已结束，下面是当时怎么选的".to_owned()

@@ -7,9 +7,10 @@ use sea_orm::ActiveValue::Set;
 use tokio::time::{Instant, interval};
 
 use super::{
-    dispatch::{self, AGENTS, Owed, Step, to_farmer},
+    dispatch::{self, AGENTS, LOST, Owed, Step, to_farmer},
     flow::asked_words,
     pool::{self, members::tell},
+    replan,
     store::{self, Entry, When},
 };
 use crate::{
@@ -21,7 +22,6 @@ use crate::{
         offer::{self, OfferState},
     },
     error::ApiError,
-    ids::TeamId,
     notices::{notice::Notice, outbox},
     offers, photos, sessions, visits,
 };
@@ -52,7 +52,12 @@ pub async fn run(app: App) {
 }
 
 async fn sweep(app: &App) -> Result<(), ApiError> {
-    for need in store::list_due(app.db.reader(), (app.now)(), BATCH).await? {
+    let due = store::list_due(app.db.reader(), (app.now)(), BATCH).await?;
+    let now = (app.now)();
+    let lost = |need: &need::Model| need.wave == LOST && need.window_until > now;
+    let (lost, others): (Vec<_>, Vec<_>) = due.into_iter().partition(lost);
+    let left = replan::together(app, lost).await;
+    for need in left.into_iter().chain(others) {
         let id = need.id;
         if let Err(error) = move_on(app, need).await {
             tracing::warn!(%error, need = %id, "waits for the next round");
@@ -87,7 +92,8 @@ async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
     if offers.iter().any(|offer| offer.state == OfferState::Standby) {
         return reopen(app, need).await;
     }
-    let step = dispatch::next(app, &need, &already(&need, &offers), need.wave + 1).await?;
+    let step = dispatch::next(app, &need, &dispatch::already(&need, &offers), need.wave.max(0) + 1)
+        .await?;
     let open = |offer: &offer::Model| offer.state == OfferState::Open;
     let overdue = |offer: &offer::Model| open(offer) && offer.expires_at <= (app.now)();
     let nobody = step.wave == AGENTS && step.offers.is_empty();
@@ -103,14 +109,6 @@ async fn move_on(app: &App, need: need::Model) -> Result<(), ApiError> {
     let with_agents = need.wave != AGENTS || offers.iter().any(overdue);
     let anew = nobody && with_agents;
     ask(app, need, step, anew).await
-}
-
-/// Teams that are not asked again. After a drop-out everything starts anew, and only those that
-/// said no or dropped out are left alone.
-fn already(need: &need::Model, offers: &[offer::Model]) -> Vec<TeamId> {
-    let said_no = |state| matches!(state, OfferState::Declined | OfferState::Dropped);
-    let counts = |offer: &&offer::Model| need.wave > 0 || said_no(offer.state);
-    offers.iter().filter(counts).map(|offer| offer.team_id).collect()
 }
 
 const fn as_seen(need: &need::Model) -> When<'static> {

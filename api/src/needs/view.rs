@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    dispatch::PLANNED,
     explain::{Decided, Reason},
     form::WindowForm,
     pool::{
@@ -64,7 +65,8 @@ pub struct NeedView {
     pub place: PlaceView,
     pub farmer: ContactView,
     pub posted_by_agent: bool,
-    /// 1 the best few teams, 2 more and farther ones, 3 the village agents; 0 before a new start.
+    /// 1 the best few teams, 2 more and farther ones, 3 the village agents; 0 before a new start,
+    /// and while the team is asked that a plan of several needs has for it.
     pub wave: i32,
     /// Teams that may still accept.
     pub offers_open_n: usize,
@@ -142,6 +144,8 @@ pub struct ExplanationView {
 pub struct RoundView {
     pub wave: i32,
     pub decided_at: DateTime<Utc>,
+    /// Set where several needs were planned together: why the one chosen is asked first.
+    pub planned: Option<Reason>,
     pub chosen: Vec<ChosenView>,
     pub rejected: Vec<RejectedView>,
 }
@@ -210,7 +214,7 @@ impl Around {
         let visit = self.visits.iter().find(|visit| visit.need_id == need.id);
         // Teams are asked for a pool, not for its members.
         let asked = self.pools.asked(&need);
-        let (wave, offers_open_n) = (asked.wave, self.open_n(asked.id));
+        let (wave, offers_open_n) = (asked.wave.max(PLANNED), self.open_n(asked.id));
         NeedView {
             id: need.id,
             state: need.state,
@@ -331,6 +335,7 @@ fn round(row: decision::Model, offers: &[offer::Model], teams: &[team::Model]) -
     RoundView {
         wave: row.wave,
         decided_at: row.decided_at,
+        planned: row.body.planned,
         chosen: chosen.collect(),
         rejected: rejected.collect(),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
-use matching::{Moment, PlannedVisit};
+use matching::{Moment, PlannedVisit, Window};
 use sea_orm::ActiveValue::Set;
 
 use super::{
@@ -26,7 +26,7 @@ use crate::{
     ids::{OfferId, TeamId, VisitId},
     needs::{
         self,
-        dispatch::{self, Owed, to_farmer},
+        dispatch::{self, Owed, PLANNED, to_farmer},
         explain::moment,
         pool::{self, accept::Part},
         store::{Entry, When},
@@ -136,7 +136,7 @@ async fn book(
     team: &team::Model,
 ) -> Result<Vec<Stop>, ApiError> {
     for _ in 0..REPLANS {
-        let planned = plan(tx, app, need, team).await?;
+        let planned = plan(tx, app, need, offer, team).await?;
         let parts = pool::accept::dealt(members, &planned, &dispatch::policy(app, 1));
         // Written last one first, so that lists of the newest show them as they are worked.
         let mut stops: Vec<_> = parts.into_iter().rev().map(|it| stop(tx, offer, it)).collect();
@@ -175,10 +175,13 @@ async fn promised(tx: &Tx, team: TeamId, stops: &[Wanted]) -> Result<bool, ApiEr
     Ok(true)
 }
 
+/// As early as can be; what was planned with other needs not earlier than it was planned, where
+/// that still goes: the hours before are kept for them.
 async fn plan(
     tx: &Tx,
     app: &App,
     need: &need::Model,
+    offer: &offer::Model,
     team: &team::Model,
 ) -> Result<PlannedVisit, ApiError> {
     let rows = vec![team.clone()];
@@ -189,7 +192,14 @@ async fn plan(
         matching::Need { place: stored(need.lon, need.lat), ..dispatch::engine(need, operation) };
     let now = Moment::new(tx.now.timestamp());
     let policy = pool::accept::policy(dispatch::policy(app, 1), need);
-    matching::plan_visit(&engine, team, &policy, now).map_err(|_| ApiError::CalendarBusy)
+    let from = Moment::new(offer.starts_at.timestamp()).max(engine.window.from);
+    let window = Window { from, ..engine.window };
+    let as_planned = matching::Need { window, ..engine.clone() };
+    let planned = (offer.wave == PLANNED)
+        .then(|| matching::plan_visit(&as_planned, team, &policy, now))
+        .and_then(Result::ok);
+    let anew = || matching::plan_visit(&engine, team, &policy, now);
+    planned.map_or_else(anew, Ok).map_err(|_| ApiError::CalendarBusy)
 }
 
 fn new_visit(tx: &Tx, offer: &offer::Model, part: &Part) -> visit::Model {

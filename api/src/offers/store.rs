@@ -58,6 +58,20 @@ pub async fn list_around(
         .await
 }
 
+/// What these teams are being asked at this moment.
+pub async fn list_open_of_teams(
+    db: &impl ConnectionTrait,
+    teams: impl IntoIterator<Item = TeamId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<offer::Model>, DbErr> {
+    offer::Entity::find()
+        .filter(offer::COLUMN.team_id.is_in(teams))
+        .filter(offer::COLUMN.state.eq(OfferState::Open))
+        .filter(offer::COLUMN.expires_at.gt(now))
+        .all(db)
+        .await
+}
+
 pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<offer::Model>) -> Result<(), DbErr> {
     if rows.is_empty() {
         return Ok(());

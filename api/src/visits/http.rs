@@ -5,17 +5,17 @@ use actix_web::{
     web::{Json, Path, Query, ThinData},
 };
 use futures_util::future::FutureExt;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    disputes, flow, leave, store,
+    day, disputes, flow, leave, store,
     view::{self, VisitView},
 };
 use crate::{
     answers::Created,
     app::App,
-    auth::{Caller, Operator},
+    auth::{Caller, Leader, Operator},
     entity::visit::{self, DisputeReason, VisitState},
     error::{ApiError, Problem},
     form::{Form, Posted},
@@ -95,6 +95,24 @@ pub struct DropForm {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+pub struct DropDayForm {
+    /// By China's clock.
+    pub day: chrono::NaiveDate,
+    pub reason: DropReason,
+    /// Up to 100 characters.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// What was given back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DroppedDay {
+    /// The visits of that day that the team has dropped, in order, without their timelines.
+    pub items: Vec<VisitView>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RatingForm {
     /// 1 to 5.
     pub stars: i32,
@@ -111,6 +129,12 @@ impl DropReason {
             Self::Ill => "人病了",
             Self::Other => "有别的事",
         }
+    }
+
+    /// In the team's own words, where it has some.
+    fn said(self, words: &str) -> Result<String, ApiError> {
+        let words = check::words(words, "words", 100)?;
+        Ok(if words.is_empty() { self.words().to_owned() } else { words })
     }
 }
 
@@ -244,9 +268,22 @@ pub async fn drop_out(
     id: Path<VisitId>,
     Form(form): Form<DropForm>,
 ) -> Result<Json<VisitView>, ApiError> {
-    let words = check::words(&form.words, "words", 100)?;
-    let reason = if words.is_empty() { form.reason.words().to_owned() } else { words };
+    let reason = form.reason.said(&form.words)?;
     Ok(Json(leave::drop_out(&app, caller.id, *id, reason).await?))
+}
+
+/// The caller's team can come to nobody on this day: everything that has not begun is given back at
+/// once, and other teams are asked for it by one plan.
+#[utoipa::path(tag = "services", request_body = DropDayForm,
+    responses((status = 200, body = DroppedDay), (status = 403, body = Problem), (status = 422, body = Problem)))]
+#[post("/teams/mine/drop-day")]
+pub async fn drop_day(
+    ThinData(app): ThinData<App>,
+    leader: Leader,
+    Form(form): Form<DropDayForm>,
+) -> Result<Json<DroppedDay>, ApiError> {
+    let reason = form.reason.said(&form.words)?;
+    Ok(Json(DroppedDay { items: day::drop_out(&app, leader, form.day, reason).await? }))
 }
 
 /// The team is late (`offers.late_after`): the farmer gives the job to another one.

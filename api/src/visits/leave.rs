@@ -14,7 +14,7 @@ use crate::{
     catalogue::Operation,
     db::Tx,
     entity::{
-        need::{self, NeedState},
+        need::{self, NeedKind, NeedState},
         offer::OfferState,
         rating::Side,
         visit::{self, VisitState},
@@ -23,7 +23,7 @@ use crate::{
     ids::{NeedId, PersonId, VisitId},
     needs::{
         self,
-        dispatch::{Owed, to_farmer},
+        dispatch::{LOST, Owed, PLANNED, to_farmer},
         pool,
         store::{Entry, When},
     },
@@ -67,14 +67,15 @@ async fn part(
                 return Err(ApiError::VisitWrongState);
             }
             let until = (tx.now + app.config.offers.accept_window).min(scene.need.window_until);
-            let visit = if let Some(pool) = scene.need.pool_id {
+            let (visit, owed) = if let Some(pool) = scene.need.pool_id {
                 end_pool(tx, &app, scene, pool, until, &reason).await?
             } else {
                 let visit = end(tx, scene, until, &reason).await?;
                 teams::store::release(&tx.db, visit.id).await?;
-                ask_others(tx, &app, scene, &visit, operation, until).await?;
-                visit
+                let owed = ask_others(tx, &app, scene, &visit, operation, until).await?;
+                (visit, owed)
             };
+            outbox::owe(tx, owed).await?;
             let record = teams::store::Record { dropped: 1, ..Default::default() };
             teams::store::add_to_record(&tx.db, visit.team_id, record).await?;
             Ok(visit)
@@ -95,7 +96,7 @@ pub fn is_late(app: &App, visit: &visit::Model, now: DateTime<Utc>) -> bool {
 }
 
 /// The need is open again, and waits for the standby `until` then, as long as for any team.
-async fn end(
+pub(super) async fn end(
     tx: &Tx,
     scene: &Scene,
     until: DateTime<Utc>,
@@ -118,14 +119,14 @@ async fn end(
 }
 
 /// The same for a pool: all of it that has not begun is open again, and asked for as a whole.
-async fn end_pool(
+pub(super) async fn end_pool(
     tx: &Tx,
     app: &App,
     scene: &Scene,
     pool: NeedId,
     until: DateTime<Utc>,
     reason: &str,
-) -> Result<visit::Model, ApiError> {
+) -> Result<(visit::Model, Owed), ApiError> {
     let returned = pool::part::whole(tx, scene, pool, until, reason).await?;
     let until = until.min(returned.standing.window_until);
     let (standby, next) = next_team(tx, app, &returned.standing, until).await?;
@@ -134,8 +135,7 @@ async fn end_pool(
         owed.extend(scene.to_team(Notice::job_lost(&returned.visit)));
     }
     owed.extend(standby);
-    outbox::owe(tx, owed).await?;
-    Ok(returned.visit)
+    Ok((returned.visit, owed))
 }
 
 /// Asks the standby or begins the waves anew; whom that tells, and what the farmer hears of it.
@@ -148,20 +148,21 @@ async fn next_team(
     if let Some(asked) = offers::flow::ask_standby(tx, app, need, until).await? {
         return Ok((asked, "已在问替补的队"));
     }
-    needs::store::restart(tx, need.id).await?;
+    let wave = if need.kind == NeedKind::Pool { PLANNED } else { LOST };
+    needs::store::restart(tx, need.id, wave).await?;
     let is_over = need.window_until <= tx.now;
     Ok((Owed::new(), if is_over { "约定的日子也过了" } else { "正在重新找队" }))
 }
 
-/// Asks the standby, or begins the waves anew, or says that the time is over.
-async fn ask_others(
+/// Asks the standby, or begins the waves anew, or says that the time is over; whom that tells.
+pub(super) async fn ask_others(
     tx: &Tx,
     app: &App,
     scene: &Scene,
     visit: &visit::Model,
     operation: &Operation,
     until: DateTime<Utc>,
-) -> Result<(), ApiError> {
+) -> Result<Owed, ApiError> {
     let need = &scene.need;
     let (standby, next) = next_team(tx, app, need, until).await?;
     let notice = Notice::team_dropped(visit, &scene.team.name, operation, next);
@@ -170,7 +171,7 @@ async fn ask_others(
         owed.extend(scene.to_team(Notice::job_lost(visit)));
     }
     owed.extend(standby);
-    outbox::owe(tx, owed).await
+    Ok(owed)
 }
 
 /// Tells both sides, once, of every visit whose team is late.

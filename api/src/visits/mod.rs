@@ -1,5 +1,6 @@
 //! Visits: booked, arrived, started, finished, confirmed or disputed, rated.
 
+pub mod day;
 pub mod disputes;
 pub mod flow;
 pub mod http;

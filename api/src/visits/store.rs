@@ -137,6 +137,23 @@ pub async fn list_disputed(
         .await
 }
 
+/// A team's visits in these states that were planned for some of these hours, in order.
+pub async fn list_of_day(
+    db: &impl ConnectionTrait,
+    team: TeamId,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    states: &[VisitState],
+) -> Result<Vec<visit::Model>, DbErr> {
+    visit::Entity::find()
+        .filter(visit::COLUMN.team_id.eq(team))
+        .filter(visit::COLUMN.state.is_in(states.iter().copied()))
+        .filter(visit::COLUMN.planned_start_at.lt(until))
+        .filter(visit::COLUMN.planned_end_at.gt(from))
+        .order_by_asc(visit::COLUMN.planned_start_at)
+        .all(db)
+        .await
+}
+
 pub async fn insert(db: &impl ConnectionTrait, row: visit::Model) -> Result<(), DbErr> {
     visit::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())

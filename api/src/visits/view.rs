@@ -16,7 +16,7 @@ use crate::{
         visit::{self, DisputeReason, VisitState},
     },
     error::ApiError,
-    ids::{NeedId, PersonId, PhotoId, TeamId, VisitId},
+    ids::{NeedId, OfferId, PersonId, PhotoId, TeamId, VisitId},
     needs::{
         self,
         view::{ContactView, EntryView, contact},
@@ -46,6 +46,8 @@ pub struct VisitView {
     /// Nine times in ten the work has begun by then.
     pub planned_start_by: Option<DateTime<Utc>>,
     pub planned_end_at: DateTime<Utc>,
+    /// Of a pool: which of the fields that the team works on one after the other this one is.
+    pub stop: Option<StopView>,
     /// Four digits, to the farmer's side only: they show that the team is there.
     pub start_code: Option<String>,
     pub farmer: ContactView,
@@ -75,6 +77,13 @@ pub struct VisitTeamView {
     pub id: TeamId,
     pub name: String,
     pub phone: String,
+}
+
+/// The `n`th of so many fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StopView {
+    pub n: usize,
+    pub of: usize,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -124,6 +133,8 @@ struct Around {
     lines: Vec<settlement_line::Model>,
     ratings: Vec<rating::Model>,
     photos: Vec<(PhotoId, VisitId)>,
+    /// All visits that came of the same offers, as they are worked.
+    stops: Vec<visit::Model>,
 }
 
 impl PhotoView {
@@ -141,7 +152,11 @@ pub async fn all(
     reader: PersonId,
 ) -> Result<Vec<VisitView>, DbErr> {
     let ids: Vec<VisitId> = rows.iter().map(|row| row.id).collect();
+    let mut stops = store::find_of_offers(db, rows.iter().map(|row| row.offer_id)).await?;
+    stops.retain(|stop| store::is_living(stop.state));
+    stops.sort_by_key(|stop| stop.planned_start_at);
     let around = Around {
+        stops,
         needs: needs::store::find_all(db, rows.iter().map(|row| row.need_id)).await?,
         farmers: people::store::find_all(db, rows.iter().map(|row| row.farmer_id)).await?,
         teams: teams::store::find_all(db, rows.iter().map(|row| row.team_id)).await?,
@@ -233,9 +248,16 @@ impl Around {
             my_rating: self.stars(row.id, side == Reader::Team),
             their_rating: self.stars(row.id, side != Reader::Team),
             timeline: Vec::new(),
+            stop: self.stop(row.id, row.offer_id),
             dispute: dispute(&row),
             start_code: (side == Reader::Farmer).then_some(row.start_code),
         })
+    }
+
+    fn stop(&self, visit: VisitId, offer: OfferId) -> Option<StopView> {
+        let stops = || self.stops.iter().filter(|stop| stop.offer_id == offer);
+        let (n, of) = (stops().position(|stop| stop.id == visit)? + 1, stops().count());
+        (of > 1).then_some(StopView { n, of })
     }
 
     fn photos_of(&self, visit: VisitId) -> Vec<PhotoView> {

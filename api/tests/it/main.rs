@@ -22,6 +22,7 @@ mod pool_words;
 mod pools;
 mod privacy;
 mod race;
+mod replan;
 mod replicas;
 mod starting;
 mod support;

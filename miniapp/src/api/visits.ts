@@ -23,6 +23,9 @@ export const visits = {
   /** A new start code, with tries of its own. */
   renewCode: (id: string) => act(id, 'code'),
   drop: (id: string, reason: DropReason) => act(id, 'drop', { reason }),
+  /** The team can come to nobody on this day; what it gave back. */
+  dropDay: (day: string, reason: DropReason) =>
+    api.post<Page<Visit>>('/teams/mine/drop-day', { day, reason }, { repeatable: true }),
   rate: (id: string, stars: number) =>
     postOnce<Visit>(`rating.${id}`, `/visits/${id}/rating`, { stars }),
 };

@@ -14,6 +14,11 @@ function chinaClock(at: number): Date {
   return new Date(at + CHINA_MS);
 }
 
+/** `2026-11-28` on China's calendar. */
+export function dateOf(at = Date.now()): string {
+  return chinaClock(at).toISOString().slice(0, 10);
+}
+
 /** `今天`, `明天`, `后天`, `周五` within a week, `11月30日` beyond. */
 export function dayWord(iso: string, now = Date.now()): string {
   const at = Date.parse(iso);

@@ -1,6 +1,7 @@
 // States as a farmer reads them, and how loudly they are said.
 import type { Need, Offer, Visit } from '@/api/models';
 import { t } from '@/i18n/zh-Hans';
+import { dateOf } from './dates';
 
 /** Red asks for a hand, green goes well, quiet is over. */
 export type Tone = 'red' | 'green' | 'quiet';
@@ -33,6 +34,15 @@ export function visitTone(visit: VisitStates): Tone {
   if (isLate(visit)) return 'red';
   if (state === 'dropped' || state === 'cancelled') return 'quiet';
   return state === 'disputed' || state === 'finished' ? 'red' : 'green';
+}
+
+/** What a team has promised for today and not begun: it can give all of it back. */
+export function dueToday(visits: Visit[], now = Date.now()): Visit[] {
+  const today = dateOf(now);
+  const begins = (visit: Visit) => dateOf(Date.parse(visit.planned_start_at));
+  const ends = (visit: Visit) => dateOf(Date.parse(visit.planned_end_at) - 1);
+  const early = ({ state }: Visit) => state === 'booked' || state === 'arrived';
+  return visits.filter((visit) => early(visit) && begins(visit) <= today && today <= ends(visit));
 }
 
 export function offerTone(state: Offer['state']): Tone {

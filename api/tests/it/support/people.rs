@@ -15,11 +15,19 @@ pub(crate) struct Wishes {
     pub(crate) reach_km: f64,
     /// 阶梯价: from so many mu, so much a mu.
     pub(crate) bulk: Vec<(f64, i64)>,
+    /// Its hours on every day.
+    pub(crate) hours: (&'static str, &'static str),
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { price_fen: 9_000, east_km: 2.0, reach_km: 20.0, bulk: Vec::new() }
+        Self {
+            price_fen: 9_000,
+            east_km: 2.0,
+            reach_km: 20.0,
+            bulk: Vec::new(),
+            hours: ("00:00", "24:00"),
+        }
     }
 }
 
@@ -30,7 +38,7 @@ const LAT: f64 = 35.960_87;
 const KM_PER_DEGREE: f64 = 90.1;
 
 impl Town {
-    /// An approved team that sprays by hand, day and night.
+    /// An approved team that sprays by hand.
     pub(crate) async fn team(&self, alias: &str, wishes: Wishes) -> Phone {
         let leader = self.phone(alias).await;
         let team = leader.post("/teams", &team_form(alias, &wishes)).await.unwrap();
@@ -58,8 +66,9 @@ impl Town {
 }
 
 pub(crate) fn team_form(alias: &str, wishes: &Wishes) -> Value {
-    let week: Vec<Value> =
-        (1..=7).map(|day| json!({ "day": day, "from": "00:00", "until": "24:00" })).collect();
+    let (from, until) = wishes.hours;
+    let day = |day| json!({ "day": day, "from": from, "until": until });
+    let week: Vec<Value> = (1..=7).map(day).collect();
     let step = |(from, price_fen): &(f64, i64)| json!({ "from": from, "price_fen": price_fen });
     let bulk: Vec<Value> = wishes.bulk.iter().map(step).collect();
     json!({
