@@ -1,7 +1,7 @@
 //! A plan put before the teams: one offer for each need, to the team that the plan has for it.
 
 use futures_util::future::FutureExt;
-use matching::{Booking, Candidate, Moment, Window};
+use matching::{Booking, Candidate, Moment, Need, Team, Window};
 use sea_orm::ActiveValue::Set;
 
 use super::{around::Around, batch::Placed, why};
@@ -23,6 +23,9 @@ use crate::{
     offers, teams,
     teams::roster::HALF_HOUR,
 };
+
+/// Seconds of road for the 1.4 km by which a distance between cells may be wrong (ADR 6).
+const CELLS_APART: i64 = 300;
 
 /// What is asked for each lost need, as of now; `None` where the plan has nobody.
 #[must_use]
@@ -52,19 +55,38 @@ fn earliest(
     let mut team = around.batch.teams.iter().find(|team| team.id == own.team)?.clone();
     let others = placed.iter().flatten().filter(|placed| placed.team == own.team);
     team.booked.extend(others.map(|placed| placed.booking));
-    let (engine, now) = (&around.lost[n].engine, Moment::new(around.now.timestamp()));
-    let mut ranked = matching::rank(engine, [&team], &dispatch::policy(app, 1), now);
-    let candidate = ranked.best_first.pop()?;
+    let candidate = on_the_half_hour(app, around, &team, &around.lost[n].engine)?;
     let during = promised(candidate.visit);
     placed[n] = Some(Placed { booking: Booking { during, ..own.booking }, ..own });
     Some(candidate)
 }
 
-/// In whole half hours, as an accept promises it.
+/// As early as it can, but at a whole half hour where that goes: what is promised then begins with
+/// the visit, and the one before it may take the way from there.
+fn on_the_half_hour(
+    app: &App,
+    around: &Around,
+    team: &Team<TeamId>,
+    need: &Need,
+) -> Option<Candidate<TeamId>> {
+    let (policy, now) = (dispatch::policy(app, 1), Moment::new(around.now.timestamp()));
+    let rank = |need: &Need| matching::rank(need, [team], &policy, now).best_first.pop();
+    let soonest = rank(need)?;
+    let window = Window::new(up(soonest.visit.from), need.window.until);
+    let later = window.and_then(|window| rank(&Need { window, ..need.clone() }));
+    Some(later.unwrap_or(soonest))
+}
+
+/// In whole half hours, as an accept promises it, and a little longer: the accept knows the exact
+/// fields, and the way between them may be longer than between their cells.
 fn promised(visit: Window) -> Window {
     let begins = visit.from.get().div_euclid(HALF_HOUR) * HALF_HOUR;
-    let ends = -(-visit.until.get()).div_euclid(HALF_HOUR) * HALF_HOUR;
-    Window { from: Moment::new(begins), until: Moment::new(ends) }
+    Window { from: Moment::new(begins), until: up(visit.until).plus(CELLS_APART) }
+}
+
+/// The next whole half hour.
+fn up(at: Moment) -> Moment {
+    Moment::new(-(-at.get()).div_euclid(HALF_HOUR) * HALF_HOUR)
 }
 
 fn step(
