@@ -260,14 +260,16 @@ fn lanes<Id: Ord>(
 }
 
 fn by_line(lanes: &[Lane], n_lines: usize) -> Vec<Vec<u32>> {
-    let mut by_line = vec![Vec::new(); n_lines];
+    // What most brings, then the lane's number: lanes are sorted by lot.
+    let mut by_line: Vec<Vec<(i32, u32)>> = vec![Vec::new(); n_lines];
     for (at, lane) in (0..).zip(lanes) {
-        by_line[lane.line as usize].push(at);
+        by_line[lane.line as usize].push((-lane.brings, at));
     }
-    // Lanes are sorted by lot, and the sort keeps that order among equals.
-    let brings = |at: &u32| std::cmp::Reverse(lanes[*at as usize].brings);
-    by_line.iter_mut().for_each(|line| line.sort_by_key(brings));
-    by_line
+    let sorted = |mut line: Vec<(i32, u32)>| {
+        line.sort_unstable();
+        line.into_iter().map(|(_, at)| at).collect()
+    };
+    by_line.into_iter().map(sorted).collect()
 }
 
 fn lot_rows<Id: Ord>(names: &Names<Id>, kinds: &[u32]) -> Vec<LotRow> {

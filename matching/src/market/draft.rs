@@ -21,14 +21,14 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(book: &Book) -> Result<Self, InvalidTransport> {
-        let mut lanes: Vec<_> = book.lanes.iter().map(as_flow).collect();
         let mut lots: Vec<_> =
             book.lots.iter().map(|lot| Supply { amount: lot.grams, unsold: 0 }).collect();
         let unmet = unmet(book);
         let mut demands: Vec<_> =
             book.lines.iter().map(|line| Demand { amount: line.grams, unmet }).collect();
+        let idle = idle(book, &mut demands);
+        let mut lanes = lanes(book, &idle);
         ballast(book, &mut lots, &mut lanes);
-        idle(book, &mut demands, &mut lanes);
         Ok(Self {
             flow: Flow::new(Transport::new(lots, demands, lanes)?),
             n_lots: number(book.lots.len()),
@@ -71,8 +71,16 @@ fn unmet(book: &Book) -> i32 {
     i32::try_from(book.unfilled).unwrap_or(i32::MAX >> 3)
 }
 
-fn as_flow(lane: &Lane) -> flow::Lane {
-    flow::Lane { lot: lane.lot, order: lane.line, cost: -lane.brings }
+/// By lot, then order: those of nothing have the last numbers.
+fn lanes(book: &Book, idle: &[u32]) -> Vec<flow::Lane> {
+    let mut lanes = Vec::with_capacity(book.lanes.len() + book.lots.len());
+    for (lot, row) in (0..).zip(&book.lots) {
+        let own = book.lanes_of(lot).iter();
+        lanes.extend(own.map(|lane| flow::Lane { lot, order: lane.line, cost: -lane.brings }));
+        let order = idle.get(row.village as usize).copied().filter(|order| *order != NONE);
+        lanes.extend(order.map(|order| flow::Lane { lot, order, cost: 0 }));
+    }
+    lanes
 }
 
 /// What the lines of a truck want beyond its room is served by a lot of nothing, which must go
@@ -92,7 +100,8 @@ fn ballast(book: &Book, lots: &mut Vec<Supply>, lanes: &mut Vec<flow::Lane>) {
 
 /// What the lots of a village have beyond its hands goes to an order of nothing, which must be
 /// met. Only for villages that load on one day alone; for the others, the flow promises too much.
-fn idle(book: &Book, demands: &mut Vec<Demand>, lanes: &mut Vec<flow::Lane>) {
+/// The order of each village.
+fn idle(book: &Book, demands: &mut Vec<Demand>) -> Vec<u32> {
     let n_villages = book.yards.len() / (book.n_days as usize).max(1);
     let mut days = vec![Days::None; n_villages];
     let mut has = vec![0; n_villages];
@@ -111,12 +120,7 @@ fn idle(book: &Book, demands: &mut Vec<Demand>, lanes: &mut Vec<flow::Lane>) {
             demands.push(Demand { amount, unmet: NEVER });
         }
     }
-    for (lot, row) in (0..).zip(&book.lots).filter(|(_, row)| row.village != NONE) {
-        let order = order_of[row.village as usize];
-        if order != NONE {
-            lanes.push(flow::Lane { lot, order, cost: 0 });
-        }
-    }
+    order_of
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,12 @@
 //! The floors for smallholders: parts of what shares in proportion would be.
 
 use super::book::{Book, Lane};
-use super::deal::{Deal, Part};
+use super::deal::Deal;
 use super::rules::Rules;
+use super::swap::{givers, hand_over};
 
 /// Lines that each lot of a smallholder below a floor is tried in, the best first.
-const TRIES: usize = 12;
+const TRIES: usize = 8;
 
 /// What must be sold of whom, and what for.
 ///
@@ -167,11 +168,15 @@ impl Sharing<'_, '_> {
     /// So much more of the lane's farmer was sold.
     fn exchange(&mut self, lane: &Lane, short: i64, giver: Giver) -> i64 {
         let (order, farmer) = self.deal.ends(lane.lot, lane.line);
-        let worth = self.deal.value();
-        self.deal.mark();
         let had = self.deal.given(order, farmer);
         let least = self.deal.book.least(order, farmer);
-        let mut wanted = short.max(least - had).min(self.deal.left[lane.lot as usize]);
+        let left = self.deal.left[lane.lot as usize];
+        if had + left < least || !self.deal.may_come_in(lane) {
+            return 0;
+        }
+        let worth = self.deal.value();
+        self.deal.mark();
+        let mut wanted = short.max(least - had).min(left);
         for from in givers(self.deal, lane) {
             if wanted <= 0 {
                 break;
@@ -207,44 +212,4 @@ impl Sharing<'_, '_> {
 enum Giver {
     NoSmallholder,
     WithSurplus,
-}
-
-/// Others in the line, those who bring least first.
-fn givers(deal: &Deal, lane: &Lane) -> Vec<Part> {
-    let farmer = |lot: u32| deal.book.lots[lot as usize].farmer;
-    let brings = |lot: u32| deal.book.lane(lot, lane.line).map_or(0, |lane| lane.brings);
-    let parts = deal.parts[lane.line as usize].iter();
-    let others = parts.filter(|(lot, _)| farmer(**lot) != farmer(lane.lot));
-    let mut givers: Vec<_> =
-        others.map(|(&lot, &grams)| Part { lot, line: lane.line, grams }).collect();
-    givers.sort_by_key(|part| (brings(part.lot), part.lot));
-    givers
-}
-
-/// A giver keeps at least the least to take, or goes. What the lane's lot gets instead.
-fn hand_over(deal: &mut Deal, lane: &Lane, giver: Part, wanted: i64, may: i64) -> i64 {
-    let (order, from) = deal.ends(giver.lot, giver.line);
-    let gives = deal.given(order, from);
-    let spare = gives - deal.book.least(order, from).max(0);
-    let goes = gives == giver.grams && may >= gives;
-    let must_go = goes && !deal.may_call(order, deal.ends(lane.lot, lane.line).1);
-    let grams = match giver.grams.min(wanted).min(may) {
-        _ if must_go => giver.grams,
-        grams if goes && grams == giver.grams => grams,
-        grams => grams.min(spare),
-    };
-    if grams <= 0 {
-        return 0;
-    }
-    deal.pull(Part { grams, ..giver });
-    let most = deal.fits(lane).unwrap_or(0).min(grams);
-    if most == 0 {
-        deal.put(Part { grams, ..giver });
-        return 0;
-    }
-    deal.put(Part { grams: most, lot: lane.lot, line: lane.line });
-    if most < grams && !must_go {
-        deal.put(Part { grams: grams - most, ..giver });
-    }
-    most
 }

@@ -81,6 +81,7 @@ mod offer;
 mod preview;
 mod repair;
 mod rules;
+mod swap;
 mod unfilled;
 mod why;
 

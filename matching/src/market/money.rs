@@ -42,7 +42,15 @@ fn loss<Id>(lot: &Lot<Id>, order: &Order<Id>, rules: &Rules) -> i64 {
     let age = (i128::from(order.pick_up.get()) - ready).max(0);
     let keeps = (i128::from(lot.keeps_until.get()) - ready).max(1);
     let days = i64::try_from(age).unwrap_or(i64::MAX) / DAY;
-    let spoilt = i128::from(rules.spoiling.get()) * age.min(keeps) / keeps;
-    let spoilt = i64::try_from(spoilt).unwrap_or(i64::MAX);
+    let spoilt = spoilt(rules.spoiling.get(), age.min(keeps), keeps);
     rules.ageing.get().saturating_mul(days.min(OLDEST)).saturating_add(spoilt)
+}
+
+/// `most · age / keeps`. Nearly always small enough for one machine word.
+fn spoilt(most: i64, age: i128, keeps: i128) -> i64 {
+    let small = i64::try_from(age).ok().and_then(|age| age.checked_mul(most));
+    match (small, i64::try_from(keeps)) {
+        (Some(part), Ok(keeps)) => part / keeps,
+        _ => i64::try_from(i128::from(most) * age / keeps).unwrap_or(i64::MAX),
+    }
 }

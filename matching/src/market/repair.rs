@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::{Book, number};
+use super::book::{Book, NONE, number};
 use super::deal::{Deal, Part, join};
 use super::draft::Draft;
 use super::goods::Sizes;
+use super::swap::top_up;
 
 /// After so many rounds the deal is made of what keeps the rules.
 const ROUNDS: usize = 12;
@@ -122,14 +123,15 @@ impl<'a> Round<'a> {
     /// Trucks with too many farmers keep those who have most for them, sold or left.
     fn spare_stops(&mut self) -> bool {
         let mut broken = false;
-        for truck in &self.book.trucks {
+        // The last truck that each lot was counted for.
+        let mut counted = vec![NONE; self.book.lots.len()];
+        for (this, truck) in (0..).zip(&self.book.trucks) {
             let lines =
                 || truck.orders.iter().flat_map(|o| self.book.orders[*o as usize].lines.clone());
             let taken =
                 truck.orders.iter().flat_map(|o| self.book.orders[*o as usize].taken.keys());
             let mut has: BTreeMap<u32, i64> =
                 taken.map(|farmer| (*farmer, i64::MAX >> 1)).collect();
-            let mut counted = BTreeSet::new();
             for part in lines().flat_map(|line| &self.by_line[line]) {
                 *has.entry(self.book.lots[part.lot as usize].farmer).or_insert(0) += part.grams;
             }
@@ -139,7 +141,8 @@ impl<'a> Round<'a> {
             broken = true;
             for at in lines().flat_map(|line| self.open_lanes(number(line))) {
                 let lot = self.book.lanes[at as usize].lot;
-                if self.left[lot as usize] > 0 && counted.insert(lot) {
+                let before = std::mem::replace(&mut counted[lot as usize], this);
+                if self.left[lot as usize] > 0 && before != this {
                     let farmer = self.book.lots[lot as usize].farmer;
                     *has.entry(farmer).or_insert(0) += self.left[lot as usize];
                 }
@@ -242,12 +245,6 @@ fn put_what_fits(deal: &mut Deal, take: &[Part]) -> Vec<Part> {
         }
     }
     added
-}
-
-/// Others who have more than the least in the same order make room for a farmer, as little as
-/// is needed for the least to take.
-fn top_up(deal: &mut Deal, order: u32, farmer: u32) {
-    let _ = (deal, order, farmer);
 }
 
 /// Every line is offered what is left, the best first.
