@@ -104,7 +104,9 @@ impl Shelf {
             self.noted.resize(problem.lots.len(), (0, 0));
             lots().for_each(|lot| self.note(tree, problem, lot));
         } else {
-            stale.into_iter().for_each(|lot| self.note(tree, problem, lot));
+            for lot in stale {
+                self.note(tree, problem, lot);
+            }
         }
     }
 

@@ -232,12 +232,12 @@ impl<'a> Deal<'a> {
     /// Whether the lot could be in the line, were there nothing but those in it: sizes may only
     /// change where one part alone would go, and its village must have hands.
     pub(super) fn may_come_in(&self, lane: &Lane) -> bool {
-        let line = lane.line as usize;
+        let at = lane.line as usize;
         let sizes = self.book.lots[lane.lot as usize].sizes;
-        let with = self.hulls[line].map_or(sizes, |hull| join(hull, sizes));
-        let is_even = with.to_mm.saturating_sub(with.from_mm) <= self.book.lines[line].spread;
-        let yard = self.book.yard(lane.lot, self.book.lines[line].order);
-        (is_even || self.parts[line].len() == 1) && yard.is_none_or(|yard| self.yard[yard] > 0)
+        let with = self.hulls[at].map_or(sizes, |hull| join(hull, sizes));
+        let is_even = with.to_mm.saturating_sub(with.from_mm) <= self.book.lines[at].spread;
+        let yard = self.book.yard(lane.lot, self.book.lines[at].order);
+        (is_even || self.parts[at].len() == 1) && yard.is_none_or(|yard| self.yard[yard] > 0)
     }
 
     /// Of all parts, less the calls and what is unfilled; in fen · g / kg.

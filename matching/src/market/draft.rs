@@ -87,13 +87,13 @@ fn lanes(book: &Book, idle: &[u32]) -> Vec<flow::Lane> {
 /// there and costs what staying unmet does.
 fn ballast(book: &Book, lots: &mut Vec<Supply>, lanes: &mut Vec<flow::Lane>) {
     for truck in &book.trucks {
-        let lines = || truck.orders.iter().flat_map(|o| book.orders[*o as usize].lines.clone());
-        let wanted: i64 = lines().map(|line| book.lines[line].grams).sum();
+        let on_board = || truck.orders.iter().flat_map(|o| book.orders[*o as usize].lines.clone());
+        let wanted: i64 = on_board().map(|at| book.lines[at].grams).sum();
         if wanted > truck.room {
             let (lot, cost) = (number(lots.len()), unmet(book));
             let amount = (wanted - truck.room).min(MAX_GRAMS);
             lots.push(Supply { amount, unsold: NEVER });
-            lanes.extend(lines().map(|line| flow::Lane { lot, order: number(line), cost }));
+            lanes.extend(on_board().map(|at| flow::Lane { lot, order: number(at), cost }));
         }
     }
 }

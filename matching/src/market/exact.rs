@@ -31,7 +31,9 @@ pub(super) fn improve<'a>(book: &'a Book, deal: Deal<'a>, bound: i128) -> (Deal<
     let proven = open.unwrap_or(search.known).max(search.known) + nothing;
     let Some(parts) = search.parts else { return (deal, bound.min(proven)) };
     let mut best = Deal::new(book);
-    parts.into_iter().for_each(|part| best.put(part));
+    for part in parts {
+        best.put(part);
+    }
     (best, bound.min(proven))
 }
 
@@ -60,8 +62,7 @@ impl Node {
             stops: BTreeSet::new(),
             kept: Vec::new(),
         };
-        for (order, row) in book.orders.iter().enumerate().filter(|(_, row)| row.truck != NONE) {
-            let _ = order;
+        for row in book.orders.iter().filter(|row| row.truck != NONE) {
             node.stops.extend(row.taken.keys().map(|farmer| (row.truck, *farmer)));
         }
         (0..).zip(&book.trucks).for_each(|(truck, _)| node.close_full(book, truck));
@@ -177,8 +178,7 @@ impl Search<'_> {
         if bound <= self.known {
             return;
         }
-        let split = self
-            .split_whole(node, best)
+        let split = split_whole(node, best)
             .or_else(|| self.split_sizes(node, best))
             .or_else(|| self.split_stops(node, best))
             .or_else(|| self.split_small(node, best));
@@ -194,19 +194,6 @@ impl Search<'_> {
     fn used(&self, best: &Best) -> Vec<(Ends, i128)> {
         let lanes = self.book.lanes.iter().zip(&best.point).filter(|(_, grams)| **grams > 0);
         lanes.map(|(lane, grams)| (Ends::of(self.book, lane), *grams)).collect()
-    }
-
-    /// Whole grams only.
-    fn split_whole(&self, node: &Node, best: &Best) -> Option<Vec<Node>> {
-        let broken = best.point.iter().position(|grams| grams % best.whole != 0)?;
-        let _ = self;
-        let below = i64::try_from(best.point[broken].div_euclid(best.whole)).ok()?;
-        let keep = |grams: i64, sign: i8| {
-            let mut node = node.clone();
-            node.kept.push((broken, grams, sign));
-            node
-        };
-        Some(vec![keep(below, 1), keep(below + 1, -1)])
     }
 
     /// Either the carton line begins with the smallest fruit in it, or with larger.
@@ -298,4 +285,16 @@ impl Search<'_> {
             self.parts = Some(used.into_iter().map(part).collect());
         }
     }
+}
+
+/// Whole grams only.
+fn split_whole(node: &Node, best: &Best) -> Option<Vec<Node>> {
+    let broken = best.point.iter().position(|grams| grams % best.whole != 0)?;
+    let below = i64::try_from(best.point[broken].div_euclid(best.whole)).ok()?;
+    let keep = |grams: i64, sign: i8| {
+        let mut node = node.clone();
+        node.kept.push((broken, grams, sign));
+        node
+    };
+    Some(vec![keep(below, 1), keep(below + 1, -1)])
 }

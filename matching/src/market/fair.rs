@@ -1,6 +1,6 @@
 //! The floors for smallholders: parts of what shares in proportion would be.
 
-use super::book::{Book, Lane};
+use super::book::{Book, Lane, LotRow};
 use super::deal::Deal;
 use super::rules::Rules;
 use super::swap::{givers, hand_over};
@@ -27,8 +27,8 @@ impl Floors {
     pub(super) fn new(book: &Book, rules: &Rules) -> Self {
         let mut own = vec![0; book.farmers.len()];
         let (mut small, mut all) = (0, 0);
-        for (lot, row) in (0..).zip(&book.lots).filter(|(lot, _)| !book.lanes_of(*lot).is_empty()) {
-            let _ = lot;
+        let suits = |(lot, _): &(u32, &LotRow)| !book.lanes_of(*lot).is_empty();
+        for (_, row) in (0..).zip(&book.lots).filter(suits) {
             all += row.grams;
             if row.smallholder {
                 small += row.grams;

@@ -124,7 +124,9 @@ impl Tableau {
             entries[column] = -factor * sign;
         }
         let own = &mut self.rows[row];
-        own.iter_mut().for_each(|entry| *entry *= sign);
+        for entry in own.iter_mut() {
+            *entry *= sign;
+        }
         own[column] = self.whole * sign;
         self.whole = pivot.abs();
         std::mem::swap(&mut self.basic[row], &mut self.free[column]);

@@ -149,10 +149,10 @@ fn name_all<Id: Ord + Clone>(
     given_up: &[i64],
 ) -> Vec<Unfilled<Id>> {
     let all = unfilled::name_all(deal, given_up);
-    let named = all.into_iter().map(|(at, binding, grams)| {
+    let parts = all.into_iter().map(|(at, binding, grams)| {
         let (order, line) = names.lines[at as usize];
         let order = names.orders[order as usize].id.clone();
         Unfilled { order, line: line.id.clone(), grams, binding }
     });
-    named.collect()
+    parts.collect()
 }

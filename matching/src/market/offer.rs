@@ -27,7 +27,9 @@ impl Deal<'_> {
         }
         let verdict = self.enough(order, farmer, before, &added);
         if verdict.is_err() {
-            added.into_iter().rev().for_each(|part| self.pull(part));
+            for part in added.into_iter().rev() {
+                self.pull(part);
+            }
         }
         verdict
     }
@@ -60,15 +62,15 @@ impl Deal<'_> {
     pub(super) fn lanes_between(&self, order: u32, farmer: u32) -> Vec<Lane> {
         let lines = &self.book.orders[order as usize].lines;
         let of_lot = |lot: &u32| {
-            let lanes = self.book.lanes_of(*lot);
-            let from = lanes.partition_point(|lane| (lane.line as usize) < lines.start);
-            let to = lanes.partition_point(|lane| (lane.line as usize) < lines.end);
-            &lanes[from..to]
+            let own = self.book.lanes_of(*lot);
+            let from = own.partition_point(|lane| (lane.line as usize) < lines.start);
+            let to = own.partition_point(|lane| (lane.line as usize) < lines.end);
+            &own[from..to]
         };
         let lots = self.book.farmers[farmer as usize].iter();
-        let mut lanes: Vec<_> = lots.flat_map(of_lot).copied().collect();
-        lanes.sort_by_key(|lane| (std::cmp::Reverse(lane.brings), lane.lot, lane.line));
-        lanes
+        let mut between: Vec<_> = lots.flat_map(of_lot).copied().collect();
+        between.sort_by_key(|lane| (std::cmp::Reverse(lane.brings), lane.lot, lane.line));
+        between
     }
 
     /// Why the lot can give the line nothing more, with the rest of its farmer's goods or not.

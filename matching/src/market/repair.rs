@@ -175,21 +175,24 @@ impl<'a> Round<'a> {
 
     fn drop(&mut self, order: u32, farmer: u32, grams: i64) -> bool {
         let lines = self.book.orders[order as usize].lines.clone();
-        let mut lanes = Vec::new();
+        let mut between = Vec::new();
         for &lot in &self.book.farmers[farmer as usize] {
             let first = self.book.first[lot as usize];
             let of_order = |lane: &super::book::Lane| lines.contains(&(lane.line as usize));
             let own = self.book.lanes_of(lot).iter().enumerate();
             let open = own.filter(|(_, lane)| of_order(lane)).map(|(at, _)| number(first + at));
-            lanes.extend(open.filter(|at| self.draft.is_open(*at)));
+            between.extend(open.filter(|at| self.draft.is_open(*at)));
         }
-        let lots: BTreeSet<_> = lanes.iter().map(|at| self.book.lanes[*at as usize].lot).collect();
+        let lots: BTreeSet<_> =
+            between.iter().map(|at| self.book.lanes[*at as usize].lot).collect();
         let left: i64 = lots.iter().map(|lot| self.left[*lot as usize]).sum();
         if grams + left >= self.book.least(order, farmer) {
             return false;
         }
-        lanes.iter().for_each(|at| self.draft.block(self.book, *at));
-        !lanes.is_empty()
+        for at in &between {
+            self.draft.block(self.book, *at);
+        }
+        !between.is_empty()
     }
 }
 
@@ -222,7 +225,9 @@ fn load<'a>(book: &'a Book, parts: &[Part]) -> Deal<'a> {
     for ((order, farmer), take) in largest {
         let added = put_what_fits(&mut deal, &take);
         if deal.given(order, farmer) < book.least(order, farmer) {
-            added.into_iter().for_each(|part| deal.pull(part));
+            for part in added {
+                deal.pull(part);
+            }
             too_small.push((order, farmer));
         }
     }

@@ -40,9 +40,9 @@ pub(super) fn givers(deal: &Deal, lane: &Lane) -> Vec<Part> {
 /// A giver keeps at least the least to take, or goes. What the lane's lot gets instead.
 pub(super) fn hand_over(deal: &mut Deal, lane: &Lane, giver: Part, wanted: i64, may: i64) -> i64 {
     let (order, from) = deal.ends(giver.lot, giver.line);
-    let gives = deal.given(order, from);
-    let spare = gives - deal.book.least(order, from).max(0);
-    let goes = gives == giver.grams && may >= gives;
+    let has = deal.given(order, from);
+    let spare = has - deal.book.least(order, from).max(0);
+    let goes = has == giver.grams && may >= has;
     let must_go = goes && !deal.may_call(order, deal.ends(lane.lot, lane.line).1);
     let grams = match giver.grams.min(wanted).min(may) {
         _ if must_go => giver.grams,

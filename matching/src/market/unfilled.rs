@@ -47,13 +47,13 @@ impl Why {
 /// Lots that suit the line and are left, the best first.
 fn suitable(deal: &mut Deal, line: u32, why: &mut Why) {
     for &at in &deal.book.by_line[line as usize] {
-        let lane = deal.book.lanes[at as usize];
-        let grams = deal.left[lane.lot as usize];
+        let offered = deal.book.lanes[at as usize];
+        let grams = deal.left[offered.lot as usize];
         if why.short == 0 {
             return;
         }
         if grams > 0 {
-            why.take(grams, deal.obstacle(&lane));
+            why.take(grams, deal.obstacle(&offered));
         }
     }
 }
