@@ -6,7 +6,7 @@ use super::rules::Rules;
 use super::swap::{givers, hand_over};
 
 /// Lines that each lot of a smallholder below a floor is tried in, the best first.
-const TRIES: usize = 8;
+const TRIES: usize = 12;
 
 /// What must be sold of whom, and what for.
 ///
