@@ -3,7 +3,7 @@
 //! A farmer's [`Need`] and the [`Team`]s around go in. Out comes who should be asked first and
 //! what each visit would really cost; for every other team, why not, and the smallest change
 //! that would help. There is no I/O, no clock and no chance in here: the same values give the
-//! same answer.
+//! same answer. [`market`] brings what was grown to who buys it, by the same rule.
 //!
 //! ```
 //! use matching::*;

@@ -83,6 +83,7 @@ impl Flow {
             pivot::pivot(&mut self.tree, &self.problem, arc);
             steps += 1;
         }
+        self.search.settle(&mut self.tree, &self.problem);
         steps
     }
 
@@ -90,7 +91,7 @@ impl Flow {
     /// first in the search do: half the steps of a mended plan.
     fn serve_each(&mut self) -> usize {
         let mut steps = 0;
-        for arc in price::best_of_each(&self.tree, &self.problem) {
+        for arc in self.search.best_of_each(&self.tree, &self.problem) {
             if price::gain(&self.tree, arc) > 0 {
                 pivot::pivot(&mut self.tree, &self.problem, arc);
                 steps += 1;
@@ -182,6 +183,7 @@ impl Flow {
         let at = known.then(|| self.problem.lane(lot, order)).flatten();
         self.problem.cost[at.ok_or(InvalidTransport::NoSuchEnd { lot, order })?] = cost;
         let node = self.tree.lot_node(lot);
+        self.tree.touch(node);
         for (child, parent) in [(node, order), (order, node)] {
             if self.tree.parent[child as usize] == parent {
                 self.tree.cost[child as usize] = cost;

@@ -24,6 +24,8 @@ pub(super) struct Tree {
     pub(super) cost: Vec<i32>,
     /// Of orders and the market: what one more unit there saves.
     pub(super) value: Vec<i64>,
+    /// Lots with another arc in the tree, or another cost, since this was set to false.
+    pub(super) touched: Vec<bool>,
     depth: Vec<u32>,
     first: Vec<u32>,
     next: Vec<u32>,
@@ -50,6 +52,7 @@ impl Tree {
             flow: by_node(|order| order.amount, |lot| lot.amount),
             cost: unmet.chain([0]).chain(lots.iter().map(|lot| lot.unsold)).collect(),
             value: vec![0; n_hubs],
+            touched: vec![true; lots.len()],
             depth: vec![0; n_hubs],
             first: vec![NONE; n],
             next: vec![NONE; n],
@@ -105,10 +108,25 @@ impl Tree {
         if in_list {
             self.unlink(node);
         }
+        for end in [node, self.parent[node as usize], parent] {
+            self.touch(end);
+        }
         self.parent[node as usize] = parent;
         if in_list {
             self.link(node);
         }
+    }
+
+    /// What was noted of a lot no longer holds.
+    pub(super) fn touch(&mut self, node: u32) {
+        if node != NONE && !self.is_hub(node) {
+            self.touched[(node - self.market - 1) as usize] = true;
+        }
+    }
+
+    /// The arc from a lot to an order or the market is in the tree.
+    pub(super) fn joins(&self, lot_node: u32, to: u32) -> bool {
+        self.parent[lot_node as usize] == to || self.parent[to as usize] == lot_node
     }
 
     fn link(&mut self, node: u32) {

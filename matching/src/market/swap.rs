@@ -1,0 +1,66 @@
+//! One farmer in place of another, gram for gram, every rule kept.
+
+use super::book::Lane;
+use super::deal::{Deal, Part};
+
+/// A farmer gives an order the least to take: what others in it can spare, and what is open. Kept
+/// if that is worth it.
+pub(super) fn top_up(deal: &mut Deal, order: u32, farmer: u32) {
+    deal.mark();
+    let worth = deal.value();
+    let least = deal.book.least(order, farmer);
+    for lane in deal.lanes_between(order, farmer) {
+        if let Ok(most) = deal.fits(&lane) {
+            deal.put(Part { lot: lane.lot, line: lane.line, grams: most });
+        }
+        for giver in givers(deal, &lane) {
+            let wanted = (least - deal.given(order, farmer)).min(deal.left[lane.lot as usize]);
+            if wanted > 0 {
+                hand_over(deal, &lane, giver, wanted, i64::MAX);
+            }
+        }
+    }
+    if deal.given(order, farmer) < least || deal.value() <= worth {
+        deal.undo();
+    }
+}
+
+/// Others in the line, those who bring least first.
+pub(super) fn givers(deal: &Deal, lane: &Lane) -> Vec<Part> {
+    let farmer = |lot: u32| deal.book.lots[lot as usize].farmer;
+    let brings = |lot: u32| deal.book.lane(lot, lane.line).map_or(0, |lane| lane.brings);
+    let parts = deal.parts[lane.line as usize].iter();
+    let others = parts.filter(|(lot, _)| farmer(**lot) != farmer(lane.lot));
+    let mut givers: Vec<_> =
+        others.map(|(&lot, &grams)| Part { lot, line: lane.line, grams }).collect();
+    givers.sort_by_key(|part| (brings(part.lot), part.lot));
+    givers
+}
+
+/// A giver keeps at least the least to take, or goes. What the lane's lot gets instead.
+pub(super) fn hand_over(deal: &mut Deal, lane: &Lane, giver: Part, wanted: i64, may: i64) -> i64 {
+    let (order, from) = deal.ends(giver.lot, giver.line);
+    let has = deal.given(order, from);
+    let spare = has - deal.book.least(order, from).max(0);
+    let goes = has == giver.grams && may >= has;
+    let must_go = goes && !deal.may_call(order, deal.ends(lane.lot, lane.line).1);
+    let grams = match giver.grams.min(wanted).min(may) {
+        _ if must_go => giver.grams,
+        grams if goes && grams == giver.grams => grams,
+        grams => grams.min(spare),
+    };
+    if grams <= 0 {
+        return 0;
+    }
+    deal.pull(Part { grams, ..giver });
+    let most = deal.fits(lane).unwrap_or(0).min(grams);
+    if most == 0 {
+        deal.put(Part { grams, ..giver });
+        return 0;
+    }
+    deal.put(Part { grams: most, lot: lane.lot, line: lane.line });
+    if most < grams && !must_go {
+        deal.put(Part { grams: grams - most, ..giver });
+    }
+    most
+}
