@@ -33,18 +33,19 @@ impl Start {
     }
 }
 
-/// When a visit at `from` begins: late by what its day puts at risk, or on a later day where rain
-/// and absence together are likelier than one in ten.
+/// When a visit with this `work` begins: late by what its day puts at risk, or on a later day
+/// where rain and absence together are likelier than one in ten.
 ///
 /// A visit that does not take place that day has used up a part of the one promise in ten that may
 /// be broken; delays have the rest. Lateness is working time: who is late at noon rests first.
 pub(crate) fn begins<Id>(
-    from: Moment,
+    work: &[Window],
     base_way: i64,
     before: Option<&Stop>,
     booked: &[Booking],
     (ask, team): (&Ask<'_>, &Team<Id>),
 ) -> Start {
+    let from = work[0].from;
     let risk = Risk::of(team.record, ask.policy);
     let Some(share) = risk.may_be_late() else {
         let p90 = risk.on_a_later_day(from, &team.week);
@@ -54,8 +55,12 @@ pub(crate) fn begins<Id>(
         None => deviations(share) * at_risk(base_way, ask.policy.travel_spread).sqrt(),
         Some(stop) => of_a_row(from, stop, booked, (ask, team), share),
     };
-    let p90 = after(from, late, &team.week).unwrap_or(from.plus(rounded_up(late)));
-    Start { p50: from, p90 }
+    let at_once = from.plus(rounded_up(late));
+    // No rest interrupts the work, so none interrupts so much waiting for it.
+    if at_once <= work[0].until {
+        return Start { p50: from, p90: at_once };
+    }
+    Start { p50: from, p90: after(from, late, &team.week).unwrap_or(at_once) }
 }
 
 /// The variance of what takes so many seconds, as planned.
