@@ -223,7 +223,7 @@ impl<'a, Id> Search<'a, Id> {
         let before = before.filter(|stop| stop.booking.during.until >= dawn);
         let after = after.filter(|stop| stop.booking.during.from < midnight);
         let base_way = self.ask.way(self.crow);
-        let start = begins(visit.from, base_way, before.as_ref(), &self.booked, self.ask);
+        let start = begins(&work, base_way, before.as_ref(), &self.booked, (self.ask, self.team));
         let detour = self.detour(before.as_ref(), after.as_ref());
         Slot { planned: PlannedVisit { visit, work, start }, detour }
     }

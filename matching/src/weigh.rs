@@ -84,13 +84,9 @@ fn pressure(demands: &Demands, kind: &str, policy: &Policy) -> f64 {
 /// `fen · stars below 5 + fen · share of jobs given back`, both pulled towards a prior:
 /// `(sum + prior mean · prior count) / (count + prior count)`, the usual Bayesian average.
 fn trust(record: Record, policy: &Policy) -> f64 {
-    let Record { jobs_done, dropped, stars_sum, stars_n } = record;
-    let pulled = |sum: u32, count: f64, mean: f64, weight: f64| {
-        (f64::from(sum) + mean * weight) / (count + weight)
-    };
-    let stars = pulled(stars_sum, stars_n.into(), policy.prior_stars, policy.prior_ratings);
-    let jobs = f64::from(jobs_done) + f64::from(dropped);
-    let drops = pulled(dropped, jobs, policy.prior_drop_rate, policy.prior_jobs);
+    let stars_n = f64::from(record.stars_n) + policy.prior_ratings;
+    let stars_sum = f64::from(record.stars_sum) + policy.prior_stars * policy.prior_ratings;
+    let (stars, drops) = (stars_sum / stars_n, policy.drop_rate(record));
     policy.star_fen * (5.0 - stars).max(0.0) + policy.drop_fen * drops
 }
 

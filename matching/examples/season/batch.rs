@@ -21,6 +21,13 @@ const SKIPPED: f64 = 200_000.0;
 /// Teams that are asked for a job, one evening.
 const OFFERS: usize = 3;
 
+/// Where in a team's day a job may be put.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Cheapest,
+    End,
+}
+
 pub(crate) fn evening(book: &mut Book<'_>, today: usize, pooled: bool) {
     if book.world.said[today] {
         return;
@@ -35,9 +42,9 @@ pub(crate) fn evening(book: &mut Book<'_>, today: usize, pooled: bool) {
     }
     declined.extend(plan.absent.iter().map(|block| blocks[*block].clone()));
     for block in declined {
-        if !place(book, &block, today, OFFERS) && block.len() > 1 {
+        if !place(book, &block, today, At::Cheapest) && block.len() > 1 {
             for job in block {
-                place(book, &[job], today, OFFERS);
+                place(book, &[job], today, At::Cheapest);
             }
         }
     }
@@ -46,11 +53,14 @@ pub(crate) fn evening(book: &mut Book<'_>, today: usize, pooled: bool) {
     }
 }
 
-/// Jobs of teams that did not come go where they cost least, today or not at all.
+/// Jobs of teams that did not come, and that cannot wait for the evening's plan, go to the end of
+/// another team's day: nobody who has been told when is moved for them.
 pub(crate) fn morning(book: &mut Book<'_>, today: usize) {
-    for job in book.open.clone() {
-        if !book.absent.is_empty() {
-            place(book, &[job], today, OFFERS);
+    let last_day = |job: &usize| book.fleet.jobs[*job].days.1 == today;
+    let urgent: Vec<_> = book.open.iter().copied().filter(last_day).collect();
+    if !book.absent.is_empty() {
+        for job in urgent {
+            place(book, &[job], today, At::End);
         }
     }
     for team in 0..book.fleet.teams.len() {
@@ -76,19 +86,20 @@ fn settle(book: &mut Book<'_>, route: &[&[usize]], team: usize, today: usize) ->
 
 /// Offers a block to the teams for whom it is cheapest today, one after the other; whether one
 /// has accepted.
-fn place(book: &mut Book<'_>, block: &[usize], today: usize, offers: usize) -> bool {
+fn place(book: &mut Book<'_>, block: &[usize], today: usize, at: At) -> bool {
     if !book.may(block, today, today) {
         return false;
     }
     let room = |team: usize| {
         let asked = can(book, block, team) && !book.absent.contains(&team);
-        let (at, effort) =
-            asked.then(|| book.crew(team).cheapest(&book.routes[team][today], block))??;
+        let route = &book.routes[team][today];
+        let first = if at == At::End { route.len() } else { 0 };
+        let (at, effort) = asked.then(|| book.crew(team).cheapest(route, block, first))??;
         Some((book.fleet.operation.cost(effort), team, at, effort))
     };
     let mut rooms: Vec<_> = (0..book.fleet.teams.len()).filter_map(room).collect();
     rooms.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, team, at, effort) in rooms.into_iter().take(offers) {
+    for (_, team, at, effort) in rooms.into_iter().take(OFFERS) {
         if book.offer(block, team, effort) {
             book.book(block, (team, today), at);
             return true;

@@ -23,7 +23,7 @@ pub(crate) struct Measure {
 }
 
 #[rustfmt::skip]
-pub(crate) const MEASURES: [Measure; 14] = [
+pub(crate) const MEASURES: [Measure; 15] = [
     Measure { name: "first offer accepted", zh: "首次派单接受率", unit: "%", digits: 1, bar: Some(84.0), of: |played| played.first_offer() },
     Measure { name: "needs served", zh: "需求完成率", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.served() },
     Measure { name: "empty travel, all", zh: "空跑占比（全部）", unit: "%", digits: 1, bar: None, of: |played| played.empty(|_| true) },
@@ -33,6 +33,7 @@ pub(crate) const MEASURES: [Measure; 14] = [
     Measure { name: "P90 promises kept, engine's", zh: "承诺兑现率（只看日程）", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.kept(|promise| promise.engine, |_| true) },
     Measure { name: "engine's, without rain and no-shows", zh: "同上，除去下雨缺席", unit: "%", digits: 1, bar: Some(90.0), of: |played| played.kept(|promise| promise.engine, |story| !story.troubled) },
     Measure { name: "learned P90 after the start planned", zh: "承诺时间宽度", unit: "h", digits: 1, bar: None, of: |played| played.width() },
+    Measure { name: "engine's P90 after the start planned", zh: "日程承诺宽度", unit: "h", digits: 1, bar: None, of: |played| played.mean_width() },
     Measure { name: "cost of plots under 5 mu, all", zh: "小地块每亩成本（全部）", unit: "元/亩", digits: 0, bar: None, of: |played| played.cost(|_| true) },
     Measure { name: "cost of plots under 5 mu, machines", zh: "小地块每亩成本（机械）", unit: "元/亩", digits: 1, bar: None, of: |played| played.cost(|fleet| fleet.operation.pooled) },
     Measure { name: "smallholders' share of area", zh: "小农户面积占比", unit: "%", digits: 1, bar: Some(80.0), of: |played| played.smallholders() },
@@ -96,6 +97,14 @@ impl Played<'_> {
         let mut widths: Vec<_> = promises.map(|p| p.learned.get() - p.planned.get()).collect();
         widths.sort_unstable();
         widths[widths.len() / 2] as f64 / 3600.0
+    }
+
+    /// The mean time from the start planned to the engine's P90, in hours.
+    fn mean_width(&self) -> f64 {
+        let promises = self.seasons.iter().flat_map(|season| &season.stories);
+        let promises: Vec<_> = promises.filter_map(|story| story.promise).collect();
+        let wide: i64 = promises.iter().map(|p| p.engine.get() - p.planned.get()).sum();
+        wide as f64 / 3600.0 / promises.len() as f64
     }
 
     /// `hours on the road / all hours`.

@@ -93,7 +93,7 @@ fn first_room(
     let days = of.days.0.max(today)..=of.days.1;
     let mut open = days.filter(|day| book.may(&[job], *day, today) && !away(*day));
     open.find_map(|day| {
-        let (at, effort) = book.crew(team).cheapest(&book.routes[team][day], &[job])?;
+        let (at, effort) = book.crew(team).cheapest(&book.routes[team][day], &[job], 0)?;
         Some((day, at, effort))
     })
 }

@@ -73,14 +73,19 @@ impl<'a> Crew<'a> {
         (ready + seconds(home) <= CLOSE).then_some(effort)
     }
 
-    /// Where a block of jobs costs least, and what it adds there.
-    pub(crate) fn cheapest(self, route: &[usize], block: &[usize]) -> Option<(usize, Effort)> {
+    /// Where a block of jobs costs least, after at least `first` others, and what it adds there.
+    pub(crate) fn cheapest(
+        self,
+        route: &[usize],
+        block: &[usize],
+        first: usize,
+    ) -> Option<(usize, Effort)> {
         let before = self.effort(route).unwrap_or_default();
         let with = |at: usize| {
             let jobs = [&route[..at], block, &route[at..]].concat();
             self.effort(&jobs).map(|effort| (at, effort.less(before)))
         };
-        let places = (0..=route.len()).filter_map(with);
+        let places = (first..=route.len()).filter_map(with);
         let cost = |effort: &Effort| self.fleet.operation.cost(*effort);
         places.min_by(|a, b| cost(&a.1).total_cmp(&cost(&b.1)))
     }

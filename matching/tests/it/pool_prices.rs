@@ -32,6 +32,9 @@ fn a_unit_costs_less_the_more_is_asked() {
     ] {
         assert_eq!(falling().price_at(quantity), Fen::new(fen), "{why}");
     }
+    // In any order, and whatever a slip of the pen asks for more.
+    let jumbled = [bulk(50.0, 5500), bulk(20.0, 6000), bulk(40.0, 7000)].to_vec();
+    assert_eq!(Service { bulk: jumbled, ..falling() }.price_at(60.0), Fen::new(5500));
 }
 
 #[test]
