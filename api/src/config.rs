@@ -25,6 +25,7 @@ pub struct Config {
     pub people: People,
     pub offers: Offers,
     pub pools: Pools,
+    pub market: Market,
     pub live: Live,
 }
 
@@ -107,6 +108,28 @@ pub struct Pools {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Market {
+    #[serde(with = "humantime_serde")]
+    pub share_window: Duration,
+    #[serde(with = "humantime_serde")]
+    pub substitute_window: Duration,
+    #[serde(with = "humantime_serde")]
+    pub lock_before: Duration,
+    pub batch_from: usize,
+    #[serde(with = "humantime_serde")]
+    pub batch_every: Duration,
+    pub freight_fen: i64,
+    pub detour: f64,
+    pub smallholder_slack: u16,
+    pub smallholder_mu: f64,
+    pub certificate_days: i64,
+    #[serde(with = "humantime_serde")]
+    pub dispute_window: Duration,
+    pub deposit_percent: i64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Live {
     #[serde(with = "humantime_serde")]
     pub ping_every: Duration,
@@ -155,7 +178,7 @@ const MOST_CONNECTIONS: u32 = 1000;
 impl Config {
     /// Refuses what would hang or panic later, in the place where it can be corrected.
     pub fn check(&self) -> Result<(), Impossible> {
-        let Self { http, database, wechat, sessions, offers, pools, live, .. } = self;
+        let Self { http, database, wechat, sessions, offers, pools, market, live, .. } = self;
         let periods = [
             ("http.stall_timeout", http.stall_timeout),
             ("wechat.timeout", wechat.timeout),
@@ -165,6 +188,11 @@ impl Config {
             ("offers.late_after", offers.late_after),
             ("offers.sweep_every", offers.sweep_every),
             ("pools.lead", pools.lead),
+            ("market.share_window", market.share_window),
+            ("market.substitute_window", market.substitute_window),
+            ("market.lock_before", market.lock_before),
+            ("market.batch_every", market.batch_every),
+            ("market.dispute_window", market.dispute_window),
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),
             ("live.send_timeout", live.send_timeout),

@@ -26,7 +26,8 @@ use crate::{
     ids::{LineId, PersonId, PhotoId, VisitId},
     needs::{self, dispatch::to_farmer},
     notices::{notice::Notice, outbox},
-    photos, teams, words,
+    photos::{self, store::Subject},
+    teams, words,
 };
 
 /// Wrong start codes after which the farmer must give out a new one.
@@ -169,7 +170,7 @@ pub async fn finish(
             }
             possible(measured, scene)?;
             let visit = finished(tx, scene, operation, measured).await?;
-            photos::flow::attach(tx, actor, visit.id, &shown).await?;
+            photos::flow::attach(tx, actor, Subject::Visit(visit.id), &shown).await?;
             let team = &scene.team.name;
             let notice = Notice::work_finished(&visit, team, operation, measured, tx.now);
             let mut owed = to_farmer(&scene.need, &notice);

@@ -1,0 +1,1 @@
+//! Lots: what farmers have to sell, with photos and certificates.

@@ -1,0 +1,1 @@
+//! What the market trades in: data with edition and source.

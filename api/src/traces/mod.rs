@@ -1,0 +1,1 @@
+//! The public trace of goods, from the village to the shop.
