@@ -25,6 +25,7 @@ pub struct Config {
     pub people: People,
     pub offers: Offers,
     pub pools: Pools,
+    pub market: Market,
     pub live: Live,
 }
 
@@ -32,6 +33,7 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Http {
     pub listen: SocketAddr,
+    pub public_url: String,
     pub workers: usize,
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
@@ -109,6 +111,29 @@ pub struct Pools {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Market {
+    #[serde(with = "humantime_serde")]
+    pub share_window: Duration,
+    #[serde(with = "humantime_serde")]
+    pub substitute_window: Duration,
+    #[serde(with = "humantime_serde")]
+    pub lock_before: Duration,
+    pub batch_from: usize,
+    #[serde(with = "humantime_serde")]
+    pub batch_every: Duration,
+    pub freight_fen: i64,
+    pub detour: f64,
+    pub smallholder_slack: u16,
+    pub smallholder_mu: f64,
+    pub certificate_days: i64,
+    pub region: String,
+    #[serde(with = "humantime_serde")]
+    pub dispute_window: Duration,
+    pub deposit_percent: i64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Live {
     #[serde(with = "humantime_serde")]
     pub ping_every: Duration,
@@ -157,7 +182,7 @@ const MOST_CONNECTIONS: u32 = 1000;
 impl Config {
     /// Refuses what would hang or panic later, in the place where it can be corrected.
     pub fn check(&self) -> Result<(), Impossible> {
-        let Self { http, database, wechat, sessions, offers, pools, live, .. } = self;
+        let Self { http, database, wechat, sessions, offers, pools, market, live, .. } = self;
         let periods = [
             ("http.stall_timeout", http.stall_timeout),
             ("wechat.timeout", wechat.timeout),
@@ -168,6 +193,11 @@ impl Config {
             ("offers.plan_for", offers.plan_for),
             ("offers.sweep_every", offers.sweep_every),
             ("pools.lead", pools.lead),
+            ("market.share_window", market.share_window),
+            ("market.substitute_window", market.substitute_window),
+            ("market.lock_before", market.lock_before),
+            ("market.batch_every", market.batch_every),
+            ("market.dispute_window", market.dispute_window),
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),
             ("live.send_timeout", live.send_timeout),
@@ -187,6 +217,9 @@ impl Config {
         {
             ensure(n > 0, key, || n.to_string(), "it must be at least 1")?;
         }
+        let region = &market.region;
+        let possible = region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit());
+        ensure(possible, "market.region", || region.clone(), "it must be six digits")?;
         let wider = offers.wider_reach;
         let possible = (1.0..=100.0).contains(&wider);
         ensure(possible, "offers.wider_reach", || wider.to_string(), "it must be 1 to 100")

@@ -102,6 +102,10 @@ pub enum ApiError {
     TeamNotApproved,
     #[error("您已经有一支队伍")]
     TeamExists,
+    #[error("这批货已经不卖了")]
+    LotNotListed,
+    #[error("有的果已经订出去了，不能改成这样")]
+    LotReserved,
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -152,6 +156,8 @@ impl ApiError {
             Self::AlreadyRated => (StatusCode::CONFLICT, "already_rated"),
             Self::TeamNotApproved => (StatusCode::CONFLICT, "team_not_approved"),
             Self::TeamExists => (StatusCode::CONFLICT, "team_exists"),
+            Self::LotNotListed => (StatusCode::CONFLICT, "lot_not_listed"),
+            Self::LotReserved => (StatusCode::CONFLICT, "lot_reserved"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")

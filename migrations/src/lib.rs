@@ -11,6 +11,8 @@ mod m20261123_090400_create_notices;
 mod m20261123_090500_one_winner_per_need;
 mod m20261125_090000_pools_of_needs;
 mod m20261125_140000_promised_start;
+mod m20261128_090000_create_market;
+mod m20261128_090100_create_deliveries;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_090500_one_winner_per_need::Migration),
             Box::new(m20261125_090000_pools_of_needs::Migration),
             Box::new(m20261125_140000_promised_start::Migration),
+            Box::new(m20261128_090000_create_market::Migration),
+            Box::new(m20261128_090100_create_deliveries::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{NeedId, OfferId, PersonId, VisitId};
+use crate::ids::{LotId, NeedId, OfferId, OrderId, PersonId, ShareId, TruckId, VisitId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -18,6 +18,10 @@ pub struct Model {
     pub need_id: Option<NeedId>,
     pub offer_id: Option<OfferId>,
     pub visit_id: Option<VisitId>,
+    pub lot_id: Option<LotId>,
+    pub order_id: Option<OrderId>,
+    pub share_id: Option<ShareId>,
+    pub truck_id: Option<TruckId>,
     pub created_at: DateTimeUtc,
 }
 

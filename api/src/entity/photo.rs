@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{PersonId, PhotoId, VisitId};
+use crate::ids::{LotId, PersonId, PhotoId, TruckId, VisitId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -12,6 +12,8 @@ pub struct Model {
     pub id: PhotoId,
     pub owner_id: PersonId,
     pub visit_id: Option<VisitId>,
+    pub lot_id: Option<LotId>,
+    pub truck_id: Option<TruckId>,
     pub media_type: String,
     #[sea_orm(column_type = "Blob")]
     pub bytes: Vec<u8>,

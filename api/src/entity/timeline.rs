@@ -16,6 +16,7 @@ pub enum Who {
     Farmer,
     Team,
     Agent,
+    Buyer,
     Operator,
     System,
 }

@@ -22,6 +22,7 @@ use crate::{
         offer::{self, OfferState},
     },
     error::ApiError,
+    lots,
     notices::{notice::Notice, outbox},
     offers, photos, sessions, visits,
 };
@@ -63,6 +64,7 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
             tracing::warn!(%error, need = %id, "waits for the next round");
         }
     }
+    lots::change::end_overdue(app).await?;
     visits::leave::tell_late(app).await
 }
 

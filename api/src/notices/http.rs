@@ -18,7 +18,7 @@ use crate::{
     entity::{message::Template, notice, stream},
     error::{ApiError, Problem},
     form::{Form, Posted},
-    ids::{NeedId, OfferId, PersonId, VisitId},
+    ids::{LotId, NeedId, OfferId, OrderId, PersonId, ShareId, TruckId, VisitId},
     paging,
     people::http::done,
 };
@@ -39,6 +39,10 @@ pub struct NoticeView {
     pub need_id: Option<NeedId>,
     pub offer_id: Option<OfferId>,
     pub visit_id: Option<VisitId>,
+    pub lot_id: Option<LotId>,
+    pub order_id: Option<OrderId>,
+    pub share_id: Option<ShareId>,
+    pub truck_id: Option<TruckId>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -54,6 +58,10 @@ impl NoticeView {
             need_id: row.need_id,
             offer_id: row.offer_id,
             visit_id: row.visit_id,
+            lot_id: row.lot_id,
+            order_id: row.order_id,
+            share_id: row.share_id,
+            truck_id: row.truck_id,
             created_at: row.created_at,
         }
     }

@@ -10,7 +10,7 @@ use crate::{
         need::{self, NeedKind},
         offer, team, visit,
     },
-    ids::{NeedId, OfferId, VisitId},
+    ids::{LotId, NeedId, OfferId, OrderId, ShareId, TruckId, VisitId},
     words,
 };
 
@@ -23,12 +23,16 @@ pub struct Notice {
     pub need_id: Option<NeedId>,
     pub offer_id: Option<OfferId>,
     pub visit_id: Option<VisitId>,
+    pub lot_id: Option<LotId>,
+    pub order_id: Option<OrderId>,
+    pub share_id: Option<ShareId>,
+    pub truck_id: Option<TruckId>,
     /// The WeChat message that stands in for it, and what fills its blanks.
     pub message: Option<(Template, Value)>,
 }
 
 impl Notice {
-    fn new(kind: &'static str, title: &str, body: impl Into<String>) -> Self {
+    pub(super) fn new(kind: &'static str, title: &str, body: impl Into<String>) -> Self {
         Self {
             kind,
             title: title.to_owned(),
@@ -36,6 +40,10 @@ impl Notice {
             need_id: None,
             offer_id: None,
             visit_id: None,
+            lot_id: None,
+            order_id: None,
+            share_id: None,
+            truck_id: None,
             message: None,
         }
     }

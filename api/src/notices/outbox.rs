@@ -47,6 +47,10 @@ async fn owe_one(tx: &Tx, person: PersonId, owed: Notice) -> Result<(), DbErr> {
         need_id: owed.need_id,
         offer_id: owed.offer_id,
         visit_id: owed.visit_id,
+        lot_id: owed.lot_id,
+        order_id: owed.order_id,
+        share_id: owed.share_id,
+        truck_id: owed.truck_id,
         created_at: tx.now,
     };
     if let Some((template, data)) = owed.message {

@@ -9,8 +9,9 @@ use crate::{
     db::Tx,
     entity::photo,
     error::ApiError,
-    ids::{PersonId, PhotoId, VisitId},
-    photos::store,
+    ids::{PersonId, PhotoId},
+    lots,
+    photos::store::{self, Subject},
     visits::{self, view::PhotoView},
 };
 
@@ -32,7 +33,7 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Takes a photo, to be used with a visit later.
+/// Takes a photo, to be used later.
 pub async fn post(
     app: &App,
     owner: PersonId,
@@ -57,6 +58,8 @@ async fn take(tx: &Tx, owner: PersonId, bytes: &[u8]) -> Result<PhotoId, ApiErro
         id: PhotoId::new(),
         owner_id: owner,
         visit_id: None,
+        lot_id: None,
+        truck_id: None,
         media_type: media_type.to_owned(),
         bytes: bytes.to_vec(),
         created_at: tx.now,
@@ -66,17 +69,17 @@ async fn take(tx: &Tx, owner: PersonId, bytes: &[u8]) -> Result<PhotoId, ApiErro
     Ok(id)
 }
 
-/// These photos show this visit.
+/// From now on these photos show this.
 pub async fn attach(
     tx: &Tx,
     owner: PersonId,
-    visit: VisitId,
+    subject: Subject,
     ids: &[PhotoId],
 ) -> Result<(), ApiError> {
     if ids.is_empty() {
         return Ok(());
     }
-    let attached = store::attach(&tx.db, owner, visit, ids).await?;
+    let attached = store::attach(&tx.db, owner, subject, ids).await?;
     let unknown = || ApiError::invalid("photos", "photo_unknown", "有照片没传上，请重新拍");
     (attached == ids.len() as u64).then_some(()).ok_or_else(unknown)
 }
@@ -86,14 +89,17 @@ pub async fn forget_old(tx: &Tx) -> Result<(), ApiError> {
     Ok(store::delete_unused(&tx.db, tx.now - UNUSED_FOR).await?)
 }
 
-/// A photo, to its owner and to whoever may read its visit.
+/// A photo, to its owner and to whoever may see what it shows.
 pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Model, ApiError> {
     let photo = store::find(app.db.reader(), id).await?.ok_or(ApiError::NotFound)?;
     if photo.owner_id == reader {
         return Ok(photo);
     }
-    let visit = photo.visit_id.ok_or(ApiError::NotFound)?;
-    visits::disputes::readable(app, reader, visit).await?;
+    match Subject::of(&photo).ok_or(ApiError::NotFound)? {
+        Subject::Visit(id) => visits::disputes::readable(app, reader, id).await.map(drop)?,
+        Subject::Lot(id) => lots::flow::readable(app, reader, id).await.map(drop)?,
+        Subject::Truck(_) => return Err(ApiError::NotFound),
+    }
     Ok(photo)
 }
 

@@ -24,9 +24,11 @@ use crate::{
     },
     error::ApiError,
     ids::{LineId, PersonId, PhotoId, VisitId},
+    lots,
     needs::{self, dispatch::to_farmer},
     notices::{notice::Notice, outbox},
-    photos, teams, words,
+    photos::{self, store::Subject},
+    teams, words,
 };
 
 /// Wrong start codes after which the farmer must give out a new one.
@@ -169,7 +171,7 @@ pub async fn finish(
             }
             possible(measured, scene)?;
             let visit = finished(tx, scene, operation, measured).await?;
-            photos::flow::attach(tx, actor, visit.id, &shown).await?;
+            photos::flow::attach(tx, actor, Subject::Visit(visit.id), &shown).await?;
             let team = &scene.team.name;
             let notice = Notice::work_finished(&visit, team, operation, measured, tx.now);
             let mut owed = to_farmer(&scene.need, &notice);
@@ -214,7 +216,9 @@ async fn finished(
 
 /// The farmer agrees: the settlement line is written, and the need is done.
 pub async fn confirm(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView, ApiError> {
-    act(app, actor, id, Side::Farmer, |tx, scene, operation| {
+    let shared = app.clone();
+    act(app, actor, id, Side::Farmer, move |tx, scene, operation| {
+        let app = shared.clone();
         async move {
             if scene.visit.state == VisitState::Confirmed {
                 return Ok(scene.visit.clone());
@@ -229,6 +233,7 @@ pub async fn confirm(app: &App, actor: PersonId, id: VisitId) -> Result<VisitVie
             let entry = scene.entry("confirmed", words);
             let visit = scene.step(tx, &from, row, done, entry).await?;
             store::settle(&tx.db, line).await?;
+            lots::history::note_visit(tx, &app, &scene.need, &visit).await?;
             let mut owed = scene.to_team(Notice::work_confirmed(&visit, total_fen));
             let settled = Notice::dispute_settled(&visit, &scene.team.name);
             owed.extend(disputes::to_mediators(tx, scene, settled).await?);

@@ -1,0 +1,1 @@
+//! What is owed to whom, and the double-entry ledger behind it.

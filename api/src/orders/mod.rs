@@ -1,0 +1,1 @@
+//! Orders: what buyers want, previewed, placed, filled from many lots, and explained.

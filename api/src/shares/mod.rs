@@ -1,0 +1,1 @@
+//! Shares: what each farmer is asked to give to an order.

@@ -1,0 +1,1 @@
+//! Trucks: planned, loaded, on the road, received.
