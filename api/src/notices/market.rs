@@ -94,9 +94,9 @@ impl Notice {
 
     /// To the buyer.
     #[must_use]
-    pub fn lot_withdrawn(order: &order::Model, village: &str) -> Self {
+    pub fn order_lost_lot(order: &order::Model, village: &str) -> Self {
         let body = format!("{village}的一户撤了货源，在替您另找");
-        Self::on_order("lot_withdrawn", "有货源撤了", body, order)
+        Self::on_order("order_lost_lot", "有货源撤了", body, order)
     }
 
     /// To the buyer.

@@ -310,7 +310,7 @@ pub async fn withdraw_lot(tx: &Tx, lot: &lot::Model) -> Result<Owed, ApiError> {
         let ended = withdraw(tx, &order, of_lot).await?;
         owed.extend(tell(tx, &ended, Notice::share_withdrawn).await?);
         if !ended.is_empty() {
-            owed.push((order.buyer_id, Notice::lot_withdrawn(&order, &lot.village)));
+            owed.push((order.buyer_id, Notice::order_lost_lot(&order, &lot.village)));
         }
     }
     Ok(owed)
