@@ -84,8 +84,8 @@ async fn kept(
     rows: &[order_line::Model],
     goods: &Goods,
 ) -> Result<BTreeSet<ShareId>, ApiError> {
-    let same = before.pick_up_at == order.pick_up_at
-        && before.pay_within_days == order.pay_within_days;
+    let same =
+        before.pick_up_at == order.pick_up_at && before.pay_within_days == order.pay_within_days;
     if !same {
         return Ok(BTreeSet::new());
     }

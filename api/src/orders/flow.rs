@@ -116,7 +116,11 @@ async fn wait(app: &App, (mut order, lines): Rows, once: Once) -> Result<Created
     .await
 }
 
-async fn insert(tx: &Tx, order: &order::Model, lines: Vec<order_line::Model>) -> Result<(), ApiError> {
+async fn insert(
+    tx: &Tx,
+    order: &order::Model,
+    lines: Vec<order_line::Model>,
+) -> Result<(), ApiError> {
     let grams = lines.iter().map(|line| line.grams).sum();
     let words = format!("下单要{}，{}装车", weight(grams), crate::words::date(order.pick_up_at));
     let entry = Entry::by("placed", Who::Buyer, order.buyer_id, words);
@@ -323,8 +327,11 @@ async fn cancelled(
     if agreed(tx, &known).await?.iter().any(|share| share.state != ShareState::Accepted) {
         return Err(ApiError::OrderLoaded);
     }
-    let words =
-        if reason.is_empty() { "买家取消了".to_owned() } else { format!("买家取消了：{reason}") };
+    let words = if reason.is_empty() {
+        "买家取消了".to_owned()
+    } else {
+        format!("买家取消了：{reason}")
+    };
     let entry = Entry::by("cancelled", Who::Buyer, buyer, words);
     let row = order::ActiveModel { state: Set(OrderState::Cancelled), ..Default::default() };
     let when = When { states: &[OrderState::Open, OrderState::Locked], version: None };

@@ -97,10 +97,7 @@ pub async fn list(
 /// Counts grams anew, and names every part and line where the numbers disagree.
 #[utoipa::path(tag = "market", responses((status = 200, body = AuditView), (status = 403, body = Problem)))]
 #[get("/orders/audit")]
-pub async fn audit(
-    ThinData(app): ThinData<App>,
-    _: Operator,
-) -> Result<Json<AuditView>, ApiError> {
+pub async fn audit(ThinData(app): ThinData<App>, _: Operator) -> Result<Json<AuditView>, ApiError> {
     Ok(Json(AuditView { items: audit::audit(&app).await? }))
 }
 

@@ -17,15 +17,16 @@ use super::{
 use crate::{
     app::App,
     config::Market as Settings,
-    entity::{lot, lot_part, order, order_line, share},
+    entity::{certificate, lot, lot_part, order, order_line, share},
     error::ApiError,
     ids::{LotId, OrderId, OrderLineId, PartId},
-    lots,
+    lots::{self, certificates},
     place::stored,
     shares::{
         self,
         store::{WAITING, is_living},
     },
+    words,
 };
 
 /// What the listed lots of one product have, as read at one moment.
@@ -55,7 +56,7 @@ impl Goods {
         let ids: Vec<LotId> = lots.iter().map(|lot| lot.id).collect();
         let mut parts = lots::store::parts_of(db, &ids).await?;
         parts.retain(|part| part.total_g > part.reserved_g);
-        let certified = lots::certified(db, &lots, &app.config.market, now).await?;
+        let certified = certified(app, &lots).await?;
         let lots = lots.into_iter().map(|lot| (lot.id, lot)).collect();
         Ok(Self { lots, parts, certified })
     }
@@ -70,6 +71,16 @@ impl Goods {
     pub fn lot_of(&self, part: &lot_part::Model) -> &lot::Model {
         &self.lots[&part.lot_id]
     }
+}
+
+async fn certified(app: &App, lots: &[lot::Model]) -> Result<BTreeSet<LotId>, ApiError> {
+    let ids = lots.iter().filter_map(|lot| lot.certificate_id).collect::<BTreeSet<_>>();
+    let rows = certificates::store::find_all(app.db.reader(), ids).await?;
+    let today = words::local((app.now)()).date_naive();
+    let good = |row: &certificate::Model| certificates::flow::valid(&app.config.market, row, today);
+    let good: BTreeSet<_> = rows.iter().filter(|row| good(row)).map(|row| row.id).collect();
+    let has = |lot: &&lot::Model| lot.certificate_id.is_some_and(|id| good.contains(&id));
+    Ok(lots.iter().filter(has).map(|lot| lot.id).collect())
 }
 
 /// Reads what these orders want and have.
@@ -368,12 +379,7 @@ pub fn misses(
     let fits = line.from_mm <= part.from_mm && part.to_mm <= line.to_mm;
     let good = lot.ready_at <= order.pick_up_at && order.pick_up_at <= lot.keeps_until;
     let colour = line.colour.as_ref().is_none_or(|colour| *colour == lot.colour);
-    let all = [
-        (part.grade <= line.grade, GRADE),
-        (fits, SIZE),
-        (colour, COLOUR),
-        (good, DATE),
-    ];
+    let all = [(part.grade <= line.grade, GRADE), (fits, SIZE), (colour, COLOUR), (good, DATE)];
     all.into_iter().filter(|(kept, _)| !kept).map(|(_, code)| code).collect()
 }
 

@@ -16,13 +16,8 @@ use super::{
     view::LineUnfilledView,
 };
 use crate::{
-    app::App,
-    config::Market as Settings,
-    entity::order_line,
-    error::ApiError,
-    ids::PersonId,
-    produce::weight::weight,
-    words,
+    app::App, config::Market as Settings, entity::order_line, error::ApiError, ids::PersonId,
+    produce::weight::weight, words,
 };
 
 /// How much could be filled now, from how many farmers, by when, at what price at the buyer's
@@ -234,9 +229,10 @@ impl Thought {
 
 /// Why nothing can be filled, where a price is the reason, or else the first of the reasons.
 fn nothing(wish: &Wish, lines: &[LinePreviewView]) -> String {
-    let lowest = lines.iter().zip(&wish.lines).find_map(|(view, line)| {
-        view.lowest_floor_fen.filter(|floor| *floor > line.price_fen)
-    });
+    let lowest = lines
+        .iter()
+        .zip(&wish.lines)
+        .find_map(|(view, line)| view.lowest_floor_fen.filter(|floor| *floor > line.price_fen));
     if let Some(floor) = lowest {
         let floor = words::per_jin(floor);
         return format!("按这个价没有农户肯卖，最低要每斤{floor}元");

@@ -46,7 +46,11 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
     for order in store::list_due(app.db.reader(), now, BATCH).await? {
         let id = order.id;
         let over = order.locks_at <= now;
-        let moved = if over { flow::overtake(app, order).await.map(|()| None) } else { lapse(app, order).await };
+        let moved = if over {
+            flow::overtake(app, order).await.map(|()| None)
+        } else {
+            lapse(app, order).await
+        };
         match moved {
             Ok(Some(order)) => to_fill.entry(order.product.clone()).or_default().push(order),
             Ok(None) => {}

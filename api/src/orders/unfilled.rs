@@ -99,9 +99,17 @@ mod tests {
         add(&mut list, REFUSED, 200);
         add(&mut list, PRICE, 100);
         add(&mut list, SIZE, 0);
-        assert_eq!((list.len(), sum(&list)), (2, 600), "a code stands once, and never with nothing");
+        assert_eq!(
+            (list.len(), sum(&list)),
+            (2, 600),
+            "a code stands once, and never with nothing"
+        );
         take(&mut list, REFUSED, 250);
-        assert_eq!(list, [Unfilled { code: PRICE.to_owned(), grams: 350 }], "the rest from the next");
+        assert_eq!(
+            list,
+            [Unfilled { code: PRICE.to_owned(), grams: 350 }],
+            "the rest from the next"
+        );
         take(&mut list, PRICE, 1_000);
         assert!(list.is_empty(), "never below nothing");
     }

@@ -242,9 +242,7 @@ pub async fn release(tx: &Tx, part: PartId, grams: i64) -> Result<(), ApiError> 
 
 /// Ends those whose time ran out, of an order whose row is held; returns who hears of it.
 pub async fn lapse(tx: &Tx, order: &order::Model) -> Result<Owed, ApiError> {
-    let late = |share: &share::Model| {
-        WAITING.contains(&share.state) && share.expires_at <= tx.now
-    };
+    let late = |share: &share::Model| WAITING.contains(&share.state) && share.expires_at <= tx.now;
     let ended = end_all(tx, order, late, ShareState::Expired, UNANSWERED).await?;
     tell(tx, &ended, Notice::share_expired).await
 }
@@ -306,7 +304,8 @@ pub async fn withdraw_lot(tx: &Tx, lot: &lot::Model) -> Result<Owed, ApiError> {
         let entry = Entry::system("lot_withdrawn", format!("{}的一户撤了货源", lot.village));
         let blank = order::ActiveModel::default();
         let Some(order) = orders::change(tx, id, When::OPEN, blank, entry).await? else { continue };
-        let of_lot = |share: &share::Model| share.lot_id == lot.id && WAITING.contains(&share.state);
+        let of_lot =
+            |share: &share::Model| share.lot_id == lot.id && WAITING.contains(&share.state);
         let ended = withdraw(tx, &order, of_lot).await?;
         owed.extend(tell(tx, &ended, Notice::share_withdrawn).await?);
         if !ended.is_empty() {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect,
-    QueryTrait, entity::prelude::*, sea_query,
+    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*, sea_query,
 };
 
 use crate::{
@@ -61,10 +61,7 @@ pub async fn find_of_buyer(
         .column(order::Column::Id)
         .filter(order::COLUMN.buyer_id.eq(buyer))
         .into_query();
-    share::Entity::find_by_id(id)
-        .filter(share::Column::OrderId.in_subquery(orders))
-        .one(db)
-        .await
+    share::Entity::find_by_id(id).filter(share::Column::OrderId.in_subquery(orders)).one(db).await
 }
 
 /// Newest first. What waits for the buyer is not the farmer's yet.
@@ -176,9 +173,5 @@ pub async fn step(
 /// A share that ends in this state.
 #[must_use]
 pub fn ended(state: ShareState, at: DateTime<Utc>) -> share::ActiveModel {
-    share::ActiveModel {
-        state: Set(state),
-        decided_at: Set(Some(at)),
-        ..Default::default()
-    }
+    share::ActiveModel { state: Set(state), decided_at: Set(Some(at)), ..Default::default() }
 }

@@ -122,8 +122,7 @@ impl Known {
         let order = self.orders.iter().find(|order| order.id == row.order_id)?;
         let lot = self.lots.iter().find(|lot| lot.id == row.lot_id)?;
         let part = self.parts.iter().find(|part| part.id == row.part_id)?;
-        let side =
-            if order.buyer_id == reader { ShareSide::Buyer } else { ShareSide::Farmer };
+        let side = if order.buyer_id == reader { ShareSide::Buyer } else { ShareSide::Farmer };
         let product = app.produce.stored(&order.product);
         let name = |found: Result<&crate::produce::Named, ApiError>| {
             found.map_or_else(|_| String::new(), |named| named.name.clone())
