@@ -120,6 +120,10 @@ pub enum ApiError {
     ShareNoSubstitute,
     #[error("货刚被别人订走，请再试一次")]
     GoodsGone,
+    #[error("这批货已经不卖了")]
+    LotNotListed,
+    #[error("有的果已经订出去了，不能改成这样")]
+    LotReserved,
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -179,6 +183,8 @@ impl ApiError {
             Self::ShareClosed => (StatusCode::CONFLICT, "share_closed"),
             Self::ShareNoSubstitute => (StatusCode::CONFLICT, "share_no_substitute"),
             Self::GoodsGone => (StatusCode::CONFLICT, "goods_gone"),
+            Self::LotNotListed => (StatusCode::CONFLICT, "lot_not_listed"),
+            Self::LotReserved => (StatusCode::CONFLICT, "lot_reserved"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")

@@ -28,7 +28,9 @@ use crate::{
         hub::{self, Hub},
         sender,
     },
-    orders, routes, tasks,
+    orders,
+    produce::Produce,
+    routes, tasks,
     teams::{near::Near, roster::Roster},
     wechat::client::Client,
 };
@@ -80,6 +82,7 @@ pub async fn start(mut config: Config, demo: bool) -> Result<Running, Box<dyn Er
         hub: Hub::new(config.redis.url().map(Bell::new).transpose()?),
         roster: Roster::new(Near::new(&catalogue, config.offers.wider_reach)),
         catalogue,
+        produce: Produce::compiled_in(),
         wechat: Client::new(&config.wechat)?,
         stand_in,
         now: Utc::now,

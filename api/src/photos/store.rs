@@ -28,13 +28,17 @@ impl Subject {
     }
 
     fn row(self) -> photo::ActiveModel {
-        let mut row = photo::ActiveModel::default();
-        match self {
-            Self::Visit(id) => row.visit_id = Set(Some(id)),
-            Self::Lot(id) => row.lot_id = Set(Some(id)),
-            Self::Truck(id) => row.truck_id = Set(Some(id)),
+        let (visit, lot, truck) = match self {
+            Self::Visit(id) => (Some(id), None, None),
+            Self::Lot(id) => (None, Some(id), None),
+            Self::Truck(id) => (None, None, Some(id)),
+        };
+        photo::ActiveModel {
+            visit_id: Set(visit),
+            lot_id: Set(lot),
+            truck_id: Set(truck),
+            ..Default::default()
         }
-        row
     }
 }
 
@@ -71,6 +75,21 @@ pub async fn list_of_visits(
         .select_only()
         .columns([photo::Column::Id, photo::Column::VisitId])
         .filter(photo::COLUMN.visit_id.is_in(visits.iter().copied()))
+        .order_by_asc(photo::COLUMN.id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Which photos show these lots, in the order they were taken.
+pub async fn list_of_lots(
+    db: &impl ConnectionTrait,
+    lots: &[LotId],
+) -> Result<Vec<(PhotoId, LotId)>, DbErr> {
+    photo::Entity::find()
+        .select_only()
+        .columns([photo::Column::Id, photo::Column::LotId])
+        .filter(photo::COLUMN.lot_id.is_in(lots.iter().copied()))
         .order_by_asc(photo::COLUMN.id)
         .into_tuple()
         .all(db)
