@@ -28,13 +28,17 @@ impl Subject {
     }
 
     fn row(self) -> photo::ActiveModel {
-        let mut row = photo::ActiveModel::default();
-        match self {
-            Self::Visit(id) => row.visit_id = Set(Some(id)),
-            Self::Lot(id) => row.lot_id = Set(Some(id)),
-            Self::Truck(id) => row.truck_id = Set(Some(id)),
+        let (visit, lot, truck) = match self {
+            Self::Visit(id) => (Some(id), None, None),
+            Self::Lot(id) => (None, Some(id), None),
+            Self::Truck(id) => (None, None, Some(id)),
+        };
+        photo::ActiveModel {
+            visit_id: Set(visit),
+            lot_id: Set(lot),
+            truck_id: Set(truck),
+            ..Default::default()
         }
-        row
     }
 }
 
