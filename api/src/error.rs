@@ -124,6 +124,22 @@ pub enum ApiError {
     LotNotListed,
     #[error("有的果已经订出去了，不能改成这样")]
     LotReserved,
+    #[error("这车货现在还不能这样做")]
+    TruckWrongState,
+    #[error("磅单刚改过，请再看一遍再签")]
+    WeighingChanged,
+    #[error("磅单两边都签了，不能再改")]
+    WeighingSigned,
+    #[error("还有磅单没有两边都签字，签完再发车")]
+    WeighingUnsigned,
+    #[error("还有农户的货没有装；不装的要写清是谁、为什么")]
+    LoadsLeft,
+    #[error("车上什么都没装；不要了请取消订单")]
+    NothingLoaded,
+    #[error("已经过了可以提异议的时间")]
+    DisputeLate,
+    #[error("这笔钱已经结清，不能再改")]
+    SettlementWrongState,
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -185,6 +201,14 @@ impl ApiError {
             Self::GoodsGone => (StatusCode::CONFLICT, "goods_gone"),
             Self::LotNotListed => (StatusCode::CONFLICT, "lot_not_listed"),
             Self::LotReserved => (StatusCode::CONFLICT, "lot_reserved"),
+            Self::TruckWrongState => (StatusCode::CONFLICT, "truck_wrong_state"),
+            Self::WeighingChanged => (StatusCode::CONFLICT, "weighing_changed"),
+            Self::WeighingSigned => (StatusCode::CONFLICT, "weighing_signed"),
+            Self::WeighingUnsigned => (StatusCode::CONFLICT, "weighing_unsigned"),
+            Self::LoadsLeft => (StatusCode::CONFLICT, "loads_left"),
+            Self::NothingLoaded => (StatusCode::CONFLICT, "nothing_loaded"),
+            Self::DisputeLate => (StatusCode::CONFLICT, "dispute_late"),
+            Self::SettlementWrongState => (StatusCode::CONFLICT, "settlement_wrong_state"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")

@@ -68,6 +68,13 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// Grams as kilograms, to the gram, as on a weigh ticket: `1500`, `0.5`.
+#[must_use]
+pub fn kilograms(grams: i64) -> String {
+    let text = format!("{}.{:03}", grams / 1_000, grams.unsigned_abs() % 1_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// `不到1公里`, `3.2公里`: between the middles of two cells of about a kilometer (ADR 6), so that
 /// less than one says nothing.
 #[must_use]
@@ -112,6 +119,9 @@ mod tests {
             (yuan_range(6000, 7500),        "60—75元",      "a range"),
             (number(5.0),                   "5",            "whole mu"),
             (number(5.25),                  "5.25",         "two decimals"),
+            (kilograms(1_500_000),          "1500",         "whole kilograms"),
+            (kilograms(1_234_050),          "1234.05",      "to the gram"),
+            (kilograms(0),                  "0",            "nothing"),
             (distance(0.0),                 "不到1公里",    "the same cell"),
             (distance(832.4),               "不到1公里",    "near"),
             (distance(3_210.0),             "3.2公里",      "far"),

@@ -12,3 +12,4 @@ pub mod outbox;
 mod pooled;
 pub mod sender;
 pub mod store;
+mod trucks;
