@@ -21,8 +21,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     app, catalogue, demo, document,
     error::{ApiError, Problem},
-    fields, lots, needs, notices, offers, orders, pages, people, photos, produce, sessions,
-    shares,
+    fields, lots, needs, notices, offers, orders, pages, people, photos, produce, sessions, shares,
     strict::{self, Contract},
     teams, trace, traces, visits,
 };

@@ -145,7 +145,6 @@ impl Known<'_> {
     ) -> bool {
         let Some(lot) = self.lots.get(&share.lot_id) else { return false };
         let substitute = share.substitute.as_deref();
-        let own = |code: &&str| Some(*code) != substitute;
         let misses = misses(line, order, part, lot);
         let variety = line.variety.as_ref().is_none_or(|it| *it == lot.variety);
         let certified = !line.certified || self.goods.certified.contains(&lot.id);
@@ -153,7 +152,7 @@ impl Known<'_> {
             Pricing::Fixed if substitute.is_none() => share.price_fen == line.price_fen,
             Pricing::Fixed | Pricing::Ceiling => share.price_fen <= line.price_fen,
         };
-        let conditions = misses.iter().filter(own).count() == 0;
+        let conditions = misses.iter().all(|code| Some(*code) == substitute);
         conditions && (variety || substitute == Some("variety")) && certified && price
     }
 }

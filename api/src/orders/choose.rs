@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     explain::{Chosen, Decided, LineLeft, RunnerUp, Smallholders},
     market::{Freight, Goods, Tags, Wish, engine_lots, misses, rules},
-    unfilled::{self, COLOUR, GRADE, SIZE, SUBSTITUTES, SUPPLY, VARIETY, add, sum, take},
+    unfilled::{COLOUR, GRADE, SIZE, SUBSTITUTES, SUPPLY, VARIETY, add, sum, take},
 };
 use crate::{
     config::Market as Settings,
@@ -287,6 +287,7 @@ pub fn left(decided: &Decided) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::orders::unfilled;
 
     #[test]
     fn grams_are_shared_out_over_reasons_to_the_last() {

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    audit::{self, ViolationView},
+    audit::{ViolationView, audit as count},
     explain::{self, ExplanationView},
     flow,
     form::OrderForm,
-    preview::{self, OrderPreviewView},
+    preview::{OrderPreviewView, preview as ask},
     standing, store,
     view::{self, OrderDetailView, OrderView},
 };
@@ -59,7 +59,7 @@ pub async fn preview(
     Form(form): Form<OrderForm>,
 ) -> Result<Json<OrderPreviewView>, ApiError> {
     let rows = flow::check(&app, buyer.0, &form)?;
-    Ok(Json(preview::preview(&app, rows).await?))
+    Ok(Json(ask(&app, rows).await?))
 }
 
 /// Places an order: farmers are asked at once, or at harvest peaks with the next batch.
@@ -98,7 +98,7 @@ pub async fn list(
 #[utoipa::path(tag = "market", responses((status = 200, body = AuditView), (status = 403, body = Problem)))]
 #[get("/orders/audit")]
 pub async fn audit(ThinData(app): ThinData<App>, _: Operator) -> Result<Json<AuditView>, ApiError> {
-    Ok(Json(AuditView { items: audit::audit(&app).await? }))
+    Ok(Json(AuditView { items: count(&app).await? }))
 }
 
 /// An order with its shares, where their lots are, and its timeline.

@@ -112,25 +112,18 @@ fn lifts(
     let tags = Tags::new(wishes);
     let free = goods.free();
     let asked = Asked { goods, freight: Freight::new(goods, wishes, settings.detour), settings };
-    let found = market::preview(
-        &market::Market {
-            lots: &engine_lots(goods.parts.iter(), &free, goods, &tags),
-            orders: &[wish.order(&tags, goods, &[], |line| line.grams)],
-            trucks: &[wish.truck()],
-            villages: &[],
-            rules: &rules(settings),
-        },
-        &wish.order.id.0,
-        |lot, order| asked.freight.of(lot.id, order.id),
-    )?;
-    let of_engine = found.lifts.iter().filter(|lift| lift.condition != Binding::Certificate);
-    let mut lifts: Vec<_> =
-        of_engine.map(|lift| (lift.condition.code(), lift.more_grams)).collect();
+    let mut lifts: Vec<(&'static str, i64)> = Vec::new();
+    let base: i64 = asked
+        .allocate(goods.parts.iter(), &free, wishes, &tags)?
+        .takes
+        .iter()
+        .map(|t| t.grams)
+        .sum();
     for code in [PRICE, VARIETY, CERTIFICATE].into_iter().filter(|code| is_asked(wish, code)) {
         let loose = tags.without(code);
         let found_loose = asked.allocate(goods.parts.iter(), &free, wishes, &loose)?;
         let grams: i64 = found_loose.takes.iter().map(|take| take.grams).sum();
-        lifts.push((code, grams - found.grams));
+        lifts.push((code, grams - base));
     }
     lifts.retain(|(_, grams)| *grams > 0);
     lifts.sort_by_key(|(code, grams)| (-grams, *code));
