@@ -164,7 +164,9 @@ pub async fn apply(
         return Err(ApiError::GoodsGone);
     }
     leave_out(tx, &mut decided, &gone).await?;
-    let shares = insert_all(tx, app, order, &decided).await?;
+    let shares: Vec<share::Model> =
+        decided.chosen.iter().map(|chosen| share(tx, app, order, chosen)).collect();
+    shares::store::insert_all(&tx.db, shares.clone()).await?;
     for line in &decided.lines {
         store::set_unfilled(&tx.db, line.line, line.unfilled.clone()).await?;
     }
@@ -209,21 +211,6 @@ async fn leave_out(
         add(&mut line.unfilled, CONTESTED, out.get(&line.line).copied().unwrap_or(0));
     }
     Ok(())
-}
-
-async fn insert_all(
-    tx: &Tx,
-    app: &App,
-    order: &order::Model,
-    decided: &Decided,
-) -> Result<Vec<share::Model>, ApiError> {
-    let mut shares = Vec::new();
-    for chosen in &decided.chosen {
-        let share = share(tx, app, order, chosen);
-        shares::store::insert(&tx.db, share.clone()).await?;
-        shares.push(share);
-    }
-    Ok(shares)
 }
 
 fn share(tx: &Tx, app: &App, order: &order::Model, chosen: &Chosen) -> share::Model {

@@ -149,8 +149,17 @@ pub async fn parts_reserved(db: &impl ConnectionTrait) -> Result<Vec<lot_part::M
         .await
 }
 
-pub async fn insert(db: &impl ConnectionTrait, row: share::Model) -> Result<(), DbErr> {
-    share::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+/// Rows in one statement: SQLite takes 32 766 values.
+const ROWS: usize = 1_000;
+
+pub async fn insert_all(
+    db: &impl ConnectionTrait,
+    rows: Vec<share::Model>,
+) -> Result<(), DbErr> {
+    for rows in rows.chunks(ROWS) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        share::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
     Ok(())
 }
 
