@@ -73,6 +73,14 @@ pub(super) struct TruckRow {
     pub(super) orders: Vec<u32>,
 }
 
+/// Which days count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Days {
+    /// Those on which a lot is good.
+    Ready,
+    Any,
+}
+
 /// A lot suits a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lane {
@@ -86,11 +94,13 @@ impl Book {
     pub(super) fn new<Id: Ord>(
         market: &Market<Id>,
         names: &Names<Id>,
+        days: Days,
         freight: impl Fn(&Lot<Id>, &Order<Id>) -> Fen,
     ) -> Result<Self, InvalidMarket> {
         let kinds = kinds(&names.lots);
         let faults = faults(names, &kinds, market.rules.spread_mm);
-        let (lanes, first) = lanes(market, names, &kinds.of_lot, &faults, freight)?;
+        let (lanes, first) =
+            lanes(market, names, suits(names, &kinds.of_lot, &faults, days), freight)?;
         let mut book = Self {
             by_line: by_line(&lanes, names.lines.len()),
             lots: lot_rows(names, &kinds.of_lot),
@@ -204,29 +214,42 @@ fn faults<Id: Ord>(names: &Names<Id>, kinds: &Kinds, spread_mm: u16) -> Vec<Faul
     kinds.example.iter().flat_map(of_kind).collect()
 }
 
+/// Lines that each lot suits; none that are full.
+fn suits<'a, Id: Ord>(
+    names: &'a Names<Id>,
+    kinds: &'a [u32],
+    faults: &[Faults],
+    days: Days,
+) -> impl Iterator<Item = Vec<u32>> {
+    let of_kind = |kind: &[Faults]| -> Vec<u32> {
+        let lines = (0..).zip(kind).zip(&names.lines);
+        let fits =
+            lines.filter(|((_, faults), (_, line))| **faults == Faults::None && line.grams > 0);
+        fits.map(|((line, _), _)| line).collect()
+    };
+    let suits: Vec<_> = faults.chunks(names.lines.len().max(1)).map(of_kind).collect();
+    names.lots.iter().zip(kinds).map(move |(lot, kind)| {
+        let lines = suits.get(*kind as usize).into_iter().flatten().copied();
+        let order = |line: u32| names.orders[names.lines[line as usize].0 as usize];
+        lines.filter(|line| days == Days::Any || is_good(lot, order(*line))).collect()
+    })
+}
+
 type Lanes = (Vec<Lane>, Vec<usize>);
 
 fn lanes<Id: Ord>(
     market: &Market<Id>,
     names: &Names<Id>,
-    kinds: &[u32],
-    faults: &[Faults],
+    suits: impl Iterator<Item = Vec<u32>>,
     freight: impl Fn(&Lot<Id>, &Order<Id>) -> Fen,
 ) -> Result<Lanes, InvalidMarket> {
-    let n_lines = names.lines.len();
-    let suits: Vec<Vec<u32>> = faults
-        .chunks(n_lines.max(1))
-        .map(|kind| (0..).zip(kind).filter(|(_, f)| **f == Faults::None).map(|(l, _)| l).collect())
-        .collect();
     let (mut lanes, mut first) = (Vec::new(), vec![0]);
-    for (at, (lot, kind)) in (0..).zip(names.lots.iter().zip(kinds)) {
-        for &line in suits.get(*kind as usize).into_iter().flatten() {
+    for ((at, lot), lines) in (0..).zip(&names.lots).zip(suits) {
+        for line in lines {
             let (order, wanted) = names.lines[line as usize];
             let order = names.orders[order as usize];
-            if is_good(lot, order) {
-                let brings = brings(lot, order, wanted, market.rules, freight(lot, order))?;
-                lanes.push(Lane { lot: at, line, brings: money(brings.total())? });
-            }
+            let brings = brings(lot, order, wanted, market.rules, freight(lot, order))?;
+            lanes.push(Lane { lot: at, line, brings: money(brings.total())? });
         }
         first.push(lanes.len());
     }

@@ -1,9 +1,9 @@
 //! An allocation that keeps every rule at every step: what is in it, and what still fits.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::binding::Binding;
-use super::book::{Book, Lane, NONE, number};
+use super::book::{Book, Lane, NONE};
 use super::goods::Sizes;
 
 /// So much of a lot, by number, for a line, by number.
@@ -31,7 +31,12 @@ pub(super) struct Deal<'a> {
     /// Orders for which each truck calls at each farmer.
     calls: HashMap<(u32, u32), u32>,
     /// Farmers whom each truck calls at.
-    pub(super) stops: Vec<usize>,
+    stops: Vec<usize>,
+    /// The smallest and the largest fruit of each line.
+    hulls: Vec<Option<Sizes>>,
+    value: i128,
+    /// Every put (true) and pull (false) since the last mark.
+    log: Vec<(Part, bool)>,
 }
 
 impl<'a> Deal<'a> {
@@ -47,7 +52,12 @@ impl<'a> Deal<'a> {
             given: HashMap::new(),
             calls: HashMap::new(),
             stops: vec![0; book.trucks.len()],
+            hulls: book.lines.iter().map(|line| line.hull).collect(),
+            value: 0,
+            log: Vec::new(),
         };
+        let wanted: i128 = deal.open.iter().map(|grams| i128::from(*grams)).sum();
+        deal.value = -wanted * i128::from(book.unfilled);
         for (number, order) in (0..).zip(&book.orders) {
             order.taken.keys().for_each(|farmer| deal.call(number, *farmer));
         }
@@ -69,26 +79,52 @@ impl<'a> Deal<'a> {
         self.given.get(&(order, farmer)).map_or(0, |given| given.0)
     }
 
+    /// From here on what is done can be undone.
+    pub(super) fn mark(&mut self) {
+        self.log.clear();
+    }
+
+    /// What was done since the mark.
+    pub(super) fn log(&self) -> &[(Part, bool)] {
+        &self.log
+    }
+
+    /// As it was at the mark.
+    pub(super) fn undo(&mut self) {
+        for (part, put) in std::mem::take(&mut self.log).into_iter().rev() {
+            if put { self.pull(part) } else { self.put(part) }
+        }
+        self.log.clear();
+    }
+
     /// Puts so much into the deal; that it fits was seen before.
     pub(super) fn put(&mut self, part: Part) {
         let Part { lot, line, grams } = part;
+        self.log.push((part, true));
         self.moved(lot, line, grams);
-        let before = self.parts[line as usize].insert(lot, grams);
-        if let Some(before) = before {
-            self.parts[line as usize].insert(lot, before + grams);
+        let own = self.parts[line as usize].entry(lot).or_insert(0);
+        *own += grams;
+        if *own > grams {
             return;
         }
+        let sizes = self.book.lots[lot as usize].sizes;
+        let hull = &mut self.hulls[line as usize];
+        *hull = Some(hull.map_or(sizes, |hull| join(hull, sizes)));
         let (order, farmer) = self.ends(lot, line);
         let given = self.given.entry((order, farmer)).or_default();
         given.1 += 1;
-        if given.1 == 1 && !self.book.orders[order as usize].taken.contains_key(&farmer) {
-            self.call(order, farmer);
+        if given.1 == 1 {
+            self.value -= self.book.call_cost(order, farmer);
+            if !self.book.orders[order as usize].taken.contains_key(&farmer) {
+                self.call(order, farmer);
+            }
         }
     }
 
     /// Takes so much out again.
     pub(super) fn pull(&mut self, part: Part) {
         let Part { lot, line, grams } = part;
+        self.log.push((part, false));
         self.moved(lot, line, -grams);
         let parts = &mut self.parts[line as usize];
         let left = parts.get(&lot).map_or(0, |before| before - grams);
@@ -97,12 +133,28 @@ impl<'a> Deal<'a> {
             return;
         }
         parts.remove(&lot);
+        self.measure(lot, line);
         let (order, farmer) = self.ends(lot, line);
         let given = self.given.entry((order, farmer)).or_default();
         given.1 -= 1;
-        if given.1 == 0 && !self.book.orders[order as usize].taken.contains_key(&farmer) {
-            self.uncall(order, farmer);
+        if given.1 == 0 {
+            self.value += self.book.call_cost(order, farmer);
+            if !self.book.orders[order as usize].taken.contains_key(&farmer) {
+                self.uncall(order, farmer);
+            }
         }
+    }
+
+    /// The hull of a line that the lot has left.
+    fn measure(&mut self, lot: u32, line: u32) {
+        let gone = self.book.lots[lot as usize].sizes;
+        let hull = self.hulls[line as usize];
+        if hull.is_some_and(|h| gone.from_mm > h.from_mm && gone.to_mm < h.to_mm) {
+            return;
+        }
+        let lots = self.parts[line as usize].keys();
+        let sizes = lots.map(|lot| self.book.lots[*lot as usize].sizes);
+        self.hulls[line as usize] = sizes.chain(self.book.lines[line as usize].hull).reduce(join);
     }
 
     fn moved(&mut self, lot: u32, line: u32, grams: i64) {
@@ -116,6 +168,8 @@ impl<'a> Deal<'a> {
             self.yard[yard] -= grams;
         }
         self.given.entry((order, farmer)).or_default().0 += grams;
+        let brings = self.book.lane(lot, line).map_or(0, |lane| lane.brings);
+        self.value += i128::from(grams) * i128::from(i64::from(brings) + self.book.unfilled);
     }
 
     /// The order of the line, the farmer of the lot.
@@ -151,18 +205,11 @@ impl<'a> Deal<'a> {
         calls || self.stops[number as usize] < truck.stops
     }
 
-    /// The smallest and the largest fruit of a line.
-    pub(super) fn hull(&self, line: u32) -> Option<Sizes> {
-        let lots = self.parts[line as usize].keys();
-        let sizes = lots.map(|lot| self.book.lots[*lot as usize].sizes);
-        sizes.chain(self.book.lines[line as usize].hull).reduce(join)
-    }
-
     /// How much of the lot fits into the line, were there no least to take; or why nothing does.
     pub(super) fn fits(&self, lane: &Lane) -> Result<i64, Binding> {
         let (order, farmer) = self.ends(lane.lot, lane.line);
         let sizes = self.book.lots[lane.lot as usize].sizes;
-        let with = self.hull(lane.line).map_or(sizes, |hull| join(hull, sizes));
+        let with = self.hulls[lane.line as usize].map_or(sizes, |hull| join(hull, sizes));
         let spread = self.book.lines[lane.line as usize].spread;
         if with.to_mm.saturating_sub(with.from_mm) > spread {
             return Err(Binding::Uniformity);
@@ -182,41 +229,9 @@ impl<'a> Deal<'a> {
         }
     }
 
-    /// What the order newly gets.
-    pub(super) fn parts_of(&self, order: u32) -> Vec<Part> {
-        let lines = self.book.orders[order as usize].lines.clone();
-        let of_line = |line: usize| {
-            let part = move |(&lot, &grams): (&u32, &i64)| Part { lot, line: number(line), grams };
-            self.parts[line].iter().map(part)
-        };
-        lines.flat_map(of_line).collect()
-    }
-
-    /// The order gets again what it got before.
-    pub(super) fn restore(&mut self, order: u32, before: &[Part]) {
-        self.parts_of(order).into_iter().for_each(|part| self.pull(part));
-        before.iter().for_each(|part| self.put(*part));
-    }
-
-    /// What the order's parts are worth more than nothing; in fen · g / kg.
-    pub(super) fn worth_of(&self, order: u32) -> i128 {
-        let mut calls = BTreeSet::new();
-        let mut worth = 0;
-        for part in self.parts_of(order) {
-            let brings = self.book.lane(part.lot, part.line).map_or(0, |lane| lane.brings);
-            worth += i128::from(part.grams) * i128::from(i64::from(brings) + self.book.unfilled);
-            calls.insert(self.book.lots[part.lot as usize].farmer);
-        }
-        let cost = |farmer: u32| self.book.call_cost(order, farmer);
-        worth - calls.into_iter().map(cost).sum::<i128>()
-    }
-
     /// Of all parts, less the calls and what is unfilled; in fen · g / kg.
     pub(super) fn value(&self) -> i128 {
-        let wanted: i128 = self.book.lines.iter().map(|line| i128::from(line.grams)).sum();
-        let orders = 0..number(self.book.orders.len());
-        let worth: i128 = orders.map(|order| self.worth_of(order)).sum();
-        worth - i128::from(self.book.unfilled) * wanted
+        self.value
     }
 }
 

@@ -81,6 +81,19 @@ impl Sold {
         }
         sold
     }
+
+    /// By what was done since the mark.
+    fn changed(&mut self, deal: &Deal) {
+        for (part, put) in deal.log() {
+            let row = &deal.book.lots[part.lot as usize];
+            let grams = if *put { part.grams } else { -part.grams };
+            self.all += grams;
+            if row.smallholder {
+                self.small += grams;
+                self.by[row.farmer as usize] += grams;
+            }
+        }
+    }
 }
 
 /// Smallholders below their floor, with what they are short of, by farmer.
@@ -95,79 +108,105 @@ pub(super) fn below(floors: &Floors, sold: &Sold) -> Vec<(u32, i64)> {
 pub(super) fn share_out(deal: &mut Deal, floors: &Floors) -> Vec<i64> {
     let open = deal.open.clone();
     if !floors.is_off() {
-        let mut holders: Vec<u32> =
-            (0..).zip(&floors.own).filter(|(_, own)| **own > 0).map(|(f, _)| f).collect();
         let sold = Sold::of(deal);
-        holders.sort_by_key(|farmer| {
-            (sold.by[*farmer as usize] - floors.own[*farmer as usize], *farmer)
-        });
-        for farmer in holders {
-            let sold = Sold::of(deal);
-            let short = floors.of_all(sold.all) - sold.small;
-            if short <= 0 {
-                break;
-            }
-            sell_more(deal, floors, farmer, short, &|_| 0);
-        }
-        for (farmer, short) in below(floors, &Sold::of(deal)) {
-            let sold = Sold::of(deal);
-            let surplus = |giver: u32| sold.by[giver as usize] - floors.of(giver, sold.all);
-            sell_more(deal, floors, farmer, short, &surplus);
-        }
+        let mut sharing = Sharing { deal, floors, sold };
+        sharing.together();
+        sharing.each();
     }
     deal.open.iter().zip(open).map(|(now, before)| (now - before).max(0)).collect()
 }
 
-/// Of a farmer, in place of who is no smallholder, or a smallholder with a surplus.
-fn sell_more(
-    deal: &mut Deal,
-    floors: &Floors,
-    farmer: u32,
-    mut short: i64,
-    surplus: &impl Fn(u32) -> i64,
-) {
-    for &lot in &deal.book.farmers[farmer as usize] {
-        let mut lanes = deal.book.lanes_of(lot).to_vec();
-        lanes.sort_by_key(|lane| (std::cmp::Reverse(lane.brings), lane.line));
-        for lane in lanes.into_iter().take(TRIES) {
+struct Sharing<'d, 'b> {
+    deal: &'d mut Deal<'b>,
+    floors: &'d Floors,
+    sold: Sold,
+}
+
+impl Sharing<'_, '_> {
+    /// Smallholders sell more in place of others until their share is reached, those with most
+    /// left first.
+    fn together(&mut self) {
+        let own = (0..).zip(&self.floors.own).filter(|(_, own)| **own > 0);
+        let left = |(farmer, own): (u32, &i64)| (self.sold.by[farmer as usize] - own, farmer);
+        let mut most_left: Vec<_> = own.map(left).collect();
+        most_left.sort_unstable();
+        for (_, farmer) in most_left {
+            let short = self.floors.of_all(self.sold.all) - self.sold.small;
             if short <= 0 {
                 return;
             }
-            if deal.left[lot as usize] > 0 {
-                short -= exchange(deal, floors, &lane, short, surplus);
+            self.sell_more(farmer, short, Giver::NoSmallholder);
+        }
+    }
+
+    /// Each smallholder sells more in place of others, or of those above their own floor.
+    fn each(&mut self) {
+        for (farmer, _) in below(self.floors, &self.sold) {
+            let floor = self.floors.of(farmer, self.sold.all);
+            let short = floor - self.sold.by[farmer as usize];
+            self.sell_more(farmer, short, Giver::WithSurplus);
+        }
+    }
+
+    fn sell_more(&mut self, farmer: u32, mut short: i64, giver: Giver) {
+        let book = self.deal.book;
+        for &lot in &book.farmers[farmer as usize] {
+            let mut lanes = book.lanes_of(lot).to_vec();
+            lanes.sort_by_key(|lane| (std::cmp::Reverse(lane.brings), lane.line));
+            for lane in lanes.into_iter().take(TRIES) {
+                if short <= 0 {
+                    return;
+                }
+                if self.deal.left[lot as usize] > 0 {
+                    short -= self.exchange(&lane, short, giver);
+                }
+            }
+        }
+    }
+
+    /// So much more of the lane's farmer was sold.
+    fn exchange(&mut self, lane: &Lane, short: i64, giver: Giver) -> i64 {
+        let (order, farmer) = self.deal.ends(lane.lot, lane.line);
+        let worth = self.deal.value();
+        self.deal.mark();
+        let had = self.deal.given(order, farmer);
+        let least = self.deal.book.least(order, farmer);
+        let mut wanted = short.max(least - had).min(self.deal.left[lane.lot as usize]);
+        for from in givers(self.deal, lane) {
+            if wanted <= 0 {
+                break;
+            }
+            let may = self.may_give(from.lot, giver);
+            wanted -= hand_over(self.deal, lane, from, wanted, may);
+        }
+        let now = self.deal.given(order, farmer);
+        let gain = i128::from(self.floors.unfair) * i128::from((now - had).min(short));
+        if now > had && now >= least && self.deal.value() + gain > worth {
+            self.sold.changed(self.deal);
+            return now - had;
+        }
+        self.deal.undo();
+        0
+    }
+
+    /// What may go from the farmer of a lot to another.
+    fn may_give(&self, lot: u32, giver: Giver) -> i64 {
+        let row = &self.deal.book.lots[lot as usize];
+        match giver {
+            _ if !row.smallholder => i64::MAX,
+            Giver::NoSmallholder => 0,
+            Giver::WithSurplus => {
+                let floor = self.floors.of(row.farmer, self.sold.all);
+                self.sold.by[row.farmer as usize] - floor
             }
         }
     }
 }
 
-/// So much more of the lane's farmer was sold.
-fn exchange(
-    deal: &mut Deal,
-    floors: &Floors,
-    lane: &Lane,
-    short: i64,
-    surplus: &impl Fn(u32) -> i64,
-) -> i64 {
-    let (order, farmer) = deal.ends(lane.lot, lane.line);
-    let before = deal.parts_of(order);
-    let had = deal.given(order, farmer);
-    let worth = deal.worth_of(order);
-    let least = deal.book.least(order, farmer) - had;
-    let mut wanted = short.max(least).min(deal.left[lane.lot as usize]);
-    for giver in givers(deal, lane) {
-        if wanted <= 0 {
-            break;
-        }
-        wanted -= hand_over(deal, lane, giver, wanted, surplus);
-    }
-    let more = deal.given(order, farmer) - had;
-    let gain = i128::from(floors.unfair) * i128::from(more.min(short));
-    let enough = deal.given(order, farmer) >= deal.book.least(order, farmer);
-    if more > 0 && enough && deal.worth_of(order) + gain > worth {
-        return more;
-    }
-    deal.restore(order, &before);
-    0
+#[derive(Clone, Copy)]
+enum Giver {
+    NoSmallholder,
+    WithSurplus,
 }
 
 /// Others in the line, those who bring least first.
@@ -182,17 +221,9 @@ fn givers(deal: &Deal, lane: &Lane) -> Vec<Part> {
     givers
 }
 
-/// A giver keeps at least the least to take, or goes.
-fn hand_over(
-    deal: &mut Deal,
-    lane: &Lane,
-    giver: Part,
-    wanted: i64,
-    surplus: &impl Fn(u32) -> i64,
-) -> i64 {
+/// A giver keeps at least the least to take, or goes. What the lane's lot gets instead.
+fn hand_over(deal: &mut Deal, lane: &Lane, giver: Part, wanted: i64, may: i64) -> i64 {
     let (order, from) = deal.ends(giver.lot, giver.line);
-    let row = &deal.book.lots[giver.lot as usize];
-    let may = if row.smallholder { surplus(from) } else { i64::MAX };
     let gives = deal.given(order, from);
     let spare = gives - deal.book.least(order, from).max(0);
     let goes = gives == giver.grams && may >= gives;

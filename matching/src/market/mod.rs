@@ -71,11 +71,14 @@ mod binding;
 mod book;
 mod deal;
 mod draft;
+mod exact;
 mod fair;
 mod goods;
+mod lp;
 mod money;
 mod names;
 mod offer;
+mod preview;
 mod repair;
 mod rules;
 mod unfilled;
@@ -86,10 +89,12 @@ pub use allocation::{
 };
 pub use binding::Binding;
 pub use goods::{InvalidMarket, Line, Lot, Market, Order, Sizes, Taken, Truck, Village};
+pub use preview::preview;
 pub use rules::Rules;
 
 use crate::units::Fen;
-use book::Book;
+use book::{Book, Days};
+use deal::Deal;
 use draft::Draft;
 use fair::{Floors, Sold};
 use names::Names;
@@ -104,11 +109,8 @@ pub fn allocate<Id: Ord + Clone>(
 ) -> Result<Allocation<Id>, InvalidMarket> {
     market.rules.check()?;
     let names = Names::new(market)?;
-    let book = Book::new(market, &names, &freight)?;
-    let mut draft = Draft::new(&book)?;
-    let first = draft.solve();
-    let bound = -draft.cost();
-    let mut deal = repair::repair(&book, &mut draft, first);
+    let book = Book::new(market, &names, Days::Ready, &freight)?;
+    let (mut deal, bound) = solve(&book)?;
     let floors = Floors::new(&book, market.rules);
     let given_up = fair::share_out(&mut deal, &floors);
     let sold = Sold::of(&deal);
@@ -131,9 +133,18 @@ pub fn allocate<Id: Ord + Clone>(
     })
 }
 
+/// A deal that keeps all rules but the floors, and what no deal is worth more than.
+fn solve(book: &Book) -> Result<(Deal<'_>, i128), InvalidMarket> {
+    let mut draft = Draft::new(book)?;
+    let first = draft.solve();
+    let bound = -draft.cost();
+    let deal = repair::repair(book, &mut draft, first);
+    Ok(exact::improve(book, deal, bound))
+}
+
 fn name_all<Id: Ord + Clone>(
     names: &Names<Id>,
-    deal: &mut deal::Deal,
+    deal: &mut Deal,
     given_up: &[i64],
 ) -> Vec<Unfilled<Id>> {
     let all = unfilled::name_all(deal, given_up);

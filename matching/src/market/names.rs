@@ -30,7 +30,14 @@ pub(super) struct Names<'a, Id> {
 
 impl<'a, Id: Ord> Names<'a, Id> {
     pub(super) fn new(market: &Market<'a, Id>) -> Result<Self, InvalidMarket> {
-        let lots = in_order(market.lots, |lot| &lot.id)?;
+        Self::of(in_order(market.lots, |lot| &lot.id)?, market)
+    }
+
+    /// With these lots, sorted, in place of the market's.
+    pub(super) fn of(
+        lots: Vec<&'a Lot<Id>>,
+        market: &Market<'a, Id>,
+    ) -> Result<Self, InvalidMarket> {
         let orders = in_order(market.orders, |order| &order.id)?;
         let mut lines = Vec::new();
         for (at, order) in (0..).zip(&orders) {
