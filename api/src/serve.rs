@@ -28,6 +28,7 @@ use crate::{
         hub::{self, Hub},
         sender,
     },
+    orders,
     produce::Produce,
     routes, tasks,
     teams::{near::Near, roster::Roster},
@@ -82,6 +83,7 @@ pub async fn start(mut config: Config, demo: bool) -> Result<Running, Box<dyn Er
         roster: Roster::new(Near::new(&catalogue, config.offers.wider_reach)),
         catalogue,
         produce: Produce::compiled_in(),
+        choosing: tokio::sync::Mutex::default(),
         wechat: Client::new(&config.wechat)?,
         stand_in,
         now: Utc::now,
@@ -157,6 +159,7 @@ impl Running {
         let app = self.app;
         let tasks = [
             tokio::spawn(tasks::supervise("sweeper", app.clone(), sweeper::run)),
+            tokio::spawn(tasks::supervise("orders", app.clone(), orders::sweeper::run)),
             tokio::spawn(tasks::supervise("sender", app.clone(), sender::run)),
             tokio::spawn(tasks::supervise("poll", app.clone(), hub::poll)),
             tokio::spawn(tasks::supervise("doorbell", app.clone(), hub::listen)),

@@ -2,6 +2,7 @@
 
 mod backend;
 pub(crate) mod market;
+pub(crate) mod orders;
 mod people;
 pub(crate) mod process;
 pub(crate) mod village;
