@@ -12,6 +12,7 @@ use crate::{
     demo::stand_in::StandIn,
     error::ApiError,
     notices::hub::Hub,
+    produce::Produce,
     teams::roster::Roster,
     wechat::client::Client,
 };
@@ -27,6 +28,7 @@ pub struct Inner {
     pub hub: Hub,
     pub roster: Roster,
     pub catalogue: Catalogue,
+    pub produce: Produce,
     pub wechat: Client,
     /// Who plays WeChat, while no app is set up.
     pub stand_in: Option<StandIn>,

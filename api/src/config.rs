@@ -33,6 +33,7 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Http {
     pub listen: SocketAddr,
+    pub public_url: String,
     pub workers: usize,
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
@@ -123,6 +124,7 @@ pub struct Market {
     pub smallholder_slack: u16,
     pub smallholder_mu: f64,
     pub certificate_days: i64,
+    pub region: String,
     #[serde(with = "humantime_serde")]
     pub dispute_window: Duration,
     pub deposit_percent: i64,
@@ -212,6 +214,9 @@ impl Config {
         {
             ensure(n > 0, key, || n.to_string(), "it must be at least 1")?;
         }
+        let region = &market.region;
+        let possible = region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit());
+        ensure(possible, "market.region", || region.clone(), "it must be six digits")?;
         let wider = offers.wider_reach;
         let possible = (1.0..=100.0).contains(&wider);
         ensure(possible, "offers.wider_reach", || wider.to_string(), "it must be 1 to 100")

@@ -50,14 +50,15 @@ fn name(path: &str, operation: &mut Value) {
     }
 }
 
-/// Every name in a path is an id.
+/// Every name in a path is an id, but a `code`, which people type.
 fn declare_path(path: &str, operation: &mut Value) {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     for name in names {
-        let id = json!({
-            "name": name, "in": "path", "required": true,
-            "schema": { "type": "string", "format": "uuid" },
-        });
+        let schema = match name {
+            "code" => json!({ "type": "string" }),
+            _ => json!({ "type": "string", "format": "uuid" }),
+        };
+        let id = json!({ "name": name, "in": "path", "required": true, "schema": schema });
         match operation["parameters"].as_array_mut() {
             Some(parameters) => parameters.insert(0, id),
             None => operation["parameters"] = json!([id]),

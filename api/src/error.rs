@@ -102,6 +102,10 @@ pub enum ApiError {
     TeamNotApproved,
     #[error("您已经有一支队伍")]
     TeamExists,
+    #[error("这批货已经不卖了")]
+    LotNotListed,
+    #[error("有的果已经订出去了，不能改成这样")]
+    LotReserved,
     #[error("这车货现在还不能这样做")]
     TruckWrongState,
     #[error("磅单刚改过，请再看一遍再签")]
@@ -168,6 +172,8 @@ impl ApiError {
             Self::AlreadyRated => (StatusCode::CONFLICT, "already_rated"),
             Self::TeamNotApproved => (StatusCode::CONFLICT, "team_not_approved"),
             Self::TeamExists => (StatusCode::CONFLICT, "team_exists"),
+            Self::LotNotListed => (StatusCode::CONFLICT, "lot_not_listed"),
+            Self::LotReserved => (StatusCode::CONFLICT, "lot_reserved"),
             Self::TruckWrongState => (StatusCode::CONFLICT, "truck_wrong_state"),
             Self::WeighingChanged => (StatusCode::CONFLICT, "weighing_changed"),
             Self::WeighingSigned => (StatusCode::CONFLICT, "weighing_signed"),

@@ -21,9 +21,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     app, catalogue, demo, document,
     error::{ApiError, Problem},
-    fields, needs, notices, offers, pages, people, photos, sessions,
+    fields, lots, needs, notices, offers, pages, people, photos, produce, sessions,
     strict::{self, Contract},
-    teams, trace, visits,
+    teams, trace, traces, visits,
 };
 
 /// What every document says besides its paths.
@@ -37,7 +37,7 @@ use crate::{
                        `Idempotency-Key`.",
         license(name = "Apache-2.0")
     ),
-    components(schemas(Problem, needs::http::Scope)),
+    components(schemas(Problem, needs::http::Scope, lots::http::Scope)),
     modifiers(&Session),
     security(("session" = []))
 )]
@@ -82,6 +82,7 @@ pub fn service(
         .service(docs)
         .service(web::redirect("/docs", "/docs/"))
         .configure(pages::routes)
+        .configure(traces::page::routes)
         .default_service(web::to(nothing))
         .wrap(from_fn(strict::strictly))
         .wrap(TracingLogger::<trace::Request>::new())
@@ -155,6 +156,16 @@ fn routes() -> (
         .service(visits::http::rate)
         .service(photos::http::post)
         .service(photos::http::get)
+        .service(produce::http::list)
+        .service(lots::http::post)
+        .service(lots::http::list)
+        .service(lots::http::withdraw)
+        .service(lots::http::get)
+        .service(lots::http::put)
+        .service(lots::certificates::http::post)
+        .service(lots::certificates::http::list)
+        .service(lots::certificates::http::get)
+        .service(traces::http::get)
         .service(notices::http::list)
         .service(notices::http::read)
         .service(notices::http::subscriptions)

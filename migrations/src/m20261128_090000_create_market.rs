@@ -132,6 +132,7 @@ fn lots() -> TableCreateStatement {
         .col(string_len("code", 24))
         .col(uuid("farmer_id"))
         .col(uuid("posted_by"))
+        .col(uuid_null("field_id"))
         .col(string_len("seller", 20))
         .col(boolean("smallholder"))
         .col(string_len("product", 40))

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::{CertificateId, LotId, PersonId};
+use crate::ids::{CertificateId, FieldId, LotId, PersonId};
 
 /// Whether a lot can still be sold.
 #[derive(
@@ -56,6 +56,8 @@ pub struct Model {
     pub farmer_id: PersonId,
     /// The farmer, or the village agent who listed for them.
     pub posted_by: PersonId,
+    /// Where it grew, when it is one registered field.
+    pub field_id: Option<FieldId>,
     pub seller: Seller,
     /// As the farmer's registered fields were when the lot was listed.
     pub smallholder: bool,

@@ -1,7 +1,7 @@
 //! A field is added, described anew, or hidden, by its owner or whoever speaks for them.
 
 use futures_util::future::FutureExt;
-use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, ConnectionTrait, IntoActiveModel};
 
 use super::{form::Draft, store};
 use crate::{
@@ -24,6 +24,18 @@ pub async fn add(
     let row = draft.into_row(owner, tx.now);
     store::insert(&tx.db, row.clone()).await?;
     Ok(row)
+}
+
+/// The field that a form names, if it names one.
+pub async fn named(
+    db: &impl ConnectionTrait,
+    owner: PersonId,
+    id: Option<FieldId>,
+) -> Result<Option<field::Model>, ApiError> {
+    let Some(id) = id else { return Ok(None) };
+    let found = store::find_own(db, owner, id).await?;
+    let unknown = || ApiError::invalid("field_id", "field_unknown", "没有这块地，请重新选");
+    found.map(Some).ok_or_else(unknown)
 }
 
 /// Replaces what an owner says of a field.

@@ -41,6 +41,19 @@ pub async fn list_own(
         .await
 }
 
+/// Of all the owner's fields together.
+pub async fn total_area_m2(db: &impl ConnectionTrait, owner: PersonId) -> Result<f64, DbErr> {
+    let areas: Vec<f64> = field::Entity::find()
+        .select_only()
+        .column(field::Column::AreaM2)
+        .filter(field::COLUMN.owner_id.eq(owner))
+        .filter(field::COLUMN.deleted_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(areas.iter().sum())
+}
+
 /// Replaces what an owner says of a field; false when it is not theirs.
 pub async fn update_own(
     db: &impl ConnectionTrait,

@@ -42,14 +42,7 @@ pub async fn check(app: &App, caller: PersonId, form: &NeedForm) -> Result<Asked
     let operation = app.catalogue.find(&form.operation)?;
     let farmer = people::flow::owner(db, caller, form.for_farmer).await?;
     let person = people::store::find(db, farmer).await?.ok_or(ApiError::NotFound)?;
-    let field = match form.field_id {
-        None => None,
-        Some(id) => {
-            let found = fields::store::find_own(db, farmer, id).await?;
-            let unknown = || ApiError::invalid("field_id", "field_unknown", "没有这块地，请重新选");
-            Some(found.ok_or_else(unknown)?)
-        }
-    };
+    let field = fields::flow::named(db, farmer, form.field_id).await?;
     let draft = form.check(operation, field, &person.village, (app.now)())?;
     Ok(Asked { farmer, by: caller, draft })
 }

@@ -22,6 +22,7 @@ use crate::{
     },
     error::ApiError,
     ids::TeamId,
+    lots,
     notices::{notice::Notice, outbox},
     offers, photos, sessions, visits,
 };
@@ -58,6 +59,7 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
             tracing::warn!(%error, need = %id, "waits for the next round");
         }
     }
+    lots::change::end_overdue(app).await?;
     visits::leave::tell_late(app).await
 }
 

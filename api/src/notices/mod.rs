@@ -5,6 +5,7 @@ pub mod flow;
 pub mod http;
 pub mod hub;
 pub mod live;
+mod lots;
 pub mod notice;
 pub mod outbox;
 mod pooled;

@@ -10,6 +10,7 @@ use crate::{
     entity::{consent, person, person_role::Role},
     error::ApiError,
     ids::{ConsentId, PersonId},
+    lots,
     needs::{self, dispatch::Owed},
     notices::notice::Notice,
 };
@@ -163,7 +164,8 @@ pub async fn revoke_consent(app: &App, agent: PersonId, id: ConsentId) -> Result
 async fn end_consent(tx: &Tx, agent: PersonId, id: ConsentId) -> Result<(), ApiError> {
     let ended = store::revoke_consent(&tx.db, agent, id, tx.now).await?;
     let consent = ended.ok_or(ApiError::NotFound)?;
-    Ok(needs::store::hand_back(&tx.db, agent, consent.farmer_id).await?)
+    needs::store::hand_back(&tx.db, agent, consent.farmer_id).await?;
+    Ok(lots::store::hand_back(&tx.db, agent, consent.farmer_id).await?)
 }
 
 /// Whose need or field this is: the caller's, or a farmer's who let the caller speak for them.

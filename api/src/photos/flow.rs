@@ -10,6 +10,7 @@ use crate::{
     entity::photo,
     error::ApiError,
     ids::{PersonId, PhotoId},
+    lots,
     photos::store::{self, Subject},
     visits::{self, view::PhotoView},
 };
@@ -32,7 +33,7 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Takes a photo, to be used with a visit later.
+/// Takes a photo, to be used later.
 pub async fn post(
     app: &App,
     owner: PersonId,
@@ -88,7 +89,7 @@ pub async fn forget_old(tx: &Tx) -> Result<(), ApiError> {
     Ok(store::delete_unused(&tx.db, tx.now - UNUSED_FOR).await?)
 }
 
-/// A photo, to its owner and to whoever may read its visit.
+/// A photo, to its owner and to whoever may see what it shows.
 pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Model, ApiError> {
     let photo = store::find(app.db.reader(), id).await?.ok_or(ApiError::NotFound)?;
     if photo.owner_id == reader {
@@ -96,7 +97,8 @@ pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Mod
     }
     match Subject::of(&photo).ok_or(ApiError::NotFound)? {
         Subject::Visit(id) => visits::disputes::readable(app, reader, id).await.map(drop)?,
-        Subject::Lot(_) | Subject::Truck(_) => return Err(ApiError::NotFound),
+        Subject::Lot(id) => lots::flow::readable(app, reader, id).await.map(drop)?,
+        Subject::Truck(_) => return Err(ApiError::NotFound),
     }
     Ok(photo)
 }

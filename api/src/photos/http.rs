@@ -29,7 +29,7 @@ pub async fn post(
     flow::post(&app, caller.id, posted.bytes, posted.once).await
 }
 
-/// A photo, for its owner and for both sides of its visit.
+/// A photo, for its owner and for whoever may see what it shows.
 #[utoipa::path(tag = "services",
     responses((status = 200, content_type = "image/jpeg"), (status = 404, body = Problem)))]
 #[get("/photos/{id}")]

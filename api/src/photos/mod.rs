@@ -1,4 +1,4 @@
-//! Photos that show the work: uploaded by a team, seen by both sides of the visit.
+//! Photos that show the work, or the fruit: seen by whoever may see what they show.
 
 pub mod flow;
 pub mod http;

@@ -81,6 +81,21 @@ pub async fn list_of_visits(
         .await
 }
 
+/// Which photos show these lots, in the order they were taken.
+pub async fn list_of_lots(
+    db: &impl ConnectionTrait,
+    lots: &[LotId],
+) -> Result<Vec<(PhotoId, LotId)>, DbErr> {
+    photo::Entity::find()
+        .select_only()
+        .columns([photo::Column::Id, photo::Column::LotId])
+        .filter(photo::COLUMN.lot_id.is_in(lots.iter().copied()))
+        .order_by_asc(photo::COLUMN.id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Gives photos of this owner that show nothing yet a subject; how many there were.
 pub async fn attach(
     db: &impl ConnectionTrait,

@@ -24,6 +24,7 @@ use crate::{
     },
     error::ApiError,
     ids::{LineId, PersonId, PhotoId, VisitId},
+    lots,
     needs::{self, dispatch::to_farmer},
     notices::{notice::Notice, outbox},
     photos::{self, store::Subject},
@@ -215,7 +216,9 @@ async fn finished(
 
 /// The farmer agrees: the settlement line is written, and the need is done.
 pub async fn confirm(app: &App, actor: PersonId, id: VisitId) -> Result<VisitView, ApiError> {
-    act(app, actor, id, Side::Farmer, |tx, scene, operation| {
+    let shared = app.clone();
+    act(app, actor, id, Side::Farmer, move |tx, scene, operation| {
+        let app = shared.clone();
         async move {
             if scene.visit.state == VisitState::Confirmed {
                 return Ok(scene.visit.clone());
@@ -230,6 +233,7 @@ pub async fn confirm(app: &App, actor: PersonId, id: VisitId) -> Result<VisitVie
             let entry = scene.entry("confirmed", words);
             let visit = scene.step(tx, &from, row, done, entry).await?;
             store::settle(&tx.db, line).await?;
+            lots::history::note_visit(tx, &app, &scene.need, &visit).await?;
             let mut owed = scene.to_team(Notice::work_confirmed(&visit, total_fen));
             let settled = Notice::dispute_settled(&visit, &scene.team.name);
             owed.extend(disputes::to_mediators(tx, scene, settled).await?);

@@ -8,7 +8,7 @@ use sea_orm::{
 
 use crate::{
     db::added,
-    entity::{rating, settlement_line, visit, visit::VisitState},
+    entity::{need, rating, settlement_line, visit, visit::VisitState},
     ids::{NeedId, OfferId, PersonId, TeamId, VisitId},
     needs,
     paging::Paging,
@@ -67,6 +67,27 @@ pub async fn find_of_offers(
         .order_by_desc(visit::COLUMN.id)
         .all(db)
         .await
+}
+
+/// What was done for a farmer since then and confirmed, oldest first, with its need.
+pub async fn list_confirmed(
+    db: &impl ConnectionTrait,
+    farmer: PersonId,
+    since: DateTime<Utc>,
+) -> Result<Vec<(need::Model, visit::Model)>, DbErr> {
+    let visits = visit::Entity::find()
+        .filter(visit::COLUMN.farmer_id.eq(farmer))
+        .filter(visit::COLUMN.state.eq(VisitState::Confirmed))
+        .filter(visit::COLUMN.finished_at.gte(since))
+        .order_by_asc(visit::COLUMN.finished_at)
+        .all(db)
+        .await?;
+    let needs = needs::store::find_all(db, visits.iter().map(|visit| visit.need_id)).await?;
+    let with_need = |visit: visit::Model| {
+        let need = needs.iter().find(|need| need.id == visit.need_id)?;
+        Some((need.clone(), visit))
+    };
+    Ok(visits.into_iter().filter_map(with_need).collect())
 }
 
 /// The visit that stands for a need.

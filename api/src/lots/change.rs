@@ -1,0 +1,164 @@
+//! A lot is described anew, withdrawn, or no longer good; what is promised stays promised.
+
+use futures_util::future::FutureExt;
+use sea_orm::ActiveValue::Set;
+
+use super::{
+    certificates,
+    flow::{Sight, farmer_side, to_others},
+    form::{ChangeForm, Part, Terms},
+    history, reserved, store,
+    view::{self, LotView},
+};
+use crate::{
+    app::App,
+    db::Tx,
+    entity::{
+        certificate,
+        lot::{self, LotState},
+        lot_part,
+    },
+    error::ApiError,
+    ids::{LotId, PersonId},
+    notices::{notice::Notice, outbox},
+    photos,
+    photos::store::Subject,
+};
+
+/// Lots that end in one round.
+const BATCH: u64 = 100;
+
+/// Says anew what is said of a lot; never less than what is promised.
+pub async fn change(
+    app: &App,
+    caller: PersonId,
+    id: LotId,
+    form: ChangeForm,
+) -> Result<LotView, ApiError> {
+    let now = (app.now)();
+    let known = store::find_own(app.db.reader(), caller, id).await?.ok_or(ApiError::NotFound)?;
+    let terms = form.check(app.produce.stored(&known.product), known.storage, now)?;
+    let certificate = match form.certificate_id.filter(|it| Some(*it) != known.certificate_id) {
+        None => None,
+        Some(id) => {
+            let (farmer, product) = (known.farmer_id, &known.product);
+            Some(certificates::flow::usable(app, farmer, id, product, now).await?)
+        }
+    };
+    let shared = app.clone();
+    app.write(move |tx| {
+        let (app, terms, certificate) = (shared.clone(), terms.clone(), certificate.clone());
+        async move {
+            store::find_own(&tx.db, caller, id).await?.ok_or(ApiError::NotFound)?;
+            let lot = apply(tx, id, &terms, certificate.as_ref()).await?;
+            let parts = divide(tx, id, &terms.parts).await?;
+            photos::flow::attach(tx, caller, Subject::Lot(id), &terms.photos).await?;
+            history::changed(tx, &app, &lot, &parts).await?;
+            if let Some(certificate) = &certificate {
+                history::certified(tx, &lot, certificate).await?;
+            }
+            outbox::owe(tx, to_others(&lot, caller, &Notice::lot_changed(&lot))).await?;
+            view::one(&tx.db, &app, lot, Sight::Own).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Changes the lot's row, and locks it: nobody asks for more of it meanwhile.
+async fn apply(
+    tx: &Tx,
+    id: LotId,
+    terms: &Terms,
+    certificate: Option<&certificate::Model>,
+) -> Result<lot::Model, ApiError> {
+    let mut row = lot::ActiveModel {
+        ready_at: Set(terms.window.from),
+        keeps_until: Set(terms.window.until),
+        floor_fen: Set(terms.floor_fen),
+        note: Set(terms.note.clone()),
+        ..Default::default()
+    };
+    if let Some(certificate) = certificate {
+        row.certificate_id = Set(Some(certificate.id));
+    }
+    let lot = store::change(&tx.db, id, row, tx.now).await?.ok_or(ApiError::LotNotListed)?;
+    let fetched = reserved::pick_ups(&tx.db, id).await?;
+    let within = fetched.iter().all(|at| (lot.ready_at..=lot.keeps_until).contains(at));
+    within.then_some(lot).ok_or(ApiError::LotReserved)
+}
+
+/// Gives each part its new weight; a part that is said no more stays, empty, for those who once
+/// asked for it.
+async fn divide(tx: &Tx, id: LotId, wanted: &[Part]) -> Result<Vec<lot_part::Model>, ApiError> {
+    let known = store::parts_of(&tx.db, &[id]).await?;
+    for row in &known {
+        let grams = wanted.iter().find(|part| part.is(row)).map_or(0, |part| part.grams);
+        if !store::resize(&tx.db, row.id, grams).await? {
+            return Err(ApiError::LotReserved);
+        }
+    }
+    let new = wanted.iter().filter(|part| !known.iter().any(|row| part.is(row)));
+    store::insert_parts(&tx.db, new.map(|part| part.into_row(id)).collect()).await?;
+    Ok(store::parts_of(&tx.db, &[id]).await?)
+}
+
+/// Sells no more of a lot. What was asked and not answered is taken back, and those orders look
+/// elsewhere at once; what was accepted stays promised.
+pub async fn withdraw(app: &App, caller: PersonId, id: LotId) -> Result<LotView, ApiError> {
+    let shared = app.clone();
+    app.write(move |tx| {
+        let app = shared.clone();
+        async move {
+            let known = store::find_own(&tx.db, caller, id).await?.ok_or(ApiError::NotFound)?;
+            if known.state == LotState::Withdrawn {
+                return view::one(&tx.db, &app, known, Sight::Own).await;
+            }
+            let lot = end(tx, id, LotState::Withdrawn).await?.ok_or(ApiError::LotNotListed)?;
+            history::withdrawn(tx, &lot).await?;
+            outbox::owe(tx, to_others(&lot, caller, &Notice::lot_withdrawn(&lot))).await?;
+            view::one(&tx.db, &app, lot, Sight::Own).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Ends a listed lot, and gives back what was only asked for.
+async fn end(tx: &Tx, id: LotId, state: LotState) -> Result<Option<lot::Model>, ApiError> {
+    let asking = reserved::asking(&tx.db, id).await?;
+    for order in &asking {
+        reserved::look_again(&tx.db, *order, tx.now).await?;
+    }
+    let row = lot::ActiveModel { state: Set(state), ..Default::default() };
+    let Some(lot) = store::change(&tx.db, id, row, tx.now).await? else { return Ok(None) };
+    for share in reserved::withdraw(&tx.db, id, tx.now).await? {
+        if !store::release(&tx.db, share.part_id, share.grams).await? {
+            return Err(ApiError::Broken(format!("share {} held no grams", share.id)));
+        }
+        // An order that asked while we waited for the lot.
+        if !asking.contains(&share.order_id) {
+            reserved::look_again(&tx.db, share.order_id, tx.now).await?;
+        }
+    }
+    Ok(Some(lot))
+}
+
+/// Lots that are no longer good are sold no more, and their farmers hear of it.
+pub async fn end_overdue(app: &App) -> Result<(), ApiError> {
+    for lot in store::list_overdue(app.db.reader(), (app.now)(), BATCH).await? {
+        let id = lot.id;
+        app.write(move |tx| {
+            async move {
+                // Another process, or the farmer, may have been faster.
+                let Some(lot) = end(tx, id, LotState::Expired).await? else { return Ok(()) };
+                let notice = Notice::lot_expired(&lot);
+                let side = farmer_side(&lot).into_iter();
+                outbox::owe(tx, side.map(|person| (person, notice.clone())).collect()).await
+            }
+            .boxed()
+        })
+        .await?;
+    }
+    Ok(())
+}
