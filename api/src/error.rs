@@ -102,6 +102,24 @@ pub enum ApiError {
     TeamNotApproved,
     #[error("您已经有一支队伍")]
     TeamExists,
+    #[error("这个订单现在不能这样做")]
+    OrderNotOpen,
+    #[error("订单已经锁定，不能再改")]
+    OrderLocked,
+    #[error("已经开始装车，不能再取消")]
+    OrderLoaded,
+    #[error("还没有农户答应，不能锁定")]
+    NothingAccepted,
+    #[error("这不是长期订单")]
+    OrderNotStanding,
+    #[error("已过答复的时间")]
+    ShareExpired,
+    #[error("这一份已经取消")]
+    ShareClosed,
+    #[error("这一份不是替代的货")]
+    ShareNoSubstitute,
+    #[error("货刚被别人订走，请再试一次")]
+    GoodsGone,
     #[error("这批货已经不卖了")]
     LotNotListed,
     #[error("有的果已经订出去了，不能改成这样")]
@@ -172,6 +190,15 @@ impl ApiError {
             Self::AlreadyRated => (StatusCode::CONFLICT, "already_rated"),
             Self::TeamNotApproved => (StatusCode::CONFLICT, "team_not_approved"),
             Self::TeamExists => (StatusCode::CONFLICT, "team_exists"),
+            Self::OrderNotOpen => (StatusCode::CONFLICT, "order_not_open"),
+            Self::OrderLocked => (StatusCode::CONFLICT, "order_locked"),
+            Self::OrderLoaded => (StatusCode::CONFLICT, "order_loaded"),
+            Self::NothingAccepted => (StatusCode::CONFLICT, "nothing_accepted"),
+            Self::OrderNotStanding => (StatusCode::CONFLICT, "order_not_standing"),
+            Self::ShareExpired => (StatusCode::CONFLICT, "share_expired"),
+            Self::ShareClosed => (StatusCode::CONFLICT, "share_closed"),
+            Self::ShareNoSubstitute => (StatusCode::CONFLICT, "share_no_substitute"),
+            Self::GoodsGone => (StatusCode::CONFLICT, "goods_gone"),
             Self::LotNotListed => (StatusCode::CONFLICT, "lot_not_listed"),
             Self::LotReserved => (StatusCode::CONFLICT, "lot_reserved"),
             Self::TruckWrongState => (StatusCode::CONFLICT, "truck_wrong_state"),

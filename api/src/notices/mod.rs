@@ -6,6 +6,7 @@ pub mod http;
 pub mod hub;
 pub mod live;
 mod lots;
+mod market;
 pub mod notice;
 pub mod outbox;
 mod pooled;
