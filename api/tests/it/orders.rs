@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Town, hear,
-    orders::{act, assert_explained, at_once, grams, look, lot, order, share, unfilled, until, with},
+    orders::{
+        act, assert_explained, at_once, grams, look, lot, order, share, unfilled, until, with,
+    },
     text,
 };
 
