@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::{
     plan::{self, Fleet, Ride},
-    scene::{Load, Scene, act},
+    scene::{Load, act},
     store,
     view::TruckView,
 };
