@@ -1,0 +1,9 @@
+// Money owed for what buyers took (货款).
+import { api } from './api';
+import type { Due, Page } from './models';
+import { paged } from './needs';
+
+export const dues = {
+  mine: (cursor?: string | null) => api.get<Page<Due>>(paged('/settlements', cursor)),
+  received: (id: string) => api.post<Due>(`/settlements/${id}/received`, {}, { repeatable: true }),
+};
