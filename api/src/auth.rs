@@ -35,6 +35,10 @@ pub struct Leader {
 #[derive(Clone, Copy, Debug)]
 pub struct Agent(pub PersonId);
 
+/// Somebody who buys produce.
+#[derive(Clone, Copy, Debug)]
+pub struct Buyer(pub PersonId);
+
 /// The township's operator.
 #[derive(Clone, Copy, Debug)]
 pub struct Operator(pub PersonId);
@@ -75,6 +79,16 @@ impl FromRequest for Agent {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let holder = holder(request, payload, Role::VillageAgent);
+        Box::pin(async move { Ok(Self(holder.await?)) })
+    }
+}
+
+impl FromRequest for Buyer {
+    type Error = ApiError;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let holder = holder(request, payload, Role::Buyer);
         Box::pin(async move { Ok(Self(holder.await?)) })
     }
 }

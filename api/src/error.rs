@@ -102,10 +102,44 @@ pub enum ApiError {
     TeamNotApproved,
     #[error("您已经有一支队伍")]
     TeamExists,
+    #[error("这个订单现在不能这样做")]
+    OrderNotOpen,
+    #[error("订单已经锁定，不能再改")]
+    OrderLocked,
+    #[error("已经开始装车，不能再取消")]
+    OrderLoaded,
+    #[error("还没有农户答应，不能锁定")]
+    NothingAccepted,
+    #[error("这不是长期订单")]
+    OrderNotStanding,
+    #[error("已过答复的时间")]
+    ShareExpired,
+    #[error("这一份已经取消")]
+    ShareClosed,
+    #[error("这一份不是替代的货")]
+    ShareNoSubstitute,
+    #[error("货刚被别人订走，请再试一次")]
+    GoodsGone,
     #[error("这批货已经不卖了")]
     LotNotListed,
     #[error("有的果已经订出去了，不能改成这样")]
     LotReserved,
+    #[error("这车货现在还不能这样做")]
+    TruckWrongState,
+    #[error("磅单刚改过，请再看一遍再签")]
+    WeighingChanged,
+    #[error("磅单两边都签了，不能再改")]
+    WeighingSigned,
+    #[error("还有磅单没有两边都签字，签完再发车")]
+    WeighingUnsigned,
+    #[error("还有农户的货没有装；不装的要写清是谁、为什么")]
+    LoadsLeft,
+    #[error("车上什么都没装；不要了请取消订单")]
+    NothingLoaded,
+    #[error("已经过了可以提异议的时间")]
+    DisputeLate,
+    #[error("这笔钱已经结清，不能再改")]
+    SettlementWrongState,
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -156,8 +190,25 @@ impl ApiError {
             Self::AlreadyRated => (StatusCode::CONFLICT, "already_rated"),
             Self::TeamNotApproved => (StatusCode::CONFLICT, "team_not_approved"),
             Self::TeamExists => (StatusCode::CONFLICT, "team_exists"),
+            Self::OrderNotOpen => (StatusCode::CONFLICT, "order_not_open"),
+            Self::OrderLocked => (StatusCode::CONFLICT, "order_locked"),
+            Self::OrderLoaded => (StatusCode::CONFLICT, "order_loaded"),
+            Self::NothingAccepted => (StatusCode::CONFLICT, "nothing_accepted"),
+            Self::OrderNotStanding => (StatusCode::CONFLICT, "order_not_standing"),
+            Self::ShareExpired => (StatusCode::CONFLICT, "share_expired"),
+            Self::ShareClosed => (StatusCode::CONFLICT, "share_closed"),
+            Self::ShareNoSubstitute => (StatusCode::CONFLICT, "share_no_substitute"),
+            Self::GoodsGone => (StatusCode::CONFLICT, "goods_gone"),
             Self::LotNotListed => (StatusCode::CONFLICT, "lot_not_listed"),
             Self::LotReserved => (StatusCode::CONFLICT, "lot_reserved"),
+            Self::TruckWrongState => (StatusCode::CONFLICT, "truck_wrong_state"),
+            Self::WeighingChanged => (StatusCode::CONFLICT, "weighing_changed"),
+            Self::WeighingSigned => (StatusCode::CONFLICT, "weighing_signed"),
+            Self::WeighingUnsigned => (StatusCode::CONFLICT, "weighing_unsigned"),
+            Self::LoadsLeft => (StatusCode::CONFLICT, "loads_left"),
+            Self::NothingLoaded => (StatusCode::CONFLICT, "nothing_loaded"),
+            Self::DisputeLate => (StatusCode::CONFLICT, "dispute_late"),
+            Self::SettlementWrongState => (StatusCode::CONFLICT, "settlement_wrong_state"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")

@@ -32,6 +32,7 @@ pub mod produce;
 pub mod routes;
 pub mod serve;
 pub mod sessions;
+pub mod settlements;
 pub mod shares;
 mod strict;
 mod tasks;

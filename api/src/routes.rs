@@ -21,7 +21,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     app, catalogue, demo, document,
     error::{ApiError, Problem},
-    fields, lots, needs, notices, offers, pages, people, photos, produce, sessions,
+    fields, lots, needs, notices, offers, orders, pages, people, photos, produce, sessions, shares,
     strict::{self, Contract},
     teams, trace, traces, visits,
 };
@@ -154,6 +154,22 @@ fn routes() -> (
         .service(visits::http::replace)
         .service(visits::http::renew_code)
         .service(visits::http::rate)
+        .service(orders::http::preview)
+        .service(orders::http::post)
+        .service(orders::http::list)
+        .service(orders::http::audit)
+        .service(orders::http::explanation)
+        .service(orders::http::lock)
+        .service(orders::http::cancel)
+        .service(orders::http::stop)
+        .service(orders::http::get)
+        .service(orders::http::put)
+        .service(shares::http::list)
+        .service(shares::http::get)
+        .service(shares::http::accept)
+        .service(shares::http::refuse)
+        .service(shares::http::approve)
+        .service(shares::http::reject)
         .service(photos::http::post)
         .service(photos::http::get)
         .service(produce::http::list)

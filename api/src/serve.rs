@@ -28,6 +28,7 @@ use crate::{
         hub::{self, Hub},
         sender,
     },
+    orders,
     produce::Produce,
     routes, tasks,
     teams::{near::Near, roster::Roster},
@@ -157,6 +158,7 @@ impl Running {
         let app = self.app;
         let tasks = [
             tokio::spawn(tasks::supervise("sweeper", app.clone(), sweeper::run)),
+            tokio::spawn(tasks::supervise("orders", app.clone(), orders::sweeper::run)),
             tokio::spawn(tasks::supervise("sender", app.clone(), sender::run)),
             tokio::spawn(tasks::supervise("poll", app.clone(), hub::poll)),
             tokio::spawn(tasks::supervise("doorbell", app.clone(), hub::listen)),

@@ -41,6 +41,16 @@ pub fn yuan(fen: i64) -> String {
     }
 }
 
+/// What a 斤 costs, in yuan, of a price for a kilogram: `3.25`, and `1.625` where it is half a fen.
+#[must_use]
+pub fn per_jin(fen_per_kg: i64) -> String {
+    match (fen_per_kg / 200, fen_per_kg % 200 * 5) {
+        (yuan, 0) => yuan.to_string(),
+        (yuan, rest) if rest % 10 == 0 => format!("{yuan}.{:02}", rest / 10),
+        (yuan, rest) => format!("{yuan}.{rest:03}"),
+    }
+}
+
 /// `65元` or `60—75元`.
 #[must_use]
 pub fn yuan_range(low: i64, high: i64) -> String {
@@ -55,6 +65,13 @@ pub fn yuan_range(low: i64, high: i64) -> String {
 #[must_use]
 pub fn number(value: f64) -> String {
     let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Grams as kilograms, to the gram, as on a weigh ticket: `1500`, `0.5`.
+#[must_use]
+pub fn kilograms(grams: i64) -> String {
+    let text = format!("{}.{:03}", grams / 1_000, grams.unsigned_abs() % 1_000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -95,9 +112,16 @@ mod tests {
             (yuan(6500),                    "65",           "whole yuan"),
             (yuan(8),                       "0.08",         "the price of bagging one apple"),
             (yuan(6550),                    "65.50",        "both decimals, as on a bill"),
+            (per_jin(600),                  "3",            "whole yuan"),
+            (per_jin(650),                  "3.25",         "both decimals"),
+            (per_jin(325),                  "1.625",        "half a fen"),
+            (per_jin(9),                    "0.045",        "almost nothing"),
             (yuan_range(6000, 7500),        "60—75元",      "a range"),
             (number(5.0),                   "5",            "whole mu"),
             (number(5.25),                  "5.25",         "two decimals"),
+            (kilograms(1_500_000),          "1500",         "whole kilograms"),
+            (kilograms(1_234_050),          "1234.05",      "to the gram"),
+            (kilograms(0),                  "0",            "nothing"),
             (distance(0.0),                 "不到1公里",    "the same cell"),
             (distance(832.4),               "不到1公里",    "near"),
             (distance(3_210.0),             "3.2公里",      "far"),

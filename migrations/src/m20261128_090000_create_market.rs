@@ -265,6 +265,7 @@ fn shares() -> TableCreateStatement {
         .col(big_integer("price_fen").check(Expr::col("price_fen").gt(0)))
         .col(string_len_null("substitute", 20))
         .col(string_len("state", 20))
+        .col(at_null("asked_at"))
         .col(at("expires_at"))
         .col(at_null("decided_at"))
         .col(string_len_null("reason", 20))

@@ -35,7 +35,9 @@ impl MigrationTrait for Migration {
         for (table, columns) in [
             ("trucks", &["order_id"] as &[&'static str]),
             ("weighings", &["truck_id"]),
+            ("weighings", &["certificate_id"]),
             ("receipts", &["truck_id"]),
+            ("receipts", &["state"]),
             ("settlements", &["order_id"]),
             ("settlements", &["farmer_id", "id"]),
             ("settlements", &["state", "due_at"]),
@@ -135,11 +137,14 @@ fn weighings() -> TableCreateStatement {
         .table("weighings")
         .col(uuid("share_id").primary_key())
         .col(uuid("truck_id"))
+        .col(big_integer("agreed_g"))
         .col(big_integer("gross_g"))
         .col(big_integer("tare_g"))
         .col(integer("boxes_n"))
         .col(integer("grade"))
         .col(uuid_null("certificate_id"))
+        .col(json_binary("photos"))
+        .col(integer("version"))
         .col(uuid("weighed_by"))
         .col(at("weighed_at"))
         .col(at_null("seller_signed_at"))
@@ -162,6 +167,8 @@ fn receipts() -> TableCreateStatement {
         .col(string_len("state", 20))
         .col(text_null("dispute_words"))
         .col(at_null("disputed_at"))
+        .col(text_null("decision_words"))
+        .col(at_null("decided_at"))
         .col(uuid("received_by"))
         .col(at("received_at"))
         .to_owned()
@@ -172,6 +179,7 @@ fn settlements() -> TableCreateStatement {
     Table::create()
         .table("settlements")
         .col(pk_uuid("id"))
+        .col(string_len("kind", 20))
         .col(uuid("share_id").unique_key())
         .col(uuid("order_id"))
         .col(uuid("buyer_id"))

@@ -66,6 +66,9 @@ pub struct Model {
     pub state: ReceiptState,
     pub dispute_words: Option<String>,
     pub disputed_at: Option<DateTimeUtc>,
+    /// What the operator said who settled it.
+    pub decision_words: Option<String>,
+    pub decided_at: Option<DateTimeUtc>,
     pub received_by: PersonId,
     pub received_at: DateTimeUtc,
 }

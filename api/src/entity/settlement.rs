@@ -20,12 +20,26 @@ pub enum SettlementState {
     Received,
 }
 
+/// For what it is owed.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(20))", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum SettlementKind {
+    /// Fruit that was taken.
+    Goods,
+    /// A part of the deposit that the buyer lost.
+    Deposit,
+}
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "settlements")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SettlementId,
+    pub kind: SettlementKind,
     pub share_id: ShareId,
     pub order_id: OrderId,
     pub buyer_id: PersonId,

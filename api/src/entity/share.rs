@@ -61,6 +61,8 @@ pub struct Model {
     /// In which condition it differs from the line: a code of the engine.
     pub substitute: Option<String>,
     pub state: ShareState,
+    /// Since when the farmer may answer; `None` while it waits for the buyer.
+    pub asked_at: Option<DateTimeUtc>,
     pub expires_at: DateTimeUtc,
     pub decided_at: Option<DateTimeUtc>,
     pub reason: Option<RefuseReason>,

@@ -1,1 +1,5 @@
-//! What is owed to whom, and the double-entry ledger behind it.
+//! The double-entry ledger: who holds a deposit, who owes whom, and that it all balances.
+
+pub mod flow;
+pub mod store;
+pub mod transfer;

@@ -20,9 +20,11 @@ use crate::{
     },
     error::ApiError,
     ids::{LotId, PersonId},
+    needs::dispatch::Owed,
     notices::{notice::Notice, outbox},
     photos,
     photos::store::Subject,
+    shares,
 };
 
 /// Lots that end in one round.
@@ -114,9 +116,11 @@ pub async fn withdraw(app: &App, caller: PersonId, id: LotId) -> Result<LotView,
             if known.state == LotState::Withdrawn {
                 return view::one(&tx.db, &app, known, Sight::Own).await;
             }
-            let lot = end(tx, id, LotState::Withdrawn).await?.ok_or(ApiError::LotNotListed)?;
+            let ended = end(tx, id, LotState::Withdrawn).await?;
+            let (lot, mut owed) = ended.ok_or(ApiError::LotNotListed)?;
             history::withdrawn(tx, &lot).await?;
-            outbox::owe(tx, to_others(&lot, caller, &Notice::lot_withdrawn(&lot))).await?;
+            owed.extend(to_others(&lot, caller, &Notice::lot_withdrawn(&lot)));
+            outbox::owe(tx, owed).await?;
             view::one(&tx.db, &app, lot, Sight::Own).await
         }
         .boxed()
@@ -124,24 +128,15 @@ pub async fn withdraw(app: &App, caller: PersonId, id: LotId) -> Result<LotView,
     .await
 }
 
-/// Ends a listed lot, and gives back what was only asked for.
-async fn end(tx: &Tx, id: LotId, state: LotState) -> Result<Option<lot::Model>, ApiError> {
-    let asking = reserved::asking(&tx.db, id).await?;
-    for order in &asking {
-        reserved::look_again(&tx.db, *order, tx.now).await?;
-    }
+/// Ends a listed lot, and takes back what was only asked for; returns who hears of that.
+async fn end(tx: &Tx, id: LotId, state: LotState) -> Result<Option<(lot::Model, Owed)>, ApiError> {
+    let Some(known) = store::find(&tx.db, id).await? else { return Ok(None) };
+    let mut owed = shares::flow::withdraw_lot(tx, &known).await?;
     let row = lot::ActiveModel { state: Set(state), ..Default::default() };
     let Some(lot) = store::change(&tx.db, id, row, tx.now).await? else { return Ok(None) };
-    for share in reserved::withdraw(&tx.db, id, tx.now).await? {
-        if !store::release(&tx.db, share.part_id, share.grams).await? {
-            return Err(ApiError::Broken(format!("share {} held no grams", share.id)));
-        }
-        // An order that asked while we waited for the lot.
-        if !asking.contains(&share.order_id) {
-            reserved::look_again(&tx.db, share.order_id, tx.now).await?;
-        }
-    }
-    Ok(Some(lot))
+    // Orders that asked while we waited for the lot: from now on no more can.
+    owed.extend(shares::flow::withdraw_lot(tx, &lot).await?);
+    Ok(Some((lot, owed)))
 }
 
 /// Lots that are no longer good are sold no more, and their farmers hear of it.
@@ -151,10 +146,13 @@ pub async fn end_overdue(app: &App) -> Result<(), ApiError> {
         app.write(move |tx| {
             async move {
                 // Another process, or the farmer, may have been faster.
-                let Some(lot) = end(tx, id, LotState::Expired).await? else { return Ok(()) };
+                let Some((lot, mut owed)) = end(tx, id, LotState::Expired).await? else {
+                    return Ok(());
+                };
                 let notice = Notice::lot_expired(&lot);
                 let side = farmer_side(&lot).into_iter();
-                outbox::owe(tx, side.map(|person| (person, notice.clone())).collect()).await
+                owed.extend(side.map(|person| (person, notice.clone())));
+                outbox::owe(tx, owed).await
             }
             .boxed()
         })

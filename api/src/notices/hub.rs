@@ -25,6 +25,8 @@ pub struct Hub {
     stopping: watch::Sender<bool>,
     /// Wakes the sweeper before its time.
     pub sweep: Notify,
+    /// Wakes the sweeper of orders.
+    pub fill: Notify,
 }
 
 /// What a connected phone's task can be told.
@@ -71,7 +73,14 @@ impl Hub {
     pub fn new(bell: Option<Bell>) -> Self {
         let (stopping, _) = watch::channel(false);
         let (phones_n, _) = watch::channel(0);
-        Self { doors: Mutex::default(), phones_n, bell, stopping, sweep: Notify::new() }
+        Self {
+            doors: Mutex::default(),
+            phones_n,
+            bell,
+            stopping,
+            sweep: Notify::new(),
+            fill: Notify::new(),
+        }
     }
 
     /// Puts up a doorbell for a phone that has just connected. Where the person has too many, the

@@ -1,1 +1,17 @@
-//! Orders: what buyers want, previewed, placed, filled from many lots, and explained.
+//! Orders (订单): what a buyer wants, filled from many farmers' lots.
+
+pub mod audit;
+pub mod change;
+pub mod choose;
+pub mod explain;
+pub mod flow;
+pub mod form;
+pub mod http;
+pub mod market;
+pub mod preview;
+pub mod round;
+pub mod standing;
+pub mod store;
+pub mod sweeper;
+pub mod unfilled;
+pub mod view;

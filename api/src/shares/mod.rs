@@ -1,1 +1,6 @@
-//! Shares: what each farmer is asked to give to an order.
+//! Shares (份额): what one lot gives to one line of an order, as its farmer accepts or refuses it.
+
+pub mod flow;
+pub mod http;
+pub mod store;
+pub mod view;

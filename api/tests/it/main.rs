@@ -16,6 +16,7 @@ mod live;
 mod main_job;
 mod messages;
 mod once;
+mod orders;
 mod pool_guards;
 mod pool_parts;
 mod pool_words;

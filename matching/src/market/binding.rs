@@ -1,8 +1,8 @@
-//! Why a kilogram stays unfilled, and whether a lot suits an order at all.
+//! Why a kilogram stays unfilled, and whether a lot suits a line at all.
 
-use super::goods::{Lot, Order, Rules};
+use super::goods::{Line, Lot, Order};
 
-/// The constraint that keeps a kilogram of an order unfilled.
+/// The constraint that keeps a kilogram of a line unfilled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Binding {
     /// Better grades are sold out; there are worse ones.
@@ -12,18 +12,20 @@ pub enum Binding {
     Certificate,
     /// Not ready, or no longer good, on the day.
     Date,
-    /// What is left costs more, with freight, than the order pays and the gap hurts.
+    /// What is left costs more than the line pays and the gap hurts.
     Price,
     /// All that suits is sold, where it brings more.
     Supply,
-    /// What could still be taken of a lot is less than the least to take.
+    /// What a farmer could still give the order is less than the least to take.
     MinTake,
     TruckCapacity,
     TruckStops,
     /// What is left differs too much in size from the rest of the carton line.
     Uniformity,
-    /// Perhaps nothing: the repairs ended before this was tried.
-    Untried,
+    /// The village of what is left can pick and load no more on that day.
+    VillageCapacity,
+    /// A farmer had to go so that smallholders get their share.
+    Fairness,
 }
 
 impl Binding {
@@ -42,31 +44,46 @@ impl Binding {
             Self::TruckCapacity => "truck_capacity",
             Self::TruckStops => "truck_stops",
             Self::Uniformity => "uniformity",
-            Self::Untried => "untried",
+            Self::VillageCapacity => "village_capacity",
+            Self::Fairness => "fairness",
         }
     }
 }
 
-/// All that speaks against a lot for an order, whatever else is bought.
-pub(super) fn against<Id>(
-    lot: &Lot<Id>,
-    order: &Order<Id>,
-    rules: &Rules,
-) -> impl Iterator<Item = Binding> {
-    let (has, wants) = (lot.sizes, order.sizes);
+/// What speaks against the kind of a lot, whenever it is ready: the first point, if there is
+/// one, and whether there are more.
+pub(super) fn against_kind<Id>(lot: &Lot<Id>, line: &Line<Id>, spread_mm: u16) -> Faults {
+    let (has, wants) = (lot.sizes, line.sizes);
     let fits = wants.from_mm <= has.from_mm && has.to_mm <= wants.to_mm;
-    let colour = order.colour.as_ref().is_none_or(|colour| *colour == lot.colour);
-    let certified = order.certificates.iter().all(|wanted| lot.certificates.contains(wanted));
-    let good = lot.ready <= order.pick_up && order.pick_up <= lot.keeps_until;
-    let even = has.to_mm.saturating_sub(has.from_mm) <= rules.spread_mm;
-    let rules = [
-        (lot.grade <= order.grade, Binding::Grade),
-        (fits, Binding::Size),
-        (colour, Binding::Colour),
-        (certified, Binding::Certificate),
-        (good, Binding::Date),
-        (even, Binding::Uniformity),
-        (lot.grams >= rules.min_take, Binding::MinTake),
-    ];
-    rules.into_iter().filter(|(kept, _)| !kept).map(|(_, binding)| binding)
+    let colour = line.colour.as_ref().is_none_or(|colour| *colour == lot.colour);
+    let certified = line.certificates.iter().all(|wanted| lot.certificates.contains(wanted));
+    let even = has.to_mm.saturating_sub(has.from_mm) <= spread_mm;
+    let mut faults = Faults::None;
+    faults.unless(lot.grade <= line.grade, Binding::Grade);
+    faults.unless(fits, Binding::Size);
+    faults.unless(colour, Binding::Colour);
+    faults.unless(certified, Binding::Certificate);
+    faults.unless(even, Binding::Uniformity);
+    faults
+}
+
+/// Ready, and still good, when it is picked up.
+pub(super) fn is_good<Id>(lot: &Lot<Id>, order: &Order<Id>) -> bool {
+    lot.ready <= order.pick_up && order.pick_up <= lot.keeps_until
+}
+
+/// How much speaks against something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Faults {
+    None,
+    One(Binding),
+    Many,
+}
+
+impl Faults {
+    pub(super) fn unless(&mut self, kept: bool, binding: Binding) {
+        if !kept {
+            *self = if *self == Self::None { Self::One(binding) } else { Self::Many };
+        }
+    }
 }

@@ -1,7 +1,19 @@
-//! What growers have, what buyers want, and the trucks between them.
+//! What growers have, what buyers want, and what carries it.
 
+use super::rules::Rules;
 use crate::time::Moment;
 use crate::units::Fen;
+
+/// Everything that is allocated together.
+#[derive(Debug, Clone, Copy)]
+pub struct Market<'a, Id> {
+    /// With what is not promised to anybody yet.
+    pub lots: &'a [Lot<Id>],
+    pub orders: &'a [Order<Id>],
+    pub trucks: &'a [Truck<Id>],
+    pub villages: &'a [Village<Id>],
+    pub rules: &'a Rules,
+}
 
 /// Diameters of fruit, in mm, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +27,9 @@ pub struct Sizes {
 pub struct Lot<Id> {
     pub id: Id,
     pub farmer: Id,
-    /// Counts for the floor of [`Rules::smallholder_share`].
+    /// Whose hands pick and load it; `None`: without limits.
+    pub village: Option<Id>,
+    /// Counts for the floors of [`Rules::smallholder_share`] and [`Rules::smallholder_slack`].
     pub smallholder: bool,
     /// 1 is best.
     pub grade: u8,
@@ -32,9 +46,22 @@ pub struct Lot<Id> {
     pub floor: Fen,
 }
 
-/// One carton line of an order.
+/// What one buyer fetches at once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order<Id> {
+    pub id: Id,
+    pub lines: Vec<Line<Id>>,
+    pub pick_up: Moment,
+    /// The one that brings it; `None`: the buyer collects, without limits.
+    pub truck: Option<Id>,
+    /// Instead of [`Rules::min_take`], in grams.
+    pub min_take: Option<i64>,
+}
+
+/// One kind of carton in an order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<Id> {
+    /// Its own within the order.
     pub id: Id,
     /// The worst grade it takes.
     pub grade: u8,
@@ -42,55 +69,57 @@ pub struct Order<Id> {
     /// `None`: any.
     pub colour: Option<String>,
     pub certificates: Vec<String>,
-    pub pick_up: Moment,
-    /// 0 to 2^40.
+    /// Still wanted, beyond what is `taken`. 0 to 2^40.
     pub grams: i64,
     /// Paid for a kilogram.
     pub price: Fen,
-    /// The one that brings it; `None`: the buyer collects, without limits.
-    pub truck: Option<Id>,
+    /// Instead of [`Rules::spread_mm`].
+    pub spread_mm: Option<u16>,
+    /// What was promised to it before and stays so.
+    pub taken: Vec<Taken<Id>>,
+}
+
+/// Goods that are promised to a line: no longer in any lot, but on the truck, in the farmer's
+/// take of the order, in the village's day and in the sizes of the line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken<Id> {
+    pub farmer: Id,
+    pub village: Option<Id>,
+    pub sizes: Sizes,
+    /// 0 to 2^40.
+    pub grams: i64,
 }
 
 /// One ride.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Truck<Id> {
     pub id: Id,
-    /// In grams.
+    /// In grams, with what is taken.
     pub capacity: i64,
-    /// Farmers it can call at.
+    /// Farmers it can call at, with those it calls at already.
     pub stops: usize,
 }
 
-/// What every allocation must keep to.
+/// Where lots are picked and loaded.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rules {
-    /// What it costs to leave a kilogram of an order unfilled. At most 2^28 fen.
-    pub unfilled: Fen,
-    /// So much of a lot for one order line, or nothing. In grams.
-    pub min_take: i64,
-    /// The largest difference of diameters in one carton line, in mm.
-    pub spread_mm: u16,
-    /// A smallholder sells at least this part of what a share in proportion to the suitable
-    /// goods would be; in thousandths, 0 to 1000.
-    pub smallholder_share: u16,
-}
-
-impl Default for Rules {
-    /// 200 kg, 5 mm and the order's price for what is unfilled stand in `domain.md` 4.4; the
-    /// share is a proposal.
-    fn default() -> Self {
-        Self { unfilled: Fen::new(1000), min_take: 200_000, spread_mm: 5, smallholder_share: 500 }
-    }
+pub struct Village<Id> {
+    pub id: Id,
+    /// What it can pick and load for all orders of one day (UTC+8), with what is taken.
+    pub grams_per_day: i64,
 }
 
 /// Why numbers are not a market.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidMarket {
-    #[error("two lots, two orders or two trucks have the same id")]
+    #[error("two lots, orders, lines of an order, trucks or villages have the same id")]
     Twice,
     #[error("an order names a truck that is not there")]
     NoSuchTruck,
-    #[error("a price, a freight or a penalty beyond 2^28 fen a kilogram, or a share above 1000")]
+    #[error("a lot or what is taken names a village that is not there")]
+    NoSuchVillage,
+    #[error("there is no such order")]
+    NoSuchOrder,
+    #[error("a price, a cost or a penalty beyond ± 2^28 fen, or a share above 1000")]
     Money,
     #[error(transparent)]
     Amounts(#[from] crate::flow::InvalidTransport),

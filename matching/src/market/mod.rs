@@ -1,9 +1,9 @@
 //! Lots of many farmers to the orders of many buyers, by the rules of the trade.
 //!
 //! The cheapest flow is a bound that no allocation can beat. Rules it cannot know (the least to
-//! take of a lot, trucks and their stops, even cartons, the floor for smallholders) are then
-//! repaired into it, in bounded rounds. The result names its distance from the bound and, for
-//! each kilogram that stays unfilled, the constraint that keeps it so.
+//! take of a farmer, what a call costs, stops, even cartons, the floors for smallholders) are
+//! then repaired into it, in bounded rounds. The result says why each lot was taken, how far it
+//! may be from the best and, for each gram that stays unfilled, the constraint that keeps it so.
 //!
 //! ```
 //! use matching::market::*;
@@ -13,6 +13,7 @@
 //! let lot = |id, farmer, from_mm, grams| Lot {
 //!     id,
 //!     farmer,
+//!     village: None,
 //!     smallholder: true,
 //!     grade: 1,
 //!     sizes: Sizes { from_mm, to_mm: from_mm + 5 },
@@ -29,147 +30,128 @@
 //!     lot("b", "李", 75, 300_000),
 //!     lot("c", "张", 80, 1_000_000),
 //! ];
-//! let orders = [Order {
-//!     id: "超市",
+//! let line = Line {
+//!     id: "红富士",
 //!     grade: 2,
 //!     sizes: Sizes { from_mm: 75, to_mm: 85 },
 //!     colour: None,
 //!     certificates: vec![],
-//!     pick_up: day(3),
 //!     grams: 2_000_000,
 //!     price: Fen::new(800),
-//!     truck: None,
-//! }];
-//! let rules = Rules { smallholder_share: 0, ..Rules::default() };
+//!     spread_mm: None,
+//!     taken: vec![],
+//! };
+//! let orders =
+//!     [Order { id: "超市", lines: vec![line], pick_up: day(3), truck: None, min_take: None }];
+//! let rules = Rules::default();
+//! let market =
+//!     Market { lots: &lots, orders: &orders, trucks: &[], villages: &[], rules: &rules };
+//! let freight = |_: &Lot<_>, _: &Order<_>| Fen::new(50);
 //!
-//! let found = allocate(&lots, &orders, &[], &rules, |_, _| Fen::new(50))?;
+//! let found = allocate(&market, freight)?;
 //!
 //! // A carton line holds 5 mm, so it is the smaller size, which fills more of the order.
 //! let takes: Vec<_> = found.takes.iter().map(|take| (take.lot, take.grams)).collect();
 //! assert_eq!(takes, [("a", 1_000_000), ("b", 300_000)]);
+//! // A kilogram of the first brings 242 fen: three days cost 2 each and a tenth of 20.
+//! let why = &found.takes[0].why;
+//! let Brings { margin, freight: way, freshness } = why.brings;
+//! assert_eq!([margin, way, freshness].map(Fen::get), [300, -50, -8]);
+//! assert_eq!((why.brings.total(), why.rank, why.of), (Fen::new(242), 1, 3));
+//! // 张's would have been as good.
+//! assert_eq!(why.runners_up, [RunnerUp { lot: "c", worse_by: Fen::new(0) }]);
 //! // 700 kg stay unfilled, though there is fruit of the next size.
 //! let unfilled = &found.unfilled[0];
 //! assert_eq!((unfilled.grams, unfilled.binding.code()), (700_000, "uniformity"));
-//! // Without that rule the order would be full, and worth this much more (fen · g / kg).
-//! assert_eq!(found.gap(), 700_000 * (800 - 500 - 50 + 1000));
 //! # Ok::<(), InvalidMarket>(())
 //! ```
 
+mod allocation;
 mod binding;
+mod book;
+mod deal;
 mod draft;
+mod exact;
+mod fair;
 mod goods;
+mod lp;
+mod money;
+mod names;
+mod offer;
+mod preview;
 mod repair;
-mod share;
+mod rules;
 mod unfilled;
+mod why;
 
+pub use allocation::{
+    Allocation, BelowShare, Brings, Lift, Preview, RunnerUp, Smallholders, Take, Unfilled, Why,
+};
 pub use binding::Binding;
-pub use goods::{InvalidMarket, Lot, Order, Rules, Sizes, Truck};
-pub use share::BelowShare;
-pub use unfilled::Unfilled;
+pub use goods::{InvalidMarket, Line, Lot, Market, Order, Sizes, Taken, Truck, Village};
+pub use preview::preview;
+pub use rules::Rules;
 
 use crate::units::Fen;
-use draft::{Draft, Part};
-use repair::{Goods, Ride};
+use book::{Book, Days};
+use deal::Deal;
+use draft::Draft;
+use fair::{Floors, Sold};
+use names::Names;
 
-/// So much of a lot goes into an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Take<Id> {
-    pub lot: Id,
-    pub order: Id,
-    /// Above 0.
-    pub grams: i64,
-}
-
-/// Who delivers what, and why not more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Allocation<Id> {
-    /// By lot, then order.
-    pub takes: Vec<Take<Id>>,
-    /// By order, then constraint.
-    pub unfilled: Vec<Unfilled<Id>>,
-    /// Smallholders whose floor could not be kept.
-    pub below_share: Vec<BelowShare<Id>>,
-    /// What all takes bring above floors and freight, less the penalty for what is unfilled; in
-    /// fen · g / kg, that is thousandths of a fen.
-    pub value: i128,
-    /// No allocation is worth more.
-    pub bound: i128,
-}
-
-impl<Id> Allocation<Id> {
-    /// What a better allocation could still bring, at most.
-    #[must_use]
-    pub fn gap(&self) -> i128 {
-        self.bound - self.value
-    }
-}
-
-/// Allocates lots to orders. `freight` is what it costs to bring a kilogram of a lot to an order.
+/// Allocates lots to the lines of orders. `freight` is what it costs to bring a kilogram of a lot
+/// to an order: its share of the way.
 ///
-/// The order in which lots, orders and trucks come in does not matter: ties fall by id.
+/// The order in which anything comes in does not matter: ties fall by id.
 pub fn allocate<Id: Ord + Clone>(
-    lots: &[Lot<Id>],
-    orders: &[Order<Id>],
-    trucks: &[Truck<Id>],
-    rules: &Rules,
+    market: &Market<Id>,
     freight: impl Fn(&Lot<Id>, &Order<Id>) -> Fen,
 ) -> Result<Allocation<Id>, InvalidMarket> {
-    if rules.smallholder_share > 1000 {
-        return Err(InvalidMarket::Money);
-    }
-    let lots = in_order(lots, |lot| &lot.id)?;
-    let orders = in_order(orders, |order| &order.id)?;
-    let rides = rides(&in_order(trucks, |truck| &truck.id)?, &orders)?;
-    let mut draft = Draft::new(&lots, &orders, rules, freight)?;
-    let goods = Goods { lots: &lots, orders: &orders, rides: &rides, rules };
-    let bound = {
-        let parts = draft.solve();
-        value(&goods, &draft, &parts)
-    };
-    let (parts, below_share) = share::share_out(&goods, &mut draft);
-    let take = |part: &Part| Take {
-        lot: lots[part.lot].id.clone(),
-        order: orders[part.order].id.clone(),
-        grams: part.grams,
-    };
+    market.rules.check()?;
+    let names = Names::new(market)?;
+    let book = Book::new(market, &names, Days::Ready, &freight)?;
+    let (mut deal, bound) = solve(&book)?;
+    let floors = Floors::new(&book, market.rules);
+    let given_up = fair::share_out(&mut deal, &floors);
+    let sold = Sold::of(&deal);
+    let below = fair::below(&floors, &sold);
+    let id = |farmer: u32| names.farmers[farmer as usize].clone();
+    let below = below.into_iter().map(|(f, grams_short)| BelowShare { farmer: id(f), grams_short });
     Ok(Allocation {
-        takes: parts.iter().map(take).collect(),
-        unfilled: unfilled::name_all(&goods, &draft, &parts),
-        below_share,
-        value: value(&goods, &draft, &parts),
+        takes: why::explain(market, &names, &deal, &freight)?,
+        value: deal.value(),
         bound,
+        below_share: below.collect(),
+        smallholders: Smallholders {
+            supply: floors.small,
+            all_supply: floors.all,
+            sold: sold.small,
+            all_sold: sold.all,
+            grams_short: (floors.of_all(sold.all) - sold.small).max(0),
+        },
+        unfilled: name_all(&names, &mut deal, &given_up),
     })
 }
 
-/// By id, each once.
-fn in_order<T, Id: Ord>(all: &[T], id: impl Fn(&T) -> &Id) -> Result<Vec<&T>, InvalidMarket> {
-    let mut all: Vec<_> = all.iter().collect();
-    all.sort_by(|a, b| id(a).cmp(id(b)));
-    let twice = all.windows(2).any(|pair| id(pair[0]) == id(pair[1]));
-    if twice { Err(InvalidMarket::Twice) } else { Ok(all) }
+/// A deal that keeps all rules but the floors, and what no deal is worth more than.
+fn solve(book: &Book) -> Result<(Deal<'_>, i128), InvalidMarket> {
+    let mut draft = Draft::new(book)?;
+    let first = draft.solve();
+    let bound = -draft.cost();
+    let deal = repair::repair(book, &mut draft, first);
+    Ok(exact::improve(book, deal, bound))
 }
 
-/// Each truck with its orders.
-fn rides<'a, Id: Ord>(
-    trucks: &[&'a Truck<Id>],
-    orders: &[&Order<Id>],
-) -> Result<Vec<Ride<'a, Id>>, InvalidMarket> {
-    let mut rides: Vec<Ride<Id>> =
-        trucks.iter().map(|truck| Ride { truck, orders: Vec::new() }).collect();
-    for (at, order) in orders.iter().enumerate() {
-        let Some(truck) = &order.truck else { continue };
-        let ride = rides.binary_search_by(|ride| ride.truck.id.cmp(truck));
-        rides[ride.map_err(|_| InvalidMarket::NoSuchTruck)?].orders.push(at);
-    }
-    Ok(rides)
-}
-
-fn value<Id>(goods: &Goods<Id>, draft: &Draft, parts: &[Part]) -> i128 {
-    let penalty = i128::from(goods.rules.unfilled.get());
-    let wanted: i128 = goods.orders.iter().map(|order| i128::from(order.grams)).sum();
-    let brings = |part: &Part| {
-        let margin = draft.lane(part.lot, part.order).map_or(0, |lane| lane.margin);
-        i128::from(part.grams) * (i128::from(margin) + penalty)
-    };
-    parts.iter().map(brings).sum::<i128>() - penalty * wanted
+fn name_all<Id: Ord + Clone>(
+    names: &Names<Id>,
+    deal: &mut Deal,
+    given_up: &[i64],
+) -> Vec<Unfilled<Id>> {
+    let all = unfilled::name_all(deal, given_up);
+    let named = all.into_iter().map(|(at, binding, grams)| {
+        let (order, line) = names.lines[at as usize];
+        let order = names.orders[order as usize].id.clone();
+        Unfilled { order, line: line.id.clone(), grams, binding }
+    });
+    named.collect()
 }

@@ -2,225 +2,267 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::binding::Binding;
-use super::draft::{Draft, Part};
-use super::goods::{Lot, Order, Rules, Truck};
+use super::book::{Book, number};
+use super::deal::{Deal, Part, join};
+use super::draft::Draft;
+use super::goods::Sizes;
 
-/// After so many rounds nothing new is tried: only what is in use may shrink further. Each round
-/// then ends one use at least. Random markets of 1,000 to 20,000 lots took 14 at most.
-const ROUNDS: usize = 40;
+/// After so many rounds the deal is made of what keeps the rules.
+const ROUNDS: usize = 12;
 
-/// What the rules look at; all by number.
-pub(super) struct Goods<'a, Id> {
-    pub(super) lots: &'a [&'a Lot<Id>],
-    pub(super) orders: &'a [&'a Order<Id>],
-    pub(super) rides: &'a [Ride<'a, Id>],
-    pub(super) rules: &'a Rules,
-}
-
-/// A truck and its orders, by number.
-pub(super) struct Ride<'a, Id> {
-    pub(super) truck: &'a Truck<Id>,
-    pub(super) orders: Vec<usize>,
-}
-
-/// The best parts found that keep all rules but the floor for smallholders.
-pub(super) fn repair<Id: Ord>(goods: &Goods<Id>, draft: &mut Draft) -> Vec<Part> {
-    for round in 0.. {
-        let mut parts = draft.solve();
-        let mut broken = goods.even_out(draft, &parts);
-        broken |= goods.spare_stops(draft, &parts);
-        broken |= goods.unload(draft, &parts);
-        if !broken {
-            let too_small = top_up(goods, draft, &mut parts);
-            if too_small.is_empty() {
-                return parts;
-            }
-            for part in too_small {
-                draft.block(part.lot, part.order, Binding::MinTake);
-            }
+/// A deal that keeps all rules but the floors, near the best flow.
+pub(super) fn repair<'a>(book: &'a Book, draft: &mut Draft, first: Vec<Part>) -> Deal<'a> {
+    let mut parts = first;
+    for _ in 0..ROUNDS {
+        let mut round = Round::new(book, draft, &parts);
+        let mut broken = round.even_out();
+        broken |= round.spare_stops();
+        if !broken && !round.drop_small() {
+            break;
         }
-        if round == ROUNDS {
-            freeze(draft, &parts);
-        }
+        parts = draft.solve();
     }
-    Vec::new()
+    let mut deal = load(book, &parts);
+    fill(&mut deal);
+    deal
 }
 
-impl<Id: Ord> Goods<'_, Id> {
+/// One look at the flow's parts.
+struct Round<'a> {
+    book: &'a Book,
+    draft: &'a mut Draft,
+    /// By line, then lot.
+    by_line: Vec<Vec<Part>>,
+    /// Unsold of each lot, less what somebody counts on.
+    left: Vec<i64>,
+}
+
+impl<'a> Round<'a> {
+    fn new(book: &'a Book, draft: &'a mut Draft, parts: &[Part]) -> Self {
+        let mut left: Vec<_> = book.lots.iter().map(|lot| lot.grams).collect();
+        let mut by_line = vec![Vec::new(); book.lines.len()];
+        for part in parts {
+            left[part.lot as usize] -= part.grams;
+            by_line[part.line as usize].push(*part);
+        }
+        Self { book, draft, by_line, left }
+    }
+
     /// Carton lines whose sizes differ too much keep the run of sizes that fills them most.
-    fn even_out(&self, draft: &mut Draft, parts: &[Part]) -> bool {
+    fn even_out(&mut self) -> bool {
         let mut broken = false;
-        let mut left = self.left(parts);
-        for (order, mine) in by_key(parts, |part| part.order) {
-            if self.spread(&mine) <= self.rules.spread_mm {
+        for line in 0..self.by_line.len() {
+            let row = &self.book.lines[line];
+            let lots = self.by_line[line].iter().map(|part| part.lot as usize);
+            let sizes = lots.map(|lot| self.book.lots[lot].sizes);
+            let hull = sizes.chain(row.hull).reduce(join);
+            if hull.is_none_or(|hull| width(hull) <= row.spread) {
                 continue;
             }
             broken = true;
-            let from = self.best_run(draft, order, &mine, &left);
-            for lot in (0..self.lots.len()).filter(|lot| !self.in_run(*lot, from)) {
-                draft.block(lot, order, Binding::Uniformity);
-            }
-            let stays = |lot: usize| draft.is_open(lot, order);
-            self.reserve(&[order], stays, &mut left);
+            let from = self.best_run(number(line));
+            self.keep(line, |book, lot| {
+                in_run(book.lots[lot].sizes, from, book.lines[line].spread)
+            });
         }
         broken
     }
 
-    fn spread(&self, parts: &[Part]) -> u16 {
-        let sizes = || parts.iter().map(|part| self.lots[part.lot].sizes);
-        let least = sizes().map(|sizes| sizes.from_mm).min().unwrap_or(0);
-        sizes().map(|sizes| sizes.to_mm).max().unwrap_or(0).saturating_sub(least)
-    }
-
-    fn in_run(&self, lot: usize, from: u16) -> bool {
-        let sizes = self.lots[lot].sizes;
-        from <= sizes.from_mm && sizes.to_mm <= from.saturating_add(self.rules.spread_mm)
-    }
-
     /// Where a run of sizes starts: what it takes already and what is left count, up to what the
-    /// order wants; then what it takes already; then the smaller fruit.
-    fn best_run(&self, draft: &Draft, order: usize, mine: &[Part], left: &[i64]) -> u16 {
-        let mut has: BTreeMap<_, _> = (0..left.len())
-            .filter(|lot| draft.is_open(*lot, order))
-            .map(|l| (l, left[l]))
-            .collect();
-        for part in mine {
-            *has.entry(part.lot).or_insert(0) += part.grams;
-        }
-        let fills = |from: u16| {
-            let inside = has.iter().filter(|(lot, _)| self.in_run(**lot, from));
-            let most: i64 = inside.map(|(_, grams)| grams).sum();
-            let taken = mine.iter().filter(|part| self.in_run(part.lot, from));
-            (most.min(self.orders[order].grams), taken.map(|part| part.grams).sum::<i64>())
+    /// line wants; then what it takes already; then the smaller fruit.
+    fn best_run(&self, line: u32) -> u16 {
+        let row = &self.book.lines[line as usize];
+        let mut has: BTreeMap<(u16, u16), (i64, i64)> = BTreeMap::new();
+        let mut add = |lot: u32, grams: i64, taken: i64| {
+            let sizes = self.book.lots[lot as usize].sizes;
+            let sum = has.entry((sizes.from_mm, sizes.to_mm)).or_default();
+            *sum = (sum.0 + grams, sum.1 + taken);
         };
-        let starts: BTreeSet<_> = has.keys().map(|lot| self.lots[*lot].sizes.from_mm).collect();
-        let best = starts.into_iter().max_by_key(|from| (fills(*from), std::cmp::Reverse(*from)));
-        best.unwrap_or(0)
+        for at in self.open_lanes(line) {
+            let lot = self.book.lanes[at as usize].lot;
+            add(lot, self.left[lot as usize], 0);
+        }
+        for part in &self.by_line[line as usize] {
+            add(part.lot, part.grams, part.grams);
+        }
+        let holds_taken = |from: u16| row.hull.is_none_or(|hull| in_run(hull, from, row.spread));
+        let fills = |from: u16| {
+            let inside = has.iter().filter(|((least, most), _)| {
+                in_run(Sizes { from_mm: *least, to_mm: *most }, from, row.spread)
+            });
+            let (all, taken) = inside.fold((0, 0), |sum, (_, has)| (sum.0 + has.0, sum.1 + has.1));
+            (all.min(row.grams), taken)
+        };
+        let hull = row.hull.map(|hull| hull.from_mm);
+        let starts: BTreeSet<_> = has.keys().map(|(from, _)| *from).chain(hull).collect();
+        let starts = starts.into_iter().filter(|from| holds_taken(*from));
+        starts.max_by_key(|from| (fills(*from), std::cmp::Reverse(*from))).unwrap_or(0)
+    }
+
+    fn open_lanes(&self, line: u32) -> impl Iterator<Item = u32> {
+        let lanes = self.book.by_line[line as usize].iter().copied();
+        lanes.filter(|at| self.draft.is_open(*at))
+    }
+
+    /// Only these lots for the line; what it may fetch of them, the next does not count on.
+    fn keep(&mut self, line: usize, stays: impl Fn(&Book, usize) -> bool) {
+        let mut wanted = self.book.lines[line].grams;
+        for &at in &self.book.by_line[line] {
+            let lot = self.book.lanes[at as usize].lot as usize;
+            if !stays(self.book, lot) {
+                self.draft.block(self.book, at);
+            } else if self.draft.is_open(at) {
+                let part = wanted.min(self.left[lot]);
+                self.left[lot] -= part;
+                wanted -= part;
+            }
+        }
     }
 
     /// Trucks with too many farmers keep those who have most for them, sold or left.
-    fn spare_stops(&self, draft: &mut Draft, parts: &[Part]) -> bool {
+    fn spare_stops(&mut self) -> bool {
         let mut broken = false;
-        let mut left = self.left(parts);
-        for Ride { truck, orders } in self.rides {
-            let mut has = BTreeMap::new();
-            for part in parts.iter().filter(|part| orders.contains(&part.order)) {
-                *has.entry(&self.lots[part.lot].farmer).or_insert(0) += part.grams;
+        for truck in &self.book.trucks {
+            let lines =
+                || truck.orders.iter().flat_map(|o| self.book.orders[*o as usize].lines.clone());
+            let taken =
+                truck.orders.iter().flat_map(|o| self.book.orders[*o as usize].taken.keys());
+            let mut has: BTreeMap<u32, i64> =
+                taken.map(|farmer| (*farmer, i64::MAX >> 1)).collect();
+            let mut counted = BTreeSet::new();
+            for part in lines().flat_map(|line| &self.by_line[line]) {
+                *has.entry(self.book.lots[part.lot as usize].farmer).or_insert(0) += part.grams;
             }
             if has.len() <= truck.stops {
                 continue;
             }
             broken = true;
-            for (lot, goods) in self.lots.iter().enumerate().filter(|(lot, _)| left[*lot] > 0) {
-                if orders.iter().any(|order| draft.is_open(lot, *order)) {
-                    *has.entry(&goods.farmer).or_insert(0) += left[lot];
+            for at in lines().flat_map(|line| self.open_lanes(number(line))) {
+                let lot = self.book.lanes[at as usize].lot;
+                if self.left[lot as usize] > 0 && counted.insert(lot) {
+                    let farmer = self.book.lots[lot as usize].farmer;
+                    *has.entry(farmer).or_insert(0) += self.left[lot as usize];
                 }
             }
-            let kept = call_at_most(truck.stops, has);
-            self.reserve(orders, |lot| kept.contains(&self.lots[lot].farmer), &mut left);
-            for lot in (0..self.lots.len()).filter(|lot| !kept.contains(&self.lots[*lot].farmer)) {
-                for order in orders {
-                    draft.block(lot, *order, Binding::TruckStops);
-                }
-            }
-        }
-        broken
-    }
-
-    /// What one truck or order may fetch, the next does not count on.
-    fn reserve(&self, orders: &[usize], fetched: impl Fn(usize) -> bool, left: &mut [i64]) {
-        let mut wanted: i64 = orders.iter().map(|order| self.orders[*order].grams).sum();
-        for (_, left) in left.iter_mut().enumerate().filter(|(lot, _)| fetched(*lot)) {
-            let part = wanted.min(*left);
-            *left -= part;
-            wanted -= part;
-        }
-    }
-
-    /// What is unsold of each lot.
-    fn left(&self, parts: &[Part]) -> Vec<i64> {
-        let mut left: Vec<_> = self.lots.iter().map(|lot| lot.grams).collect();
-        for part in parts {
-            left[part.lot] -= part.grams;
-        }
-        left
-    }
-
-    /// Trucks with too much leave some of the orders that pay least.
-    fn unload(&self, draft: &mut Draft, parts: &[Part]) -> bool {
-        let mut broken = false;
-        for Ride { truck, orders } in self.rides {
-            let load = |order: &usize| {
-                parts.iter().filter(|part| part.order == *order).map(|part| part.grams).sum::<i64>()
-            };
-            let mut excess = orders.iter().map(load).sum::<i64>() - truck.capacity.max(0);
-            broken |= excess > 0;
-            let mut cheapest = orders.clone();
-            cheapest.sort_by_key(|order| (self.orders[*order].price, std::cmp::Reverse(*order)));
-            for order in cheapest {
-                if excess > 0 {
-                    let less = excess.min(load(&order));
-                    draft.limit(order, load(&order) - less);
-                    excess -= less;
-                }
+            let kept = with_most(truck.stops, has);
+            for line in lines().collect::<Vec<_>>() {
+                self.keep(line, |book, lot| kept.contains(&book.lots[lot].farmer));
             }
         }
         broken
+    }
+
+    /// Farmers who would give an order less than the least to take, and cannot give more of what
+    /// is left, are not asked.
+    fn drop_small(&mut self) -> bool {
+        let mut given: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+        for part in self.by_line.iter().flatten() {
+            let order = self.book.lines[part.line as usize].order;
+            *given.entry((order, self.book.lots[part.lot as usize].farmer)).or_insert(0) +=
+                part.grams;
+        }
+        let mut dropped = false;
+        for ((order, farmer), grams) in given {
+            if grams < self.book.least(order, farmer) {
+                dropped |= self.drop(order, farmer, grams);
+            }
+        }
+        dropped
+    }
+
+    fn drop(&mut self, order: u32, farmer: u32, grams: i64) -> bool {
+        let lines = self.book.orders[order as usize].lines.clone();
+        let mut lanes = Vec::new();
+        for &lot in &self.book.farmers[farmer as usize] {
+            let first = self.book.first[lot as usize];
+            let of_order = |lane: &super::book::Lane| lines.contains(&(lane.line as usize));
+            let own = self.book.lanes_of(lot).iter().enumerate();
+            let open = own.filter(|(_, lane)| of_order(lane)).map(|(at, _)| number(first + at));
+            lanes.extend(open.filter(|at| self.draft.is_open(*at)));
+        }
+        let lots: BTreeSet<_> = lanes.iter().map(|at| self.book.lanes[*at as usize].lot).collect();
+        let left: i64 = lots.iter().map(|lot| self.left[*lot as usize]).sum();
+        if grams + left >= self.book.least(order, farmer) {
+            return false;
+        }
+        lanes.iter().for_each(|at| self.draft.block(self.book, *at));
+        !lanes.is_empty()
     }
 }
 
-/// The farmers with most.
-fn call_at_most<Id: Ord>(stops: usize, has: BTreeMap<&Id, i64>) -> BTreeSet<&Id> {
+fn width(sizes: Sizes) -> u16 {
+    sizes.to_mm.saturating_sub(sizes.from_mm)
+}
+
+fn in_run(sizes: Sizes, from: u16, spread: u16) -> bool {
+    from <= sizes.from_mm && sizes.to_mm <= from.saturating_add(spread)
+}
+
+fn with_most(stops: usize, has: BTreeMap<u32, i64>) -> BTreeSet<u32> {
     let mut most: Vec<_> = has.into_iter().collect();
-    most.sort_by_key(|(_, grams)| std::cmp::Reverse(*grams));
+    most.sort_by_key(|(farmer, grams)| (std::cmp::Reverse(*grams), *farmer));
     most.into_iter().take(stops).map(|(farmer, _)| farmer).collect()
 }
 
-/// Parts below the least to take get more, from lots that can spare it for the same order.
-/// Those for which there is no such lot.
-fn top_up<Id: Ord>(goods: &Goods<Id>, draft: &Draft, parts: &mut [Part]) -> Vec<Part> {
-    let least = goods.rules.min_take;
-    let mut left = goods.left(parts);
-    let mut too_small = Vec::new();
-    for at in 0..parts.len() {
-        let part = parts[at];
-        let short = least - part.grams;
-        if short <= 0 {
-            continue;
-        }
-        let margin = |part: &Part| draft.lane(part.lot, part.order).map_or(0, |lane| lane.margin);
-        let spares = |giver: &&mut Part| {
-            giver.order == part.order && giver.lot != part.lot && giver.grams - short >= least
-        };
-        let giver = parts.iter_mut().filter(spares).min_by_key(|giver| margin(giver));
-        match giver {
-            Some(giver) if left[part.lot] >= short => {
-                giver.grams -= short;
-                left[giver.lot] += short;
-                left[part.lot] -= short;
-                parts[at].grams += short;
-            }
-            _ => too_small.push(part),
-        }
-    }
-    too_small
-}
-
-/// What is not in use stays so.
-fn freeze(draft: &mut Draft, parts: &[Part]) {
-    let used: BTreeSet<_> = parts.iter().map(|part| (part.lot, part.order)).collect();
-    for lane in draft.lanes.clone() {
-        if !used.contains(&(lane.lot, lane.order)) {
-            draft.block(lane.lot, lane.order, Binding::Untried);
-        }
-    }
-}
-
-fn by_key(parts: &[Part], key: impl Fn(&Part) -> usize) -> BTreeMap<usize, Vec<Part>> {
-    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+/// What of the parts keeps the rules, the largest takes first.
+fn load<'a>(book: &'a Book, parts: &[Part]) -> Deal<'a> {
+    let mut takes: BTreeMap<(u32, u32), Vec<Part>> = BTreeMap::new();
     for part in parts {
-        groups.entry(key(part)).or_default().push(*part);
+        let order = book.lines[part.line as usize].order;
+        takes.entry((order, book.lots[part.lot as usize].farmer)).or_default().push(*part);
     }
-    groups
+    let mut largest: Vec<_> = takes.into_iter().collect();
+    let grams = |take: &[Part]| take.iter().map(|part| part.grams).sum::<i64>();
+    largest.sort_by_key(|(ends, take)| (std::cmp::Reverse(grams(take)), *ends));
+    let mut deal = Deal::new(book);
+    let mut too_small = Vec::new();
+    for ((order, farmer), take) in largest {
+        let added = put_what_fits(&mut deal, &take);
+        if deal.given(order, farmer) < book.least(order, farmer) {
+            added.into_iter().for_each(|part| deal.pull(part));
+            too_small.push((order, farmer));
+        }
+    }
+    for (order, farmer) in too_small {
+        if deal.offer(order, farmer).is_err() {
+            top_up(&mut deal, order, farmer);
+        }
+    }
+    deal
+}
+
+fn put_what_fits(deal: &mut Deal, take: &[Part]) -> Vec<Part> {
+    let mut added = Vec::new();
+    for part in take {
+        let Some(lane) = deal.book.lane(part.lot, part.line) else { continue };
+        if let Ok(most) = deal.fits(lane) {
+            let part = Part { grams: part.grams.min(most), ..*part };
+            deal.put(part);
+            added.push(part);
+        }
+    }
+    added
+}
+
+/// Others who have more than the least in the same order make room for a farmer, as little as
+/// is needed for the least to take.
+fn top_up(deal: &mut Deal, order: u32, farmer: u32) {
+    let _ = (deal, order, farmer);
+}
+
+/// Every line is offered what is left, the best first.
+pub(super) fn fill(deal: &mut Deal) {
+    for line in 0..number(deal.book.lines.len()) {
+        let order = deal.book.lines[line as usize].order;
+        for &at in &deal.book.by_line[line as usize] {
+            if deal.open[line as usize] == 0 {
+                break;
+            }
+            let lane = deal.book.lanes[at as usize];
+            if deal.left[lane.lot as usize] > 0 && deal.fits(&lane).is_ok() {
+                // What does not fit is named in the end.
+                let _ = deal.offer(order, deal.book.lots[lane.lot as usize].farmer);
+            }
+        }
+    }
 }

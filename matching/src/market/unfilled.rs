@@ -1,97 +1,97 @@
-//! What is unfilled, each kilogram with the constraint that keeps it so.
+//! What is unfilled, each gram with the constraint that keeps it so.
 
 use std::collections::BTreeMap;
 
-use super::binding::{Binding, against};
-use super::draft::{Draft, Part};
-use super::repair::Goods;
+use super::binding::{Binding, Faults};
+use super::book::number;
+use super::deal::Deal;
 
-/// A part of an order that nobody fills.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfilled<Id> {
-    pub order: Id,
-    /// Above 0.
-    pub grams: i64,
-    pub binding: Binding,
-}
-
-/// By order, then constraint.
-pub(super) fn name_all<Id: Ord + Clone>(
-    goods: &Goods<Id>,
-    draft: &Draft,
-    parts: &[Part],
-) -> Vec<Unfilled<Id>> {
-    let mut left: Vec<_> = goods.lots.iter().map(|lot| lot.grams).collect();
-    let mut filled = vec![0; goods.orders.len()];
-    for part in parts {
-        left[part.lot] -= part.grams;
-        filled[part.order] += part.grams;
-    }
+/// By line, then constraint. `given_up` is what each line lost for the floors.
+pub(super) fn name_all(deal: &mut Deal, given_up: &[i64]) -> Vec<(u32, Binding, i64)> {
+    let left = Left::new(deal);
     let mut all = Vec::new();
-    for (at, order) in goods.orders.iter().enumerate() {
-        let short = order.grams - filled[at];
-        let room = goods.room(at, &filled);
-        let mut why = BTreeMap::new();
-        let on_truck = short.min(room);
-        why.insert(Binding::TruckCapacity, short - on_truck);
-        let obstacles = obstacles(goods, draft, parts, at, &left);
-        share(on_truck, obstacles, &mut why);
-        let named = why.into_iter().filter(|(_, grams)| *grams > 0);
-        all.extend(named.map(|(binding, grams)| Unfilled {
-            order: order.id.clone(),
-            grams,
-            binding,
-        }));
+    for line in 0..number(deal.book.lines.len()) {
+        let short = deal.open[line as usize];
+        if short > 0 {
+            let mut why = Why { short, named: BTreeMap::new() };
+            why.take(given_up[line as usize], Binding::Fairness);
+            let truck = deal.book.orders[deal.book.lines[line as usize].order as usize].truck;
+            let room = deal.room.get(truck as usize).copied().unwrap_or(i64::MAX);
+            why.take(short - room, Binding::TruckCapacity);
+            suitable(deal, line, &mut why);
+            left.near(deal, line, &mut why);
+            why.take(i64::MAX, Binding::Supply);
+            all.extend(why.named.into_iter().map(|(binding, grams)| (line, binding, grams)));
+        }
     }
     all
 }
 
 /// What is short is shared out over what could fill it but for one constraint; the rest is sold
 /// out.
-fn share(mut short: i64, obstacles: Vec<(i64, Binding)>, why: &mut BTreeMap<Binding, i64>) {
-    for (grams, binding) in obstacles {
-        let part = short.min(grams);
-        *why.entry(binding).or_insert(0) += part;
-        short -= part;
-    }
-    *why.entry(Binding::Supply).or_insert(0) += short;
+struct Why {
+    short: i64,
+    named: BTreeMap<Binding, i64>,
 }
 
-/// Goods left that one constraint keeps from an order: first those that suit it, then those
-/// that miss it in one point; by lot. `parts` are sorted by lot, then order.
-fn obstacles<Id>(
-    goods: &Goods<Id>,
-    draft: &Draft,
-    parts: &[Part],
-    order: usize,
-    left: &[i64],
-) -> Vec<(i64, Binding)> {
-    let (mut suitable, mut near) = (Vec::new(), Vec::new());
-    for (lot, grams) in left.iter().copied().enumerate().filter(|(_, grams)| *grams > 0) {
-        if let Some(lane) = draft.lane(lot, order) {
-            let key = |part: &Part| (part.lot, part.order);
-            let taken = parts.binary_search_by_key(&(lot, order), key).is_ok();
-            let too_little = !taken && grams < goods.rules.min_take;
-            let free = if too_little { Binding::MinTake } else { Binding::Price };
-            suitable.push((grams, lane.blocked.unwrap_or(free)));
-        } else {
-            let mut against = against(goods.lots[lot], goods.orders[order], goods.rules);
-            if let (Some(only), None) = (against.next(), against.next()) {
-                near.push((grams, only));
-            }
+impl Why {
+    fn take(&mut self, grams: i64, binding: Binding) {
+        let part = self.short.min(grams);
+        if part > 0 {
+            *self.named.entry(binding).or_insert(0) += part;
+            self.short -= part;
         }
     }
-    suitable.extend(near);
-    suitable
 }
 
-impl<Id> Goods<'_, Id> {
-    /// What the order's truck could still carry.
-    fn room(&self, order: usize, filled: &[i64]) -> i64 {
-        let ride = self.rides.iter().find(|ride| ride.orders.contains(&order));
-        ride.map_or(i64::MAX, |ride| {
-            let load: i64 = ride.orders.iter().map(|order| filled[*order]).sum();
-            (ride.truck.capacity - load).max(0)
-        })
+/// Lots that suit the line and are left, the best first.
+fn suitable(deal: &mut Deal, line: u32, why: &mut Why) {
+    for &at in &deal.book.by_line[line as usize] {
+        let lane = deal.book.lanes[at as usize];
+        let grams = deal.left[lane.lot as usize];
+        if why.short == 0 {
+            return;
+        }
+        if grams > 0 {
+            why.take(grams, deal.obstacle(&lane));
+        }
+    }
+}
+
+/// Lots that are left, by kind.
+struct Left {
+    by_kind: Vec<Vec<u32>>,
+}
+
+impl Left {
+    fn new(deal: &Deal) -> Self {
+        let n_kinds = deal.book.faults.len() / deal.book.lines.len().max(1);
+        let mut by_kind = vec![Vec::new(); n_kinds];
+        for (lot, row) in (0..).zip(&deal.book.lots) {
+            if let Some(kind) =
+                by_kind.get_mut(row.kind as usize).filter(|_| deal.left[lot as usize] > 0)
+            {
+                kind.push(lot);
+            }
+        }
+        Self { by_kind }
+    }
+
+    /// Lots that miss the line in one point, by kind, then lot.
+    fn near(&self, deal: &Deal, line: u32, why: &mut Why) {
+        let n_lines = deal.book.lines.len();
+        for (kind, lots) in self.by_kind.iter().enumerate() {
+            if deal.book.faults[kind * n_lines + line as usize] == Faults::Many {
+                continue;
+            }
+            for &lot in lots {
+                if why.short == 0 {
+                    return;
+                }
+                if let Some(binding) = deal.book.only_fault(lot, line) {
+                    why.take(deal.left[lot as usize], binding);
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,313 @@
+//! Which lots for which orders: the engine's answer in the service's words. Values in, values out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use matching::market::{self, Allocation, Binding, InvalidMarket, Take};
+use uuid::Uuid;
+
+use super::{
+    explain::{Chosen, Decided, LineLeft, RunnerUp, Smallholders},
+    market::{Freight, Goods, Tags, Wish, engine_lots, misses, rules},
+    unfilled::{COLOUR, GRADE, SIZE, SUBSTITUTES, SUPPLY, VARIETY, add, sum, take},
+};
+use crate::{
+    config::Market as Settings,
+    entity::{
+        lot_part,
+        order_line::{self, Pricing, Unfilled},
+    },
+    ids::PartId,
+};
+
+/// A size of the trade is 5 mm wide: a substitute is of the next one.
+const NEXT_SIZE_MM: i32 = 5;
+
+/// What is free of each part while orders take theirs.
+type Free = BTreeMap<PartId, i64>;
+
+/// Chooses for all these orders together; one decision each, in their order.
+pub fn decide(
+    goods: &Goods,
+    wishes: &[Wish],
+    settings: &Settings,
+) -> Result<Vec<Decided>, InvalidMarket> {
+    let tags = Tags::new(wishes);
+    let freight = Freight::new(goods, wishes, settings.detour);
+    let market = Asked { goods, freight, settings };
+    let mut free = goods.free();
+    let found = market.allocate(goods.parts.iter(), &free, wishes, &tags)?;
+    let by_id: HashMap<Uuid, &lot_part::Model> =
+        goods.parts.iter().map(|part| (part.id.0, part)).collect();
+    let mut decided: Vec<Decided> = Vec::new();
+    for wish in wishes {
+        let takes = found.takes.iter().filter(|take| take.order == wish.order.id.0);
+        let chosen: Vec<Chosen> =
+            takes.filter_map(|take| market.chosen(wish, &by_id, take, None)).collect();
+        less(&mut free, &chosen);
+        let lines = wish.lines.iter().map(|line| LineLeft {
+            line: line.id,
+            wanted_g: wish.gap(line).max(0),
+            unfilled: Vec::new(),
+        });
+        let smallholders = smallholders(&found);
+        decided.push(Decided { lines: lines.collect(), chosen, smallholders });
+    }
+    for (wish, decided) in wishes.iter().zip(&mut decided) {
+        market.name_unfilled(wish, &found, &tags, &free, decided);
+        market.substitute(wish, &tags, &mut free, decided)?;
+    }
+    Ok(decided)
+}
+
+fn less(free: &mut Free, chosen: &[Chosen]) {
+    for chosen in chosen {
+        if let Some(left) = free.get_mut(&chosen.part) {
+            *left -= chosen.grams;
+        }
+    }
+}
+
+fn smallholders(found: &Allocation<Uuid>) -> Smallholders {
+    let of = found.smallholders;
+    Smallholders {
+        supply_g: of.supply,
+        all_supply_g: of.all_supply,
+        sold_g: of.sold,
+        all_sold_g: of.all_sold,
+        short_g: of.grams_short,
+    }
+}
+
+/// The goods that are asked for, and what their way costs.
+pub(super) struct Asked<'a> {
+    pub(super) goods: &'a Goods,
+    pub(super) freight: Freight,
+    pub(super) settings: &'a Settings,
+}
+
+impl Asked<'_> {
+    pub(super) fn allocate<'p>(
+        &self,
+        parts: impl Iterator<Item = &'p lot_part::Model>,
+        free: &Free,
+        wishes: &[Wish],
+        tags: &Tags,
+    ) -> Result<Allocation<Uuid>, InvalidMarket> {
+        let order = |wish: &Wish| wish.order(tags, self.goods, &[], |line| wish.gap(line));
+        market::allocate(
+            &market::Market {
+                lots: &engine_lots(parts, free, self.goods, tags),
+                orders: &wishes.iter().map(order).collect::<Vec<_>>(),
+                trucks: &wishes.iter().map(Wish::truck).collect::<Vec<_>>(),
+                villages: &[],
+                rules: &rules(self.settings),
+            },
+            |lot, order| self.freight.of(lot.id, order.id),
+        )
+    }
+
+    /// A line's fixed price is every farmer's; below a ceiling, and for what is not quite what was
+    /// asked, a farmer gets what they ask.
+    fn chosen(
+        &self,
+        wish: &Wish,
+        by_id: &HashMap<Uuid, &lot_part::Model>,
+        take: &Take<Uuid>,
+        substitute: Option<&str>,
+    ) -> Option<Chosen> {
+        let line = wish.lines.iter().find(|line| line.id.0 == take.line)?;
+        let part = by_id.get(&take.lot)?;
+        let lot = self.goods.lot_of(part);
+        let fixed = line.pricing == Pricing::Fixed && substitute.is_none();
+        let brings = take.why.brings;
+        let runner_up = |it: &market::RunnerUp<Uuid>| {
+            let lot = by_id.get(&it.lot)?.lot_id;
+            Some(RunnerUp { lot, worse_by_fen: it.worse_by.get() })
+        };
+        Some(Chosen {
+            line: line.id,
+            lot: lot.id,
+            part: part.id,
+            farmer: lot.farmer_id,
+            grams: take.grams,
+            price_fen: if fixed { line.price_fen } else { lot.floor_fen },
+            substitute: substitute.map(str::to_owned),
+            margin_fen: brings.margin.get(),
+            freight_fen: brings.freight.get(),
+            freshness_fen: brings.freshness.get(),
+            rank: take.why.rank,
+            of: take.why.of,
+            runners_up: take.why.runners_up.iter().filter_map(runner_up).collect(),
+        })
+    }
+
+    /// The engine's reasons; what it says of certificates is told apart by what is left.
+    fn name_unfilled(
+        &self,
+        wish: &Wish,
+        found: &Allocation<Uuid>,
+        tags: &Tags,
+        free: &Free,
+        decided: &mut Decided,
+    ) {
+        let own = found.unfilled.iter().filter(|it| it.order == wish.order.id.0);
+        for unfilled in own {
+            let of_line = |left: &&mut LineLeft| left.line.0 == unfilled.line;
+            let Some(left) = decided.lines.iter_mut().find(of_line) else { continue };
+            let Some(line) = wish.lines.iter().find(|line| line.id == left.line) else { continue };
+            if unfilled.binding == Binding::Certificate {
+                let why = self.lacking(wish, line, tags, free);
+                share_out(&mut left.unfilled, unfilled.grams, &why);
+            } else {
+                add(&mut left.unfilled, unfilled.binding.code(), unfilled.grams);
+            }
+        }
+    }
+
+    /// What is left that only a tag keeps from a line, by the tag's condition.
+    fn lacking(
+        &self,
+        wish: &Wish,
+        line: &order_line::Model,
+        tags: &Tags,
+        free: &Free,
+    ) -> Vec<Unfilled> {
+        let mut why = Vec::new();
+        for part in &self.goods.parts {
+            let lot = self.goods.lot_of(part);
+            if !misses(line, &wish.order, part, lot).is_empty() {
+                continue;
+            }
+            if let Some(code) = tags.lacks(line, part, self.goods) {
+                add(&mut why, code, free.get(&part.id).copied().unwrap_or(0));
+            }
+        }
+        why
+    }
+
+    /// Proposes fruit that misses a line in one condition, for what that condition keeps unfilled.
+    fn substitute(
+        &self,
+        wish: &Wish,
+        tags: &Tags,
+        free: &mut Free,
+        decided: &mut Decided,
+    ) -> Result<(), InvalidMarket> {
+        for code in SUBSTITUTES {
+            for (at, line) in wish.lines.iter().enumerate() {
+                let unfilled = decided.lines[at].unfilled.iter().find(|it| it.code == code);
+                let Some(wanted) = unfilled.map(|it| it.grams) else { continue };
+                let more = self.near(wish, line, code, wanted, tags, free, &decided.chosen)?;
+                less(free, &more);
+                let grams = more.iter().map(|chosen| chosen.grams).sum();
+                take(&mut decided.lines[at].unfilled, code, grams);
+                decided.chosen.extend(more);
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one question about one line")]
+    fn near(
+        &self,
+        wish: &Wish,
+        line: &order_line::Model,
+        code: &'static str,
+        wanted: i64,
+        tags: &Tags,
+        free: &Free,
+        chosen: &[Chosen],
+    ) -> Result<Vec<Chosen>, InvalidMarket> {
+        let tags = if code == VARIETY { tags.without(VARIETY) } else { tags.clone() };
+        let loose = Wish { lines: loosened(&wish.lines, line, code), ..wish.clone() };
+        let suits = |part: &&lot_part::Model| {
+            let lot = self.goods.lot_of(part);
+            let before = misses(line, &wish.order, part, lot);
+            let other = line.variety.as_ref().is_some_and(|it| *it != lot.variety);
+            let only = if code == VARIETY { before.is_empty() && other } else { before == [code] };
+            only && tags.lacks(line, part, self.goods).is_none()
+        };
+        let parts: Vec<&lot_part::Model> = self.goods.parts.iter().filter(suits).collect();
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let wants = |it: &order_line::Model| if it.id == line.id { wanted } else { 0 };
+        let found = market::allocate(
+            &market::Market {
+                lots: &engine_lots(parts.iter().copied(), free, self.goods, &tags),
+                orders: &[loose.order(&tags, self.goods, chosen, wants)],
+                trucks: &[wish.truck()],
+                villages: &[],
+                rules: &rules(self.settings),
+            },
+            |lot, order| self.freight.of(lot.id, order.id),
+        )?;
+        let by_id = parts.into_iter().map(|part| (part.id.0, part)).collect();
+        let one = |take: &Take<Uuid>| self.chosen(&loose, &by_id, take, Some(code));
+        Ok(found.takes.iter().filter_map(one).collect())
+    }
+}
+
+/// Grams under the reasons of what is left, up to what each has; the rest is sold out.
+fn share_out(list: &mut Vec<Unfilled>, mut grams: i64, why: &[Unfilled]) {
+    for reason in why {
+        let part = reason.grams.min(grams);
+        add(list, &reason.code, part);
+        grams -= part;
+    }
+    add(list, why.first().map_or(SUPPLY, |reason| &reason.code), grams);
+}
+
+/// The lines, one of them without one of its conditions, or with the next grade or size.
+fn loosened(
+    lines: &[order_line::Model],
+    line: &order_line::Model,
+    code: &str,
+) -> Vec<order_line::Model> {
+    let mut loose = line.clone();
+    match code {
+        GRADE => loose.grade += 1,
+        SIZE => {
+            loose.from_mm -= NEXT_SIZE_MM;
+            loose.to_mm += NEXT_SIZE_MM;
+            loose.spread_mm += NEXT_SIZE_MM;
+        }
+        COLOUR => loose.colour = None,
+        _ => loose.variety = None,
+    }
+    lines.iter().map(|it| if it.id == line.id { loose.clone() } else { it.clone() }).collect()
+}
+
+/// What a decision leaves unfilled in all.
+#[must_use]
+pub fn left(decided: &Decided) -> i64 {
+    decided.lines.iter().map(|line| sum(&line.unfilled)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::orders::unfilled;
+
+    #[test]
+    fn grams_are_shared_out_over_reasons_to_the_last() {
+        let why = |code: &str, grams| Unfilled { code: code.to_owned(), grams };
+        let left = [why(unfilled::PRICE, 300), why(unfilled::REFUSED, 200)];
+        #[rustfmt::skip]
+        let cases = [
+            // grams, left,        under price, why
+            (100,     &left[..],   100,         "the first has enough"),
+            (400,     &left[..],   300,         "the rest under the next"),
+            (900,     &left[..],   700,         "what nothing explains goes to the first"),
+        ];
+        for (grams, left, price, why) in cases {
+            let mut list = Vec::new();
+            share_out(&mut list, grams, left);
+            assert_eq!(sum(&list), grams, "{why}");
+            assert_eq!(list[0].grams, price, "{why}");
+        }
+        let mut list = Vec::new();
+        share_out(&mut list, 50, &[]);
+        assert_eq!(list[0].code, SUPPLY, "nothing left at all");
+    }
+}

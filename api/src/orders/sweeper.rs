@@ -1,0 +1,98 @@
+//! Moves orders on when their time comes: silent farmers, the next round, the lock.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::FutureExt;
+use tokio::time::interval;
+
+use super::{
+    flow, round,
+    store::{self, When},
+};
+use crate::{
+    app::App,
+    db::Tx,
+    entity::{
+        order::{self, OrderState},
+        share,
+    },
+    error::ApiError,
+    needs::store::Entry,
+    notices::outbox,
+    shares::{self, store::WAITING},
+};
+
+/// Orders moved on in one round.
+const BATCH: u64 = 500;
+
+/// Sweeps until the service stops.
+pub async fn run(app: App) {
+    let mut tick = interval(app.config.offers.sweep_every);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = app.hub.fill.notified() => {}
+            () = app.hub.stopped() => return,
+        }
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "orders wait for the next round");
+        }
+    }
+}
+
+async fn sweep(app: &App) -> Result<(), ApiError> {
+    let now = (app.now)();
+    let mut to_fill: BTreeMap<String, Vec<order::Model>> = BTreeMap::new();
+    for order in store::list_due(app.db.reader(), now, BATCH).await? {
+        let id = order.id;
+        let over = order.locks_at <= now;
+        let moved = if over {
+            flow::overtake(app, order).await.map(|()| None)
+        } else {
+            lapse(app, order).await
+        };
+        match moved {
+            Ok(Some(order)) => to_fill.entry(order.product.clone()).or_default().push(order),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, order = %id, "waits for the next round"),
+        }
+    }
+    for (product, mut orders) in to_fill {
+        // Whoever waits for a batch is filled with the first that is due.
+        for waiting in store::list_unfilled(app.db.reader(), &product, BATCH).await? {
+            if waiting.locks_at > now && orders.iter().all(|order| order.id != waiting.id) {
+                orders.push(waiting);
+            }
+        }
+        round::fill(app, orders).await?;
+    }
+    Ok(())
+}
+
+/// Ends shares whose time ran out; the order as it is then, to be filled. `None`: somebody else
+/// has changed it.
+async fn lapse(app: &App, order: order::Model) -> Result<Option<order::Model>, ApiError> {
+    let shares = shares::store::list_of_orders(app.db.reader(), [order.id]).await?;
+    let now = (app.now)();
+    let late = |share: &share::Model| WAITING.contains(&share.state) && share.expires_at <= now;
+    if !shares.iter().any(late) {
+        return Ok(Some(order));
+    }
+    app.write(move |tx| {
+        let order = order.clone();
+        async move { lapsed(tx, &order).await }.boxed()
+    })
+    .await
+}
+
+async fn lapsed(tx: &Tx, order: &order::Model) -> Result<Option<order::Model>, ApiError> {
+    let when = When { states: &[OrderState::Open], version: Some(order.version) };
+    let entry = Entry::system("unanswered", "有农户没有答复，在另找");
+    let blank = order::ActiveModel::default();
+    let Some(order) = store::change(tx, order.id, when, blank, entry).await? else {
+        return Ok(None);
+    };
+    let owed = shares::flow::lapse(tx, &order).await?;
+    outbox::owe(tx, owed).await?;
+    Ok(Some(order))
+}
