@@ -1,18 +1,28 @@
 // What a buyer asks a farmer for (份), and what became of it on the truck.
 import { api } from './api';
+import { Problem } from './client';
 import type { Page, RefuseReason, Share, Truck } from './models';
-import { paged } from './needs';
 
 export const shares = {
-  mine: (cursor?: string | null) => api.get<Page<Share>>(paged('/shares', cursor)),
+  /** The newest, of the caller and of those they listed lots for. */
+  mine: () => api.get<Page<Share>>('/shares?limit=100'),
   one: (id: string) => api.get<Share>(`/shares/${id}`),
   // Whoever said yes may say it twice.
   accept: (id: string) => api.post<Share>(`/shares/${id}/accept`, {}, { repeatable: true }),
   refuse: (id: string, reason: RefuseReason, words: string) =>
     api.post<Share>(`/shares/${id}/refuse`, { reason, words }),
-  /** The trucks of an order, as far as the caller has something on them. */
-  trucks: (order: string) => api.get<Page<Truck>>(`/orders/${order}/trucks`),
+  trucks,
   /** Signs the weighing of this version: a second press signs nothing anew. */
   sign: (id: string, version: number) => api.post<Truck>(`/shares/${id}/sign`, { version }, { repeatable: true }),
   object: (id: string, words: string) => api.post<Truck>(`/shares/${id}/dispute`, { words }, { repeatable: true }),
 };
+
+/** The trucks of an order that have something of the caller's on them; before there are any, it is as if there were no order. */
+async function trucks(order: string): Promise<Truck[]> {
+  try {
+    return (await api.get<Page<Truck>>(`/orders/${order}/trucks`)).items;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return [];
+    throw error;
+  }
+}

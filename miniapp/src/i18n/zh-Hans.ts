@@ -484,7 +484,6 @@ export const t = {
     from: '能装车',
     store: '放在',
     looks: '颜色、套袋',
-    listedByAgent: '代办员替您挂的',
     shares: '谁要了多少',
     noShares: '还没有买家要，有了马上告诉您',
     total: '一共多少斤？',
@@ -599,7 +598,6 @@ export const t = {
     signedByBuyer: '买家签过了',
     buyerNotSigned: '买家还没签',
     received: '买家收了多少',
-    deducted: (reason: string, weight: string) => `${reason}，扣${weight}`,
     nothingDeducted: '没有扣',
     reasons: {
       weight: '短秤',
