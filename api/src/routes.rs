@@ -21,9 +21,10 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     app, catalogue, demo, document,
     error::{ApiError, Problem},
-    fields, lots, needs, notices, offers, orders, pages, people, photos, produce, sessions, shares,
+    fields, ledger, lots, needs, notices, offers, orders, pages, people, photos, produce, sessions,
+    settlements, shares,
     strict::{self, Contract},
-    teams, trace, traces, visits,
+    teams, trace, traces, trucks, visits,
 };
 
 /// What every document says besides its paths.
@@ -170,6 +171,24 @@ fn routes() -> (
         .service(shares::http::refuse)
         .service(shares::http::approve)
         .service(shares::http::reject)
+        .service(trucks::http::list)
+        .service(trucks::http::list_disputed)
+        .service(trucks::http::get)
+        .service(trucks::http::put)
+        .service(trucks::http::weigh)
+        .service(trucks::http::sign)
+        .service(trucks::http::depart)
+        .service(trucks::http::temperatures)
+        .service(trucks::http::arrive)
+        .service(trucks::http::receive)
+        .service(trucks::http::dispute)
+        .service(trucks::http::settle_dispute)
+        .service(settlements::http::list)
+        .service(settlements::http::pay)
+        .service(settlements::http::received)
+        .service(settlements::http::statement)
+        .service(settlements::http::statement_csv)
+        .service(ledger::http::audit)
         .service(photos::http::post)
         .service(photos::http::get)
         .service(produce::http::list)

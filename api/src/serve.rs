@@ -30,7 +30,7 @@ use crate::{
     },
     orders,
     produce::Produce,
-    routes, tasks,
+    routes, settlements, tasks,
     teams::{near::Near, roster::Roster},
     wechat::client::Client,
 };
@@ -159,6 +159,7 @@ impl Running {
         let tasks = [
             tokio::spawn(tasks::supervise("sweeper", app.clone(), sweeper::run)),
             tokio::spawn(tasks::supervise("orders", app.clone(), orders::sweeper::run)),
+            tokio::spawn(tasks::supervise("settlements", app.clone(), settlements::sweeper::run)),
             tokio::spawn(tasks::supervise("sender", app.clone(), sender::run)),
             tokio::spawn(tasks::supervise("poll", app.clone(), hub::poll)),
             tokio::spawn(tasks::supervise("doorbell", app.clone(), hub::listen)),

@@ -33,6 +33,7 @@ use crate::{
         self,
         store::{AGREED, WAITING},
     },
+    trucks,
 };
 
 /// An order that nobody has placed, with its lines.
@@ -252,6 +253,7 @@ async fn close(
     let silent = shares::flow::withdraw(tx, &order, waits).await?;
     let mut owed = shares::flow::tell(tx, &silent, Notice::share_withdrawn).await?;
     owed.extend(locked(tx, &order).await?);
+    owed.extend(trucks::flow::plan(tx, app.config.market.detour, &order).await?);
     owed.extend(standing::next(tx, app, &order).await?);
     Ok((order, owed))
 }
@@ -299,6 +301,7 @@ pub async fn cancel(
             let (order, was) = cancelled(tx, buyer, &known, &reason).await?;
             let mut owed = Owed::new();
             if was == OrderState::Locked {
+                trucks::flow::call_off(tx, id).await?;
                 let accepted = agreed(tx, &order).await?;
                 owed.extend(ledger::flow::forfeit(tx, &order, &accepted).await?);
             } else {

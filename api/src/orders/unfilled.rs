@@ -15,6 +15,8 @@ pub const REFUSED: &str = "refused";
 pub const UNANSWERED: &str = "unanswered";
 /// What was chosen was taken back, or no longer fits the order.
 pub const WITHDRAWN: &str = "withdrawn";
+/// Less was weighed at the farm gate than was promised.
+pub const NOT_LOADED: &str = "not_loaded";
 /// Other varieties are left.
 pub const VARIETY: &str = "variety";
 /// Another order was faster.
@@ -70,6 +72,7 @@ fn words(line: &order_line::Model, code: &str) -> String {
         REFUSED => "问过的农户没有答应".to_owned(),
         UNANSWERED => "问过的农户没有答复".to_owned(),
         WITHDRAWN => "原来选的货撤了".to_owned(),
+        NOT_LOADED => "装车时没有这么多".to_owned(),
         VARIETY => "剩下的是别的品种".to_owned(),
         CONTESTED => "刚被别的订单选走".to_owned(),
         "grade" => "剩下的等级不够".to_owned(),

@@ -12,6 +12,7 @@ use crate::{
     ids::{PersonId, PhotoId},
     lots,
     photos::store::{self, Subject},
+    trucks,
     visits::{self, view::PhotoView},
 };
 
@@ -98,7 +99,10 @@ pub async fn show(app: &App, reader: PersonId, id: PhotoId) -> Result<photo::Mod
     match Subject::of(&photo).ok_or(ApiError::NotFound)? {
         Subject::Visit(id) => visits::disputes::readable(app, reader, id).await.map(drop)?,
         Subject::Lot(id) => lots::flow::readable(app, reader, id).await.map(drop)?,
-        Subject::Truck(_) => return Err(ApiError::NotFound),
+        Subject::Truck(truck) => {
+            let shown = trucks::view::may_see_photo(app.db.reader(), reader, truck, id).await?;
+            shown.then_some(()).ok_or(ApiError::NotFound)?;
+        }
     }
     Ok(photo)
 }

@@ -1,3 +1,9 @@
 //! What buyers owe farmers, until when, and whether it came.
 
+pub mod csv;
+pub mod flow;
+pub mod http;
+pub mod statement;
 pub mod store;
+pub mod sweeper;
+pub mod view;

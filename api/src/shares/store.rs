@@ -152,10 +152,7 @@ pub async fn parts_reserved(db: &impl ConnectionTrait) -> Result<Vec<lot_part::M
 /// Rows in one statement: SQLite takes 32 766 values.
 const ROWS: usize = 1_000;
 
-pub async fn insert_all(
-    db: &impl ConnectionTrait,
-    rows: Vec<share::Model>,
-) -> Result<(), DbErr> {
+pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<share::Model>) -> Result<(), DbErr> {
     for rows in rows.chunks(ROWS) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         share::Entity::insert_many(rows).exec_without_returning(db).await?;

@@ -1,1 +1,14 @@
 //! Trucks: planned, loaded, on the road, received.
+
+pub mod dispute;
+pub mod flow;
+pub mod form;
+pub mod http;
+pub mod papers;
+pub mod plan;
+pub mod receive;
+pub mod scene;
+pub mod store;
+mod tracks;
+pub mod view;
+pub mod weigh;

@@ -1,0 +1,40 @@
+//! Moves money on when its time comes: nobody objected, or nobody paid.
+
+use tokio::time::interval;
+
+use super::{flow, store};
+use crate::{app::App, error::ApiError, trucks};
+
+/// Shares and settlements moved on in one round.
+const BATCH: u64 = 100;
+
+/// Sweeps until the service stops.
+pub async fn run(app: App) {
+    let mut tick = interval(app.config.offers.sweep_every);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = app.hub.stopped() => return,
+        }
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "settlements wait for the next round");
+        }
+    }
+}
+
+/// Another process may have done it: then nothing happens.
+async fn sweep(app: &App) -> Result<(), ApiError> {
+    let (db, now) = (app.db.reader(), (app.now)());
+    for share in trucks::store::list_undisputed(db, now, BATCH).await? {
+        if let Err(error) = trucks::dispute::agree(app, share).await {
+            tracing::warn!(%error, %share, "waits for the next round");
+        }
+    }
+    for row in store::list_overdue(db, now, BATCH).await? {
+        let id = row.id;
+        if let Err(error) = flow::overdue(app, row).await {
+            tracing::warn!(%error, settlement = %id, "waits for the next round");
+        }
+    }
+    Ok(())
+}

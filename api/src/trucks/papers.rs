@@ -1,0 +1,109 @@
+//! Which certificate goes with what is loaded; a cooperative loads nothing without one.
+
+use std::collections::BTreeMap;
+
+use super::{scene::Load, store};
+use crate::{
+    app::App,
+    db::Tx,
+    entity::{certificate, lot::Seller},
+    error::ApiError,
+    ids::{CertificateId, PersonId},
+    lots::certificates,
+    words,
+};
+
+/// Whether this load must have one: by law (农业农村部令2025第4号), or because the line asks.
+#[must_use]
+pub fn is_needed(load: &Load, line_certified: bool) -> bool {
+    load.lot.seller == Seller::Cooperative || line_certified
+}
+
+/// The certificate that goes with so many grams of a load: the one given, or else the lot's. A
+/// farmer whose own has run out, and who needs none, goes without.
+pub async fn for_load(
+    tx: &Tx,
+    app: &App,
+    load: &Load,
+    needed: bool,
+    given: Option<CertificateId>,
+    net_g: i64,
+) -> Result<Option<CertificateId>, ApiError> {
+    let Some(id) = given.or(load.lot.certificate_id) else {
+        return if needed { Err(missing()) } else { Ok(None) };
+    };
+    let certificate = certificates::store::find(&tx.db, id).await?;
+    let certificate = certificate.filter(|it| is_of(it, load)).ok_or_else(unknown)?;
+    let found = in_order(tx, app, &certificate, load, net_g).await;
+    match found {
+        Err(_) if given.is_none() && !needed => Ok(None),
+        found => found.map(|()| Some(id)),
+    }
+}
+
+/// Whether a certificate is for this fruit, by somebody of the seller's side.
+fn is_of(certificate: &certificate::Model, load: &Load) -> bool {
+    load.sellers().contains(&certificate.issuer_id) && certificate.product == load.lot.product
+}
+
+async fn in_order(
+    tx: &Tx,
+    app: &App,
+    certificate: &certificate::Model,
+    load: &Load,
+    net_g: i64,
+) -> Result<(), ApiError> {
+    still_valid(tx, app, certificate)?;
+    let before = store::weighed_under(&tx.db, certificate.id, load.share.id).await?;
+    let left = certificate.grams - before;
+    if net_g > left {
+        let message = format!("合格证只剩{}公斤，不够这次装的", words::kilograms(left.max(0)));
+        return Err(ApiError::invalid("certificate_id", "certificate_too_small", message));
+    }
+    Ok(())
+}
+
+fn still_valid(tx: &Tx, app: &App, certificate: &certificate::Model) -> Result<(), ApiError> {
+    let today = words::local(tx.now).date_naive();
+    if certificates::flow::valid(&app.config.market, certificate, today) {
+        return Ok(());
+    }
+    let message = "合格证已过期，请重新开一张";
+    Err(ApiError::invalid("certificate_id", "certificate_expired", message))
+}
+
+fn missing() -> ApiError {
+    let message = "没有承诺达标合格证，不能装车，请先开证";
+    ApiError::invalid("certificate_id", "certificate_missing", message)
+}
+
+fn unknown() -> ApiError {
+    let message = "没有找到这批货的合格证，请再看一遍";
+    ApiError::invalid("certificate_id", "certificate_unknown", message)
+}
+
+/// What goes with the whole load when it leaves: the one certificate of it, or a parent that
+/// keeps those of several as its children. All must still be valid.
+pub async fn for_truck(
+    tx: &Tx,
+    app: &App,
+    buyer: PersonId,
+    loaded: &[&Load],
+) -> Result<Option<CertificateId>, ApiError> {
+    let mut children: BTreeMap<CertificateId, i64> = BTreeMap::new();
+    for load in loaded {
+        if let Some(id) = load.weighing.as_ref().and_then(|weighing| weighing.certificate_id) {
+            *children.entry(id).or_default() += load.net_g();
+        }
+    }
+    for id in children.keys() {
+        let certificate = certificates::store::find(&tx.db, *id).await?.ok_or_else(unknown)?;
+        still_valid(tx, app, &certificate)?;
+    }
+    let children: Vec<(CertificateId, i64)> = children.into_iter().collect();
+    match children.as_slice() {
+        [] => Ok(None),
+        [(only, _)] => Ok(Some(*only)),
+        several => Ok(Some(certificates::flow::mix(tx, app, buyer, several).await?.id)),
+    }
+}

@@ -1,0 +1,207 @@
+//! The buyer weighs and grades what came: what is paid, and a reason for each gram that is not.
+
+use futures_util::future::FutureExt;
+use sea_orm::ActiveValue::Set;
+
+use super::{
+    scene::{Load, Scene, act},
+    store,
+    view::TruckView,
+};
+use crate::{
+    app::App,
+    db::Tx,
+    entity::{
+        receipt::{self, Deduction, Deductions, ReceiptState},
+        share::{self, ShareState},
+        truck::{self, TruckState},
+    },
+    error::ApiError,
+    ids::{PersonId, ShareId, TruckId},
+    needs::dispatch::Owed,
+    notices::notice::Notice,
+    settlements, shares, words,
+};
+
+/// What of a load is paid, and why the rest is not; in itself possible.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    pub accepted_g: i64,
+    /// 1 is best.
+    pub grade: i32,
+    /// For a kilogram; `None`: the share's.
+    pub price_fen: Option<i64>,
+    pub deductions: Vec<Deduction>,
+}
+
+/// What both sides signed for a load.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed {
+    pub net_g: i64,
+    pub grade: i32,
+    pub price_fen: i64,
+}
+
+impl Taken {
+    /// The price for a kilogram, where all is in order: accepted and deducted grams sum to the net
+    /// weight, and the price is lower than the share's only where the grade is lower than weighed.
+    pub fn price(&self, signed: Signed) -> Result<i64, ApiError> {
+        let deducted: i64 = self.deductions.iter().map(|deduction| deduction.grams).sum();
+        if self.accepted_g + deducted != signed.net_g {
+            let message = format!(
+                "收下的加上扣掉的是{}公斤，和磅单的{}公斤对不上",
+                words::kilograms(self.accepted_g + deducted),
+                words::kilograms(signed.net_g),
+            );
+            return Err(ApiError::invalid("accepted_g", "weights_disagree", message));
+        }
+        let price = self.price_fen.unwrap_or(signed.price_fen);
+        let lower = self.grade > signed.grade;
+        let least = if lower { 1 } else { signed.price_fen };
+        if (least..=signed.price_fen).contains(&price) {
+            return Ok(price);
+        }
+        let message = if price < signed.price_fen {
+            "等级没有降，价格不能比说好的低"
+        } else {
+            "价格不能比说好的高"
+        };
+        Err(ApiError::invalid("price_fen", "price_out_of_range", message))
+    }
+}
+
+impl Load {
+    /// What both sides signed; `None` before.
+    #[must_use]
+    pub fn signed(&self) -> Option<Signed> {
+        let grade = self.weighing.as_ref()?.grade;
+        Some(Signed { net_g: self.net_g(), grade, price_fen: self.share.price_fen })
+    }
+}
+
+/// The buyer takes the whole truck over, load by load; from then on the farmers may object.
+pub async fn receive(
+    app: &App,
+    actor: PersonId,
+    id: TruckId,
+    taken: Vec<(ShareId, Taken)>,
+) -> Result<TruckView, ApiError> {
+    let (shared, window) = (app.clone(), app.config.market.dispute_window);
+    act(app, actor, id, move |tx, scene| {
+        let (app, taken) = (shared.clone(), taken.clone());
+        async move {
+            scene.must_be_buyer()?;
+            if scene.truck.state == TruckState::Received {
+                return Ok(Owed::new());
+            }
+            if scene.truck.state != TruckState::Arrived {
+                return Err(ApiError::TruckWrongState);
+            }
+            let product = app.produce.stored(&scene.order.product);
+            taken.iter().try_for_each(|(_, taken)| product.grade(taken.grade).map(drop))?;
+            let receipts = receipts(tx, scene, &taken)?;
+            scene.note(tx, scene.entry("received", "验收完了")).await?;
+            for (load, _) in &receipts {
+                let row =
+                    share::ActiveModel { state: Set(ShareState::Received), ..Default::default() };
+                let from = [ShareState::Loaded];
+                let moved = shares::store::step(&tx.db, load.share.id, &from, row).await?;
+                moved.ok_or(ApiError::TruckWrongState)?;
+            }
+            let until = tx.now + window;
+            let row = truck::ActiveModel {
+                state: Set(TruckState::Received),
+                received_at: Set(Some(tx.now)),
+                disputes_until: Set(Some(until)),
+                ..Default::default()
+            };
+            scene.step(tx, &[TruckState::Arrived], row).await?;
+            let told = |(load, receipt): &(&Load, receipt::Model)| {
+                load.to_sellers(&Notice::load_received(
+                    &load.share,
+                    receipt,
+                    &words::day(until, tx.now),
+                ))
+            };
+            let mut owed: Owed = receipts.iter().flat_map(told).collect();
+            let rows = receipts.into_iter().map(|(_, receipt)| receipt).collect();
+            store::receive(&tx.db, rows).await?;
+            owed.extend(settlements::flow::received(tx, scene.order.id).await?);
+            Ok(owed)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// One receipt for each load on board; none is missing, and none is of elsewhere.
+fn receipts<'a>(
+    tx: &Tx,
+    scene: &'a Scene,
+    taken: &[(ShareId, Taken)],
+) -> Result<Vec<(&'a Load, receipt::Model)>, ApiError> {
+    let on_board = scene.loads.iter().filter(|load| load.share.state == ShareState::Loaded);
+    let on_board: Vec<&Load> = on_board.collect();
+    let receipt = |(share, taken): &(ShareId, Taken)| {
+        let load = on_board.iter().find(|load| load.share.id == *share);
+        let unknown = || ApiError::invalid("loads", "share_unknown", "这车没有这一户的货");
+        let load = *load.ok_or_else(unknown)?;
+        let signed = load.signed().ok_or(ApiError::TruckWrongState)?;
+        let price_fen = taken.price(signed)?;
+        let row = receipt::Model {
+            share_id: *share,
+            truck_id: scene.truck.id,
+            accepted_g: taken.accepted_g,
+            grade: taken.grade,
+            price_fen,
+            deductions: Deductions(taken.deductions.clone()),
+            state: ReceiptState::Open,
+            dispute_words: None,
+            disputed_at: None,
+            decision_words: None,
+            decided_at: None,
+            received_by: scene.actor,
+            received_at: tx.now,
+        };
+        Ok((load, row))
+    };
+    let receipts = taken.iter().map(receipt).collect::<Result<Vec<_>, ApiError>>()?;
+    if receipts.len() < on_board.len() {
+        let message = "还有农户的货没有验收，请一户一户写全";
+        return Err(ApiError::invalid("loads", "loads_missing", message));
+    }
+    Ok(receipts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::receipt::DeductionReason;
+
+    #[test]
+    fn a_gram_is_paid_or_has_a_reason_and_a_price_falls_only_with_the_grade() {
+        let signed = Signed { net_g: 1_000_000, grade: 2, price_fen: 560 };
+        let rot = |grams| Deduction { reason: DeductionReason::Rot, grams, words: String::new() };
+        #[rustfmt::skip]
+        let cases = [
+            // accepted, deducted,            grade, price,      outcome, why
+            (1_000_000,  vec![],              2,     None,       Ok(560), "all is fine"),
+            (960_000,    vec![rot(40_000)],   2,     None,       Ok(560), "some is rotten"),
+            (0,          vec![rot(1_000_000)], 2,    None,       Ok(560), "all is rotten"),
+            (960_000,    vec![],              2,     None,       Err("weights_disagree"), "no reason for 40 kg"),
+            (1_000_000,  vec![rot(1)],        2,     None,       Err("weights_disagree"), "a gram too many"),
+            (1_000_000,  vec![],              3,     Some(480),  Ok(480), "a lower grade, a lower price"),
+            (1_000_000,  vec![],              3,     None,       Ok(560), "a lower grade, the same price"),
+            (1_000_000,  vec![],              2,     Some(480),  Err("price_out_of_range"), "the same grade"),
+            (1_000_000,  vec![],              1,     Some(480),  Err("price_out_of_range"), "a better grade"),
+            (1_000_000,  vec![],              3,     Some(561),  Err("price_out_of_range"), "more than agreed"),
+            (1_000_000,  vec![],              3,     Some(0),    Err("price_out_of_range"), "for nothing"),
+            (1_000_000,  vec![],              3,     Some(-5),   Err("price_out_of_range"), "less than nothing"),
+        ];
+        for (accepted_g, deductions, grade, price_fen, expected, why) in cases {
+            let taken = Taken { accepted_g, grade, price_fen, deductions };
+            let found = taken.price(signed).map_err(|error| error.code());
+            assert_eq!(found, expected, "{why}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Who acts on a truck, and the one way in which a step is taken: the order's row is held first.
+
+use futures_util::future::{BoxFuture, FutureExt};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::{
+    store,
+    view::{self, TruckView},
+};
+use crate::{
+    app::App,
+    db::Tx,
+    entity::{
+        lot, order,
+        order::OrderState,
+        receipt, share,
+        timeline::Who,
+        truck::{self, TruckState},
+        truck_stop, weighing,
+    },
+    error::ApiError,
+    ids::{OrderId, PersonId, ShareId, TruckId},
+    lots,
+    needs::{dispatch::Owed, store::Entry},
+    notices::{notice::Notice, outbox},
+    orders::{self, store::When},
+    shares,
+};
+
+/// On which side of a load somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Seller,
+    Buyer,
+}
+
+/// A share on a truck, with all that was written down of it.
+#[derive(Clone, Debug)]
+pub struct Load {
+    pub stop: truck_stop::Model,
+    pub share: share::Model,
+    pub lot: lot::Model,
+    pub weighing: Option<weighing::Model>,
+    pub receipt: Option<receipt::Model>,
+}
+
+/// A truck with its loads, as somebody acts on it.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    pub order: order::Model,
+    pub truck: truck::Model,
+    pub loads: Vec<Load>,
+    pub actor: PersonId,
+}
+
+impl Load {
+    /// The farmer, and the village agent who listed the lot for them.
+    #[must_use]
+    pub fn sellers(&self) -> Vec<PersonId> {
+        let mut sellers = vec![self.share.farmer_id];
+        sellers.extend(Some(self.lot.posted_by).filter(|agent| *agent != self.share.farmer_id));
+        sellers
+    }
+
+    /// The same notice to the seller's side.
+    #[must_use]
+    pub fn to_sellers(&self, notice: &Notice) -> Owed {
+        self.sellers().into_iter().map(|seller| (seller, notice.clone())).collect()
+    }
+
+    /// What was weighed, or nothing.
+    #[must_use]
+    pub fn net_g(&self) -> i64 {
+        self.weighing.as_ref().map_or(0, |weighing| weighing.gross_g - weighing.tare_g)
+    }
+}
+
+/// These trucks of one order with their loads, as `actor` reads them.
+pub async fn of_trucks(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    trucks: Vec<truck::Model>,
+    actor: PersonId,
+) -> Result<Vec<Scene>, DbErr> {
+    let ids: Vec<TruckId> = trucks.iter().map(|truck| truck.id).collect();
+    let stops = store::stops(db, &ids).await?;
+    let on_board: Vec<ShareId> = stops.iter().map(|stop| stop.share_id).collect();
+    let shares = shares::store::list_of_orders(db, [order.id]).await?;
+    let lots = lots::store::find_all(db, shares.iter().map(|share| share.lot_id)).await?;
+    let weighings = store::weighings(db, &on_board).await?;
+    let receipts = store::receipts(db, &on_board).await?;
+    let load = |stop: &truck_stop::Model| {
+        let share = shares.iter().find(|share| share.id == stop.share_id)?.clone();
+        let lot = lots.iter().find(|lot| lot.id == share.lot_id)?.clone();
+        let weighing = weighings.iter().find(|row| row.share_id == share.id).cloned();
+        let receipt = receipts.iter().find(|row| row.share_id == share.id).cloned();
+        Some(Load { stop: stop.clone(), share, lot, weighing, receipt })
+    };
+    let scene = |truck: truck::Model| {
+        let own = stops.iter().filter(|stop| stop.truck_id == truck.id);
+        Scene { order: order.clone(), loads: own.filter_map(load).collect(), truck, actor }
+    };
+    Ok(trucks.into_iter().map(scene).collect())
+}
+
+impl Scene {
+    pub async fn find(
+        db: &impl ConnectionTrait,
+        actor: PersonId,
+        id: TruckId,
+    ) -> Result<Self, ApiError> {
+        let truck = store::find(db, id).await?.ok_or(ApiError::NotFound)?;
+        let order = orders::store::find(db, truck.order_id).await?.ok_or(ApiError::NotFound)?;
+        let scenes = of_trucks(db, &order, vec![truck], actor).await?;
+        scenes.into_iter().next().ok_or(ApiError::NotFound)
+    }
+
+    /// Like [`Scene::find`], and holds the order's row: nothing of the order changes meanwhile.
+    async fn hold(tx: &Tx, actor: PersonId, id: TruckId) -> Result<Self, ApiError> {
+        let truck = store::find(&tx.db, id).await?.ok_or(ApiError::NotFound)?;
+        orders::store::lock(&tx.db, truck.order_id).await?;
+        Self::find(&tx.db, actor, id).await
+    }
+
+    /// On which side of a load the actor is; strangers, and the farmers of other loads, are on none.
+    #[must_use]
+    pub fn side_of(&self, load: &Load) -> Option<Side> {
+        if self.order.buyer_id == self.actor {
+            return Some(Side::Buyer);
+        }
+        load.sellers().contains(&self.actor).then_some(Side::Seller)
+    }
+
+    /// Loads that the actor may know of: the buyer of all, a farmer of their own.
+    #[must_use]
+    pub fn own_loads(&self) -> Vec<&Load> {
+        self.loads.iter().filter(|load| self.side_of(load).is_some()).collect()
+    }
+
+    /// A load that the actor may know of.
+    pub fn own_load(&self, share: ShareId) -> Result<&Load, ApiError> {
+        let load = self.loads.iter().find(|load| load.share.id == share);
+        load.filter(|load| self.side_of(load).is_some()).ok_or(ApiError::NotFound)
+    }
+
+    /// Fails unless the actor is the buyer; a stranger learns nothing.
+    pub fn must_be_buyer(&self) -> Result<(), ApiError> {
+        match (self.order.buyer_id == self.actor, self.own_loads().is_empty()) {
+            (true, _) => Ok(()),
+            (false, false) => Err(ApiError::RoleRequired),
+            (false, true) => Err(ApiError::NotFound),
+        }
+    }
+
+    /// A line of the order's timeline by whoever acts.
+    #[must_use]
+    pub fn entry(&self, kind: &'static str, words: impl Into<String>) -> Entry {
+        let farmers = |load: &Load| load.share.farmer_id == self.actor;
+        let who = match self.order.buyer_id == self.actor {
+            true => Who::Buyer,
+            false if self.loads.iter().any(farmers) => Who::Farmer,
+            false if self.own_loads().is_empty() => Who::Operator,
+            false => Who::Agent,
+        };
+        Entry::by(kind, who, self.actor, format!("{}号车：{}", self.truck.n, words.into()))
+    }
+
+    /// Writes a change of the locked order down.
+    pub async fn note(&self, tx: &Tx, entry: Entry) -> Result<order::Model, ApiError> {
+        let when = When { states: &[OrderState::Locked, OrderState::Received], version: None };
+        let noted =
+            orders::store::change(tx, self.order.id, when, order::ActiveModel::default(), entry);
+        noted.await?.ok_or(ApiError::TruckWrongState)
+    }
+
+    /// Moves the truck on from one of these states.
+    pub async fn step(
+        &self,
+        tx: &Tx,
+        from: &[TruckState],
+        row: truck::ActiveModel,
+    ) -> Result<truck::Model, ApiError> {
+        store::step(&tx.db, &self.truck, from, row).await?.ok_or(ApiError::TruckWrongState)
+    }
+}
+
+/// What happens in one step: the notices it owes.
+type Step<'a> = BoxFuture<'a, Result<Owed, ApiError>>;
+
+/// Runs one step of a truck, and returns how the actor sees it then.
+pub async fn act(
+    app: &App,
+    actor: PersonId,
+    id: TruckId,
+    step: impl for<'a> Fn(&'a Tx, &'a Scene) -> Step<'a> + Clone + Send + Sync + 'static,
+) -> Result<TruckView, ApiError> {
+    app.write(move |tx| {
+        let step = step.clone();
+        async move {
+            let scene = Scene::hold(tx, actor, id).await?;
+            let owed = step(tx, &scene).await?;
+            let seen = view::one(&tx.db, actor, id).await?;
+            outbox::owe(tx, owed).await?;
+            Ok(seen)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Runs one step of a share that is on a truck.
+pub async fn act_on_share(
+    app: &App,
+    actor: PersonId,
+    share: ShareId,
+    step: impl for<'a> Fn(&'a Tx, &'a Scene, &'a Load) -> Step<'a> + Clone + Send + Sync + 'static,
+) -> Result<TruckView, ApiError> {
+    let stop = store::find_stop(app.db.reader(), share).await?.ok_or(ApiError::NotFound)?;
+    act(app, actor, stop.truck_id, move |tx, scene| {
+        let step = step.clone();
+        async move { step(tx, scene, scene.own_load(share)?).await }.boxed()
+    })
+    .await
+}
+
+/// Where an order's trucks are, for whoever has something on one.
+pub async fn of_order(
+    db: &impl ConnectionTrait,
+    actor: PersonId,
+    id: OrderId,
+) -> Result<Vec<Scene>, ApiError> {
+    let order = orders::store::find(db, id).await?.ok_or(ApiError::NotFound)?;
+    let trucks = store::list_of_order(db, id).await?;
+    let mut scenes = of_trucks(db, &order, trucks, actor).await?;
+    scenes.retain(|scene| order.buyer_id == actor || !scene.own_loads().is_empty());
+    let known = order.buyer_id == actor || !scenes.is_empty();
+    known.then_some(scenes).ok_or(ApiError::NotFound)
+}

@@ -1,0 +1,221 @@
+//! Queries over trucks, their stops, and what was weighed and accepted.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*,
+};
+
+use crate::{
+    entity::{
+        receipt, receipt::ReceiptState, share, truck, truck::TruckState, truck_stop, weighing,
+    },
+    ids::{CertificateId, OrderId, ShareId, TruckId},
+};
+
+pub async fn find(db: &impl ConnectionTrait, id: TruckId) -> Result<Option<truck::Model>, DbErr> {
+    truck::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn list_of_order(
+    db: &impl ConnectionTrait,
+    order: OrderId,
+) -> Result<Vec<truck::Model>, DbErr> {
+    truck::Entity::find()
+        .filter(truck::COLUMN.order_id.eq(order))
+        .order_by_asc(truck::COLUMN.n)
+        .all(db)
+        .await
+}
+
+/// The stops of these trucks, each truck's in order.
+pub async fn stops(
+    db: &impl ConnectionTrait,
+    trucks: &[TruckId],
+) -> Result<Vec<truck_stop::Model>, DbErr> {
+    truck_stop::Entity::find()
+        .filter(truck_stop::COLUMN.truck_id.is_in(trucks.iter().copied()))
+        .order_by_asc(truck_stop::COLUMN.truck_id)
+        .order_by_asc(truck_stop::COLUMN.n)
+        .all(db)
+        .await
+}
+
+/// On which truck a share rides.
+pub async fn find_stop(
+    db: &impl ConnectionTrait,
+    share: ShareId,
+) -> Result<Option<truck_stop::Model>, DbErr> {
+    truck_stop::Entity::find().filter(truck_stop::COLUMN.share_id.eq(share)).one(db).await
+}
+
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    truck: truck::Model,
+    stops: Vec<truck_stop::Model>,
+) -> Result<(), DbErr> {
+    truck::Entity::insert(truck.into_active_model()).exec_without_returning(db).await?;
+    let stops = stops.into_iter().map(IntoActiveModel::into_active_model);
+    truck_stop::Entity::insert_many(stops).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Changes a truck that is in one of these states; `None` when it is in another.
+pub async fn step(
+    db: &impl ConnectionTrait,
+    truck: &truck::Model,
+    from: &[TruckState],
+    row: truck::ActiveModel,
+) -> Result<Option<truck::Model>, DbErr> {
+    let rows = truck::Entity::update_many()
+        .set(truck::ActiveModel { version: Set(truck.version + 1), ..row })
+        .filter(truck::COLUMN.id.eq(truck.id))
+        .filter(truck::COLUMN.version.eq(truck.version))
+        .filter(truck::COLUMN.state.is_in(from.iter().copied()))
+        .exec_with_returning(db)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+pub async fn weighings(
+    db: &impl ConnectionTrait,
+    shares: &[ShareId],
+) -> Result<Vec<weighing::Model>, DbErr> {
+    weighing::Entity::find()
+        .filter(weighing::COLUMN.share_id.is_in(shares.iter().copied()))
+        .all(db)
+        .await
+}
+
+/// Grams that were weighed under a certificate, besides those of this share.
+pub async fn weighed_under(
+    db: &impl ConnectionTrait,
+    certificate: CertificateId,
+    besides: ShareId,
+) -> Result<i64, DbErr> {
+    let rows = weighing::Entity::find()
+        .filter(weighing::COLUMN.certificate_id.eq(certificate))
+        .filter(weighing::COLUMN.share_id.ne(besides))
+        .all(db)
+        .await?;
+    Ok(rows.iter().map(|row| row.gross_g - row.tare_g).sum())
+}
+
+/// Writes down what was weighed, in place of what was weighed before.
+pub async fn weigh(
+    db: &impl ConnectionTrait,
+    row: weighing::Model,
+    before: Option<&weighing::Model>,
+) -> Result<(), DbErr> {
+    let row = row.into_active_model();
+    if before.is_none() {
+        weighing::Entity::insert(row).exec_without_returning(db).await?;
+        return Ok(());
+    }
+    weighing::Entity::update(row.reset_all()).exec(db).await?;
+    Ok(())
+}
+
+pub async fn sign(
+    db: &impl ConnectionTrait,
+    share: ShareId,
+    row: weighing::ActiveModel,
+) -> Result<(), DbErr> {
+    let its = weighing::COLUMN.share_id.eq(share);
+    weighing::Entity::update_many().set(row).filter(its).exec(db).await?;
+    Ok(())
+}
+
+/// Nobody waits for the signatures any more.
+pub async fn delete_weighing(db: &impl ConnectionTrait, share: ShareId) -> Result<(), DbErr> {
+    weighing::Entity::delete_by_id(share).exec(db).await?;
+    Ok(())
+}
+
+pub async fn receipts(
+    db: &impl ConnectionTrait,
+    shares: &[ShareId],
+) -> Result<Vec<receipt::Model>, DbErr> {
+    receipt::Entity::find()
+        .filter(receipt::COLUMN.share_id.is_in(shares.iter().copied()))
+        .all(db)
+        .await
+}
+
+pub async fn receive(db: &impl ConnectionTrait, rows: Vec<receipt::Model>) -> Result<(), DbErr> {
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    receipt::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Changes a receipt that is in this state; `None` when it is in another.
+pub async fn step_receipt(
+    db: &impl ConnectionTrait,
+    share: ShareId,
+    from: ReceiptState,
+    row: receipt::ActiveModel,
+) -> Result<Option<receipt::Model>, DbErr> {
+    let rows = receipt::Entity::update_many()
+        .set(row)
+        .filter(receipt::COLUMN.share_id.eq(share))
+        .filter(receipt::COLUMN.state.eq(from))
+        .exec_with_returning(db)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Shares nobody objected to in time, whose dispute window is over, oldest first.
+pub async fn list_undisputed(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<ShareId>, DbErr> {
+    let over = truck::Entity::find()
+        .select_only()
+        .column(truck::Column::Id)
+        .filter(truck::COLUMN.state.eq(TruckState::Received))
+        .filter(truck::COLUMN.disputes_until.lte(now))
+        .into_query();
+    receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::ShareId)
+        .filter(receipt::COLUMN.state.eq(ReceiptState::Open))
+        .filter(receipt::COLUMN.truck_id.in_subquery(over))
+        .order_by_asc(receipt::COLUMN.received_at)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Shares that farmers object to, newest first.
+pub async fn list_disputed(
+    db: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<receipt::Model>, DbErr> {
+    receipt::Entity::find()
+        .filter(receipt::COLUMN.state.eq(ReceiptState::Disputed))
+        .order_by_desc(receipt::COLUMN.disputed_at)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// A share that is heavier than a truck rides on several: it keeps the first part, and each other
+/// one is a share of its own.
+pub async fn part_share(
+    db: &impl ConnectionTrait,
+    share: &share::Model,
+    parts: &[i64],
+) -> Result<Vec<share::Model>, DbErr> {
+    let mut all = Vec::new();
+    for (n, grams) in parts.iter().enumerate() {
+        let id = if n == 0 { share.id } else { ShareId::new() };
+        all.push(share::Model { id, grams: *grams, ..share.clone() });
+    }
+    let first = share::ActiveModel { grams: Set(all[0].grams), ..Default::default() };
+    let its = share::COLUMN.id.eq(share.id);
+    share::Entity::update_many().set(first).filter(its).exec(db).await?;
+    let rest = all[1..].iter().cloned().map(IntoActiveModel::into_active_model);
+    share::Entity::insert_many(rest).exec_without_returning(db).await?;
+    Ok(all)
+}
