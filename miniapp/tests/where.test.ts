@@ -10,11 +10,16 @@ const OFFER = '/pages/offers/detail?id=o1';
 const TEAM = '/pages/team/form';
 const CHECKS = '/pages/operator/teams';
 const DISPUTE = '/pages/operator/visit?id=v1';
+const SHARE = '/pages/shares/detail?id=s1';
+const LOT = '/pages/lots/detail?id=l1';
 const ABOUT = {
   need: { need_id: 'n1' },
   offer: { need_id: 'n1', offer_id: 'o1' },
   visit: { need_id: 'n1', visit_id: 'v1' },
   booking: { need_id: 'n1', offer_id: 'o1', visit_id: 'v1' },
+  lot: { lot_id: 'l1' },
+  share: { lot_id: 'l1', order_id: 'd1', share_id: 's1' },
+  load: { order_id: 'd1', share_id: 's1', truck_id: 't1' },
   nothing: {},
 };
 
@@ -44,6 +49,10 @@ test.each([
   ['rated',            'visit',    VISIT, 'either side reads it; a farmer is sent on from there'],
   ['team_approved',    'nothing',  TEAM,  'the team may take jobs now'],
   ['team_suspended',   'nothing',  TEAM,  'the team reads why'],
+  ['lot_listed',       'lot',      LOT,   'the farmer sees what the agent listed'],
+  ['share_offered',    'share',    SHARE, 'the farmer says yes or no'],
+  ['weighed',          'load',     SHARE, 'the farmer signs what the scale said'],
+  ['money_overdue',    'share',    SHARE, 'the farmer rings the buyer'],
   ['of a later year',  'need',     NEED,  'a kind that this phone does not know yet'],
   ['of a later year',  'nothing',  '',    'there is nowhere to go'],
 ] as [string, keyof typeof ABOUT, string, string][])('%s, about a %s, leads to %s: %s', (kind, about, page) => {

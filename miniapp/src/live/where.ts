@@ -20,6 +20,8 @@ export function pageOf(notice: Notice): string | null {
   // A visit's page sends the farmer on to the need's.
   if (notice.visit_id) return `/pages/visits/detail?id=${notice.visit_id}`;
   if (notice.offer_id) return `/pages/offers/detail?id=${notice.offer_id}`;
+  if (notice.share_id) return `/pages/shares/detail?id=${notice.share_id}`;
+  if (notice.lot_id) return `/pages/lots/detail?id=${notice.lot_id}`;
   return notice.need_id ? needPage(notice.need_id) : null;
 }
 

@@ -51,6 +51,21 @@ export function countdown(iso: string, now = Date.now()): string | null {
   return t.unit.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
+/** The morning of a day, as work begins: of a moment, or of a day as `2026-12-01`. */
+export function dayStart(day: number | string): number {
+  const number = typeof day === 'string' ? Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS) : dayNumber(day);
+  return number * DAY_MS - CHINA_MS + MORNING_HOUR * 3_600_000;
+}
+
+export function daysAfter(at: number, days: number): number {
+  return at + days * DAY_MS;
+}
+
+/** `2026-12-01` on China's calendar, as pickers and the service's days have it. */
+export function isoDay(at: number): string {
+  return chinaClock(at).toISOString().slice(0, 10);
+}
+
 /** What a farmer can answer to "when?". */
 export const WINDOWS = ['today', 'tomorrow', 'three_days', 'week'] as const;
 export type WindowName = (typeof WINDOWS)[number];

@@ -1,0 +1,17 @@
+// The produce catalogue: varieties, grades, sizes and colours, read once and kept for when there is no network.
+import { ref } from 'vue';
+import { keep, recall } from '@/platform/storage';
+import { api } from './api';
+import type { Produce, Product } from './models';
+
+export const products = ref<Product[]>(recall<Product[]>('produce') ?? []);
+
+export async function loadProduce(): Promise<void> {
+  const { items } = await api.call<Produce>({ method: 'GET', path: '/produce', anonymous: true });
+  products.value = items;
+  keep('produce', items);
+}
+
+export function productOf(code: string): Product | undefined {
+  return products.value.find((known) => known.code === code);
+}
