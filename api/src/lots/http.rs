@@ -54,6 +54,7 @@ pub struct Which {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = LotScope)]
 pub enum Scope {
     Market,
 }
