@@ -4,6 +4,7 @@ mod backend;
 pub(crate) mod orders;
 mod people;
 pub(crate) mod process;
+pub(crate) mod trucks;
 pub(crate) mod village;
 pub(crate) mod wechat;
 
