@@ -127,6 +127,7 @@ test('a draft outlives the app, one for each farmer helped; what was listed leav
   const { variety, storage, quantity, grade } = drafts.emptyDraft(APPLE);
   expect({ variety, storage, quantity, grade }).toEqual({ variety: 'GALA', storage: 'cold', quantity: '', grade: null });
   expect(drafts.emptyDraft(APPLE, 'p-zhao').variety).toBe('FUJI');
+  expect([drafts.usualPrice('APPLE'), drafts.usualPrice('APPLE', 'p-zhao')]).toEqual([3.2, 3]);
 });
 
 const LOT = {

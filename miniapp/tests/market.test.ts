@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { loadOf, mayHaveTruck, mayObject, mustSign } from '@/words/loads';
 import { lotTitle, partsWord, splitOf } from '@/words/lots';
-import { daysWord, dueTone, isGoing, isLate, owedFen, shareTone, whyOf } from '@/words/shares';
+import { daysWord, dueTone, isGoing, isLate, owedFen, shareTone, whoseWord, whyOf } from '@/words/shares';
 import { fenPerKgFrom, jin, perJin, worthOf, yuanOf } from '@/words/weights';
 import type { Due, Lot, LotPart, Share, Truck, TruckStop } from '@/api/models';
 
@@ -70,6 +70,11 @@ test('why this lot: the fruit, the price against the floor, and the day', () => 
   expect(why({ price_fen: 640 })[1]).toBe('他出3.20元/斤，正好是您的底价');
   expect(why({ substitute: '条红' })[0]).toBe('和他要的差一点（条红），他看过了，愿意要');
   expect(why({ pick_up_at: '2026-11-27T21:00:00Z' })).toHaveLength(2);
+});
+
+test('an agent reads whose fruit it is; a farmer knows', () => {
+  const of = (reader?: string) => whoseWord({ farmer: { name: '赵福来' } } as Share, reader);
+  expect([of('孙秀英'), of('赵福来'), of()]).toEqual(['赵福来的货', '', '赵福来的货']);
 });
 
 test.each([

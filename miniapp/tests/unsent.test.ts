@@ -1,7 +1,7 @@
 // A need on its way: shown until it is answered, sent again when the network is back, and never twice.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { network, phone, restart, sentTo, type Said } from './uni';
-import type { Me, NeedForm } from '@/api/models';
+import type { LotForm, Me, NeedForm } from '@/api/models';
 import { t } from '@/i18n/zh-Hans';
 
 const FORM: NeedForm = {
@@ -102,4 +102,25 @@ test('whoever takes over the phone finds neither the need nor the draft of the o
   expect([unsentNeed.value, recallDraft('TILL_ROTARY')]).toEqual([null, null]);
   remember(ZHANG as Me);
   expect([unsentNeed.value, recallDraft('TILL_ROTARY')]).toEqual([FORM, DRAFT]);
+});
+
+const LOT: LotForm = {
+  product: 'APPLE', variety: 'GALA', colour: 'BLUSH', bag: 'PAPER', storage: 'cold', seller: 'farmer', field_id: 'f1', floor_fen: 640,
+  quantity: { amount: 7_000, unit: 'jin' }, parts: [{ grade: 2, from_mm: 75, to_mm: 80, percent: 100 }],
+  window: { from: '2026-11-26T22:00:00Z', until: '2027-01-25T22:00:00Z' },
+};
+
+test('a lot waits beside a need, goes out once under a key of its own, and its draft is done with', async () => {
+  const { postLot, postNeed, said, unsentLot, unsentNeed } = await app();
+  const { keepDraft, recallDraft } = await import('@/drafts/lot');
+  keepDraft('APPLE', '', { quantity: '7000' } as Parameters<typeof keepDraft>[2]);
+  network(false);
+  await Promise.all([patiently(postLot(LOT)), patiently(postNeed(FORM))]);
+  expect([unsentLot.value, unsentNeed.value, recallDraft('APPLE')?.quantity]).toEqual([LOT, FORM, '7000']);
+  phone.service = ({ path }) => (path === '/lots' ? { status: 201, body: { id: 'l1' } } : null);
+  network(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([unsentLot.value, unsentNeed.value, recallDraft('APPLE'), said.value?.text]).toEqual([null, FORM, null, t.lot.posted]);
+  const keys = (path: string) => [...new Set(sentTo(path).map(({ header }) => header['Idempotency-Key']))];
+  expect([keys('/lots').length, keys('/needs')[0] === keys('/lots')[0]]).toEqual([1, false]);
 });

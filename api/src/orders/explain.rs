@@ -92,6 +92,7 @@ impl Decided {
 
 /// Every round of an order, newest last.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OrderExplanationView)]
 pub struct ExplanationView {
     pub order_id: OrderId,
     /// All of it in one sentence.
@@ -100,6 +101,7 @@ pub struct ExplanationView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OrderRoundView)]
 pub struct RoundView {
     pub round: i32,
     pub decided_at: DateTime<Utc>,
@@ -121,6 +123,7 @@ pub struct LineRoundView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OrderChosenView)]
 pub struct ChosenView {
     pub lot_id: LotId,
     pub share_id: Option<ShareId>,

@@ -81,6 +81,7 @@ pub struct OrderView {
 
 /// One grade, size and colour; `filled_g`, `offered_g`, `proposed_g` and `unfilled` sum to `grams`.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OrderLineView)]
 pub struct LineView {
     pub id: OrderLineId,
     pub n: i32,

@@ -23,6 +23,7 @@ pub enum SettlementReader {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DueView)]
 pub struct SettlementView {
     pub id: SettlementId,
     pub kind: SettlementKind,

@@ -233,6 +233,17 @@ pub async fn of_order(
     let trucks = store::list_of_order(db, id).await?;
     let mut scenes = of_trucks(db, &order, trucks, actor).await?;
     scenes.retain(|scene| order.buyer_id == actor || !scene.own_loads().is_empty());
-    let known = order.buyer_id == actor || !scenes.is_empty();
+    let known = order.buyer_id == actor || !scenes.is_empty() || sells(db, id, actor).await?;
     known.then_some(scenes).ok_or(ApiError::NotFound)
+}
+
+/// Whether some of the order is this person's to sell, though no truck comes for it yet.
+async fn sells(
+    db: &impl ConnectionTrait,
+    id: OrderId,
+    actor: PersonId,
+) -> Result<bool, DbErr> {
+    let shares = shares::store::list_of_orders(db, [id]).await?;
+    let lots = lots::store::find_all(db, shares.iter().map(|share| share.lot_id)).await?;
+    Ok(lots.iter().any(|lot| [lot.farmer_id, lot.posted_by].contains(&actor)))
 }

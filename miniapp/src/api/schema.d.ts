@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the ledger anew, beside what orders, weights and settlements say. */
+        get: operations["ledger_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -485,6 +502,204 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's orders, newest first. */
+        get: operations["orders_list"];
+        put?: never;
+        /** Places an order: farmers are asked at once, or at harvest peaks with the next batch. */
+        post: operations["orders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts grams anew, and names every part and line where the numbers disagree. */
+        get: operations["orders_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says before placing how much could be filled, from whom, by when, at what price, and what each
+         *     condition costs. Stores nothing.
+         */
+        post: operations["orders_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order with its shares, where their lots are, and its timeline. */
+        get: operations["orders_get"];
+        /**
+         * Changes an order until it is locked. Shares that no longer fit are taken back, and farmers are
+         *     asked anew; no share's price changes.
+         */
+        put: operations["orders_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an order back before anything is loaded. Once it is locked, the deposit goes to the
+         *     farmers who had agreed.
+         */
+        post: operations["orders_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which lots were chosen in each round and why these, who came next, and why not more. */
+        get: operations["orders_explanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Locks an order before its time, with what farmers have agreed to. */
+        post: operations["orders_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of an order in one table for its buyer; a farmer's own part for the farmer. */
+        get: operations["orders_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement as a table that Excel opens. */
+        get: operations["orders_statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A standing order does not come again; what is placed goes on. */
+        post: operations["orders_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/trucks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trucks of an order: all for its buyer, those with a load of the caller's for a farmer. */
+        get: operations["orders_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -598,6 +813,210 @@ export interface paths {
         post?: never;
         /** Signs out, and closes the live channel of this sign-in. */
         delete: operations["sessions_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller owes as a buyer, or is owed as a farmer or their village agent; newest first. */
+        get: operations["settlements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer says that it is paid. */
+        post: operations["settlements_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The farmer, or their village agent, says that it came. */
+        post: operations["settlements_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller, and those they listed lots for, are asked to sell; newest first. */
+        get: operations["shares_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A share, for its two sides. */
+        get: operations["shares_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes: so much at this price. */
+        post: operations["shares_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer agrees to fruit that is not quite what was ordered: its farmer is asked. */
+        post: operations["shares_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The farmer's side objects to what was accepted, until `disputes_until`. */
+        post: operations["shares_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no: others are asked at once. */
+        post: operations["shares_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer does without a substitute. */
+        post: operations["shares_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/settle-dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An operator who heard both sides says what is paid. */
+        post: operations["shares_settle_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One side signs the weighing of this version. */
+        post: operations["shares_sign"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -719,6 +1138,126 @@ export interface paths {
         get: operations["trace_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trucks/disputed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trucks with a load that farmer and buyer do not agree on, for operators. */
+        get: operations["trucks_list_disputed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trucks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A truck, for the buyer and for the farmers whose load is on it; each sees their own. */
+        get: operations["trucks_get"];
+        /** The buyer says which truck comes, and who drives. */
+        put: operations["trucks_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trucks/{id}/arrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The truck is at the buyer's. */
+        post: operations["trucks_arrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trucks/{id}/depart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The truck leaves with what both sides signed for. */
+        post: operations["trucks_depart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trucks/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer takes every load over: accepted grams, the grade, and a reason for each deduction. */
+        post: operations["trucks_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trucks/{id}/temperatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the thermometer in the load read. */
+        post: operations["trucks_temperatures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trucks/{id}/weigh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One side weighs a load, and signs for it; again until both have signed. */
+        post: operations["trucks_weigh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -956,6 +1495,10 @@ export interface components {
         ArriveForm: {
             place?: components["schemas"]["PlaceForm"] | null;
         };
+        /** @description What is wrong with the market's numbers: normally nothing. */
+        AuditView: {
+            items: components["schemas"]["ViolationView"][];
+        };
         /** @description A price for large quantities. */
         Bulk: {
             /**
@@ -1098,6 +1641,14 @@ export interface components {
             /** @description What `wx.login` would have given this person's phone. */
             code: string;
         };
+        /** @description What one condition keeps from the order. */
+        ConditionView: {
+            /** @description Stable, for programs. */
+            code: string;
+            /** Format: int64 */
+            more_g: number;
+            sentence: string;
+        };
         ConsentForm: {
             how: components["schemas"]["How"];
             name: string;
@@ -1133,6 +1684,20 @@ export interface components {
          * @enum {string}
          */
         DatumName: "wgs84" | "gcj02";
+        DecideForm: {
+            /**
+             * Format: int64
+             * @description As in a receipt.
+             */
+            accepted_g: number;
+            deductions?: components["schemas"]["Deduction"][];
+            /** Format: int32 */
+            grade: number;
+            /** Format: int64 */
+            price_fen?: number | null;
+            /** @description 1 to 200 characters, for both sides. */
+            words: string;
+        };
         DeclineForm: {
             reason: components["schemas"]["DeclineReason"];
             /** @description Up to 100 characters. */
@@ -1143,6 +1708,19 @@ export interface components {
          * @enum {string}
          */
         DeclineReason: "busy" | "too_far" | "price" | "machine" | "other";
+        /** @description So many grams are not paid, and why. */
+        Deduction: {
+            /** Format: int64 */
+            grams: number;
+            reason: components["schemas"]["DeductionReason"];
+            /** @description Up to 100 characters. */
+            words?: string;
+        };
+        /**
+         * @description Why something is not paid.
+         * @enum {string}
+         */
+        DeductionReason: "weight" | "rot" | "bruise" | "size" | "colour" | "grade" | "other";
         DemoPeopleView: {
             items: components["schemas"]["DemoPerson"][];
         };
@@ -1155,6 +1733,18 @@ export interface components {
             village: string;
             /** @description One sentence about them. */
             what: string;
+        };
+        DepartForm: {
+            /** @description Every load that stays behind, and why: without it a truck that is not full does not leave. */
+            left_behind?: components["schemas"]["LeftForm"][];
+        };
+        DepositView: {
+            /** Format: int64 */
+            forfeited_fen: number;
+            /** Format: int64 */
+            held_fen: number;
+            /** Format: int64 */
+            released_fen: number;
         };
         DisputeForm: {
             reason: components["schemas"]["DisputeReason"];
@@ -1182,6 +1772,44 @@ export interface components {
          * @enum {string}
          */
         DropReason: "breakdown" | "weather" | "ill" | "other";
+        DueView: {
+            /** Format: int64 */
+            accepted_g: number;
+            /** Format: int64 */
+            amount_fen: number;
+            buyer: components["schemas"]["ContactView"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Whole days until then, by China's calendar; below zero: so many too late. Null once it came.
+             */
+            days_left?: number | null;
+            /**
+             * Format: date-time
+             * @description To be paid by then.
+             */
+            due_at: string;
+            farmer: components["schemas"]["ContactView"];
+            id: components["schemas"]["SettlementId"];
+            kind: components["schemas"]["SettlementKind"];
+            order_id: components["schemas"]["OrderId"];
+            /** Format: date-time */
+            paid_at?: string | null;
+            /**
+             * Format: int64
+             * @description For a kilogram.
+             */
+            price_fen: number;
+            /** Format: date-time */
+            received_at?: string | null;
+            /** @description The bank's or WeChat's number of the payment. */
+            reference?: string | null;
+            share_id: components["schemas"]["ShareId"];
+            /** @description Who is reading. */
+            side: components["schemas"]["SettlementReader"];
+            state: components["schemas"]["SettlementState"];
+        };
         EntryView: {
             /** Format: date-time */
             at: string;
@@ -1284,6 +1912,30 @@ export interface components {
          * @enum {string}
          */
         How: "spoken" | "signed";
+        /** @description Two numbers that should be the same. */
+        ImbalanceView: {
+            /**
+             * @description `transfer_unbalanced`: entries that do not sum to nothing, or are less than two;
+             *     `deposit_wrong`: an order holds something else than it should; `farmer_wrong`: a farmer's
+             *     account says something else than what is owed to them; `sale_wrong`, `payment_wrong`: a
+             *     settlement without its movement of money, or of another amount; `amount_wrong`: not
+             *     accepted weight times price; `weight_wrong`: accepted and deducted grams are not what was
+             *     signed for.
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description In fen; of `weight_wrong` in grams.
+             */
+            expected: number;
+            /** Format: int64 */
+            found: number;
+            /**
+             * Format: uuid
+             * @description Of the transfer, order, farmer, settlement or share.
+             */
+            id: string;
+        };
         /** @description Where fruit can be, and how long it keeps there. */
         Keeping: {
             /** Format: date */
@@ -1304,6 +1956,110 @@ export interface components {
          * @enum {string}
          */
         Kind: "machine" | "crew" | "uav";
+        /** @description What is wrong with the money: normally nothing. */
+        LedgerAuditView: {
+            items: components["schemas"]["ImbalanceView"][];
+        };
+        LeftForm: {
+            share_id: components["schemas"]["ShareId"];
+            /** @description 1 to 100 characters. */
+            words: string;
+        };
+        /** @description One grade, size and colour. */
+        LineForm: {
+            /** @description Only fruit with a certificate. */
+            certified?: boolean;
+            /** @description Any when absent. */
+            colour?: string | null;
+            /**
+             * Format: int32
+             * @description Diameters in mm, both ends included.
+             */
+            from_mm: number;
+            /**
+             * Format: int32
+             * @description The worst it takes; 1 is best.
+             */
+            grade: number;
+            id?: components["schemas"]["OrderLineId"] | null;
+            /**
+             * Format: int64
+             * @description For a kilogram.
+             */
+            price_fen: number;
+            pricing: components["schemas"]["Pricing"];
+            quantity: components["schemas"]["QuantityForm"];
+            /**
+             * Format: int32
+             * @description The largest difference of diameters in it, 0 to 100 mm; the product's usual one when absent.
+             */
+            spread_mm?: number | null;
+            /** Format: int32 */
+            to_mm: number;
+            /** @description Any when absent. */
+            variety?: string | null;
+        };
+        LinePreviewView: {
+            farmers_n: number;
+            /** Format: int64 */
+            filled_g: number;
+            /**
+             * Format: int64
+             * @description For a kilogram, on the average.
+             */
+            freight_fen?: number | null;
+            /** Format: int64 */
+            grams: number;
+            /** Format: int64 */
+            landed_fen?: number | null;
+            /**
+             * Format: int64
+             * @description The least that a farmer of suitable fruit sells for.
+             */
+            lowest_floor_fen?: number | null;
+            /**
+             * Format: int32
+             * @description The first is 1.
+             */
+            n: number;
+            /** Format: int64 */
+            price_max_fen?: number | null;
+            /**
+             * Format: int64
+             * @description For a kilogram, to farmers.
+             */
+            price_min_fen?: number | null;
+            /**
+             * Format: int64
+             * @description At this price what is unfilled by price would be filled, or as much of it as there is.
+             */
+            raise_to_fen?: number | null;
+            /** Format: int64 */
+            substitutes_g: number;
+            /** @description `filled_g` and these sum to `grams`. */
+            unfilled: components["schemas"]["LineUnfilledView"][];
+        };
+        LineRoundView: {
+            chosen: components["schemas"]["OrderChosenView"][];
+            line_id: components["schemas"]["OrderLineId"];
+            /**
+             * Format: int32
+             * @description `None`: the line was taken out since.
+             */
+            n?: number | null;
+            /** @description They sum to what was wanted and not chosen. */
+            unfilled: components["schemas"]["LineUnfilledView"][];
+            /** Format: int64 */
+            wanted_g: number;
+        };
+        /** @description Grams that nobody fills, and why. */
+        LineUnfilledView: {
+            /** @description Stable, for programs. */
+            code: string;
+            /** Format: int64 */
+            grams: number;
+            sentence: string;
+        };
         LineView: {
             /** Format: int64 */
             amount_fen: number;
@@ -1312,6 +2068,19 @@ export interface components {
             /** Format: double */
             quantity: number;
             what: string;
+        };
+        /** @description Where a lot is, about, and what of it the order has. */
+        LotCellView: {
+            /** Format: int64 */
+            asked_g: number;
+            /**
+             * Format: int64
+             * @description What farmers have agreed to, and what they are asked for.
+             */
+            filled_g: number;
+            lot_id: components["schemas"]["LotId"];
+            place: components["schemas"]["PlaceView"];
+            village: string;
         };
         /** @description The certificate that a lot goes with. */
         LotCertificateView: {
@@ -1374,6 +2143,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             farmer: components["schemas"]["ContactView"];
+            farmer_id?: components["schemas"]["PersonId"] | null;
             /**
              * Format: int64
              * @description What the farmer must get for a kilogram.
@@ -1573,6 +2343,10 @@ export interface components {
             /** Format: int64 */
             unread_n: number;
         };
+        ObjectForm: {
+            /** @description 1 to 200 characters. */
+            words: string;
+        };
         /** Format: uuid */
         OfferId: string;
         /** @description A pool on a team's offer: one job on several fields. */
@@ -1681,8 +2455,254 @@ export interface components {
         OperationView: components["schemas"]["Operation"] & {
             unit_name: string;
         };
+        OrderChosenView: {
+            /** @description Masked. */
+            farmer_name: string;
+            /** Format: int64 */
+            grams: number;
+            lot_id: components["schemas"]["LotId"];
+            of: number;
+            /** Format: int64 */
+            price_fen: number;
+            /** @description Among the lots that suit the line, 1 is best. */
+            rank: number;
+            runners_up: components["schemas"]["RunnerUpView"][];
+            sentence: string;
+            share_id?: components["schemas"]["ShareId"] | null;
+            state?: components["schemas"]["ShareState"] | null;
+            substitute?: string | null;
+            /** @description What a kilogram brings, in fen; they sum to what lots are ranked by. */
+            terms: components["schemas"]["TermView"][];
+            village: string;
+        };
+        /** @description An order with its shares, their lots on a map, and everything that happened to it. */
+        OrderDetailView: components["schemas"]["OrderView"] & {
+            lots: components["schemas"]["LotCellView"][];
+            /** @description Oldest first. */
+            shares: components["schemas"]["ShareView"][];
+            /** @description Newest first. */
+            timeline: components["schemas"]["EntryView"][];
+        };
+        /** @description Every round of an order, newest last. */
+        OrderExplanationView: {
+            order_id: components["schemas"]["OrderId"];
+            rounds: components["schemas"]["OrderRoundView"][];
+            /** @description All of it in one sentence. */
+            sentence: string;
+        };
+        /** @description An order: what, where to, when, and on which terms. */
+        OrderForm: {
+            address: string;
+            city: string;
+            /** Format: date-time */
+            deliver_by: string;
+            /** Format: date-time */
+            deliver_from: string;
+            /**
+             * Format: int64
+             * @description 定金, at most a fifth of what the order is worth.
+             */
+            deposit_fen?: number;
+            /** @description 1 to 20. */
+            lines: components["schemas"]["LineForm"][];
+            min_take?: components["schemas"]["QuantityForm"] | null;
+            /** @description Up to 200 characters. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description From acceptance on, 0 to 90; 7 when absent.
+             */
+            pay_within_days?: number | null;
+            /**
+             * Format: date-time
+             * @description When the fruit must be ready to load.
+             */
+            pick_up_at: string;
+            /** @description Where the trucks go. */
+            place: components["schemas"]["PlaceForm"];
+            /** @description A code of `GET /produce`. */
+            product: string;
+            standing?: components["schemas"]["StandingForm"] | null;
+            truck?: components["schemas"]["QuantityForm"] | null;
+            /**
+             * Format: int32
+             * @description At how many farmers one truck calls, 1 to 100; 20 when absent.
+             */
+            truck_stops?: number | null;
+        };
         /** Format: uuid */
         OrderId: string;
+        /** Format: uuid */
+        OrderLineId: string;
+        /** @description One grade, size and colour; `filled_g`, `offered_g`, `proposed_g` and `unfilled` sum to `grams`. */
+        OrderLineView: {
+            certified: boolean;
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description What farmers have agreed to.
+             */
+            filled_g: number;
+            /** Format: int32 */
+            from_mm: number;
+            /** Format: int32 */
+            grade: number;
+            /** Format: int64 */
+            grams: number;
+            id: components["schemas"]["OrderLineId"];
+            /** Format: int32 */
+            n: number;
+            /**
+             * Format: int64
+             * @description What farmers are asked for.
+             */
+            offered_g: number;
+            /** Format: int64 */
+            price_fen: number;
+            pricing: components["schemas"]["Pricing"];
+            /**
+             * Format: int64
+             * @description What the buyer is asked to take instead.
+             */
+            proposed_g: number;
+            /** Format: int32 */
+            spread_mm: number;
+            /** Format: int32 */
+            to_mm: number;
+            unfilled: components["schemas"]["LineUnfilledView"][];
+            variety?: string | null;
+        };
+        /**
+         * @description How much could be filled now, from how many farmers, by when, at what price at the buyer's
+         *     door, and what each condition costs.
+         */
+        OrderPreviewView: {
+            /** @description What each condition costs: without it alone, so much more could be filled; most first. */
+            conditions: components["schemas"]["ConditionView"][];
+            /** Format: date-time */
+            deliver_by: string;
+            farmers_n: number;
+            /** Format: int64 */
+            filled_g: number;
+            /** Format: int64 */
+            freight_total_fen: number;
+            /**
+             * Format: int64
+             * @description What farmers get, and what the way costs, of all that would be filled.
+             */
+            goods_fen: number;
+            /** Format: int64 */
+            grams: number;
+            /**
+             * Format: int64
+             * @description For a kilogram at the buyer's door: what farmers get, and freight.
+             */
+            landed_fen?: number | null;
+            lines: components["schemas"]["LinePreviewView"][];
+            /**
+             * Format: date-time
+             * @description Until when farmers can answer, and when the order is locked.
+             */
+            locks_at: string;
+            /**
+             * Format: date-time
+             * @description When all that would be chosen can be loaded.
+             */
+            ready_at?: string | null;
+            /** @description All of it in one sentence. */
+            sentence: string;
+            /**
+             * Format: int64
+             * @description Of that, what is not quite as asked and needs the buyer's word.
+             */
+            substitutes_g: number;
+        };
+        OrderRoundView: {
+            /** Format: date-time */
+            decided_at: string;
+            /** @description Whether the smallholders' floor was kept, in words. */
+            fairness: string;
+            lines: components["schemas"]["LineRoundView"][];
+            /** Format: int32 */
+            round: number;
+            smallholders: components["schemas"]["Smallholders"];
+        };
+        /**
+         * @description Where an order stands.
+         * @enum {string}
+         */
+        OrderState: "open" | "locked" | "received" | "settled" | "cancelled" | "expired";
+        /** @description An order with what of it is filled. */
+        OrderView: {
+            address: string;
+            city: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deliver_by: string;
+            /** Format: date-time */
+            deliver_from: string;
+            /** Format: int64 */
+            deposit_fen: number;
+            /** @description Farmers who have agreed. */
+            farmers_n: number;
+            /**
+             * Format: int64
+             * @description What farmers have agreed to.
+             */
+            filled_g: number;
+            /**
+             * Format: int64
+             * @description For a tonne and kilometer.
+             */
+            freight_fen: number;
+            /** Format: int64 */
+            grams: number;
+            id: components["schemas"]["OrderId"];
+            lines: components["schemas"]["OrderLineView"][];
+            /**
+             * Format: date-time
+             * @description From then on nothing is changed.
+             */
+            locks_at: string;
+            /**
+             * Format: int64
+             * @description So much of a farmer, or nothing.
+             */
+            min_take_g: number;
+            note: string;
+            /**
+             * Format: int32
+             * @description The first is 0.
+             */
+            occasion: number;
+            /**
+             * Format: int32
+             * @description From acceptance on.
+             */
+            pay_within_days: number;
+            /** Format: date-time */
+            pick_up_at: string;
+            place: components["schemas"]["PlaceView"];
+            product: string;
+            product_name: string;
+            /**
+             * Format: int32
+             * @description How many times lots were chosen.
+             */
+            round: number;
+            /** @description All of it in one sentence. */
+            sentence: string;
+            standing?: components["schemas"]["StandingForm"] | null;
+            standing_id?: components["schemas"]["OrderId"] | null;
+            state: components["schemas"]["OrderState"];
+            /** Format: int64 */
+            truck_g: number;
+            /** Format: int32 */
+            truck_stops: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description One page of a list, newest first. */
         Page_CertificateView: {
             items: {
@@ -1730,6 +2750,49 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_DueView: {
+            items: {
+                /** Format: int64 */
+                accepted_g: number;
+                /** Format: int64 */
+                amount_fen: number;
+                buyer: components["schemas"]["ContactView"];
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: int64
+                 * @description Whole days until then, by China's calendar; below zero: so many too late. Null once it came.
+                 */
+                days_left?: number | null;
+                /**
+                 * Format: date-time
+                 * @description To be paid by then.
+                 */
+                due_at: string;
+                farmer: components["schemas"]["ContactView"];
+                id: components["schemas"]["SettlementId"];
+                kind: components["schemas"]["SettlementKind"];
+                order_id: components["schemas"]["OrderId"];
+                /** Format: date-time */
+                paid_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description For a kilogram.
+                 */
+                price_fen: number;
+                /** Format: date-time */
+                received_at?: string | null;
+                /** @description The bank's or WeChat's number of the payment. */
+                reference?: string | null;
+                share_id: components["schemas"]["ShareId"];
+                /** @description Who is reading. */
+                side: components["schemas"]["SettlementReader"];
+                state: components["schemas"]["SettlementState"];
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_FieldView: {
             items: {
                 /** Format: double */
@@ -1763,6 +2826,7 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 farmer: components["schemas"]["ContactView"];
+                farmer_id?: components["schemas"]["PersonId"] | null;
                 /**
                  * Format: int64
                  * @description What the farmer must get for a kilogram.
@@ -1913,6 +2977,81 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_OrderView: {
+            items: {
+                address: string;
+                city: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                deliver_by: string;
+                /** Format: date-time */
+                deliver_from: string;
+                /** Format: int64 */
+                deposit_fen: number;
+                /** @description Farmers who have agreed. */
+                farmers_n: number;
+                /**
+                 * Format: int64
+                 * @description What farmers have agreed to.
+                 */
+                filled_g: number;
+                /**
+                 * Format: int64
+                 * @description For a tonne and kilometer.
+                 */
+                freight_fen: number;
+                /** Format: int64 */
+                grams: number;
+                id: components["schemas"]["OrderId"];
+                lines: components["schemas"]["OrderLineView"][];
+                /**
+                 * Format: date-time
+                 * @description From then on nothing is changed.
+                 */
+                locks_at: string;
+                /**
+                 * Format: int64
+                 * @description So much of a farmer, or nothing.
+                 */
+                min_take_g: number;
+                note: string;
+                /**
+                 * Format: int32
+                 * @description The first is 0.
+                 */
+                occasion: number;
+                /**
+                 * Format: int32
+                 * @description From acceptance on.
+                 */
+                pay_within_days: number;
+                /** Format: date-time */
+                pick_up_at: string;
+                place: components["schemas"]["PlaceView"];
+                product: string;
+                product_name: string;
+                /**
+                 * Format: int32
+                 * @description How many times lots were chosen.
+                 */
+                round: number;
+                /** @description All of it in one sentence. */
+                sentence: string;
+                standing?: components["schemas"]["StandingForm"] | null;
+                standing_id?: components["schemas"]["OrderId"] | null;
+                state: components["schemas"]["OrderState"];
+                /** Format: int64 */
+                truck_g: number;
+                /** Format: int32 */
+                truck_stops: number;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_PersonView: {
             items: {
                 id: components["schemas"]["PersonId"];
@@ -1920,6 +3059,74 @@ export interface components {
                 phone_masked?: string | null;
                 roles: components["schemas"]["Role"][];
                 village: string;
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ShareView: {
+            items: {
+                buyer: components["schemas"]["ContactView"];
+                city: string;
+                colour_name: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when an answer counts.
+                 */
+                expires_at: string;
+                /** @description The other side in full once the farmer has said yes, and masked before and after. */
+                farmer: components["schemas"]["ContactView"];
+                /**
+                 * Format: int32
+                 * @description Diameters in mm, both ends included.
+                 */
+                from_mm: number;
+                /**
+                 * Format: int32
+                 * @description 1 is best.
+                 */
+                grade: number;
+                grade_name: string;
+                /** Format: int64 */
+                grams: number;
+                id: components["schemas"]["ShareId"];
+                line_id: components["schemas"]["OrderLineId"];
+                /** @description Printed on the boxes. */
+                lot_code: string;
+                lot_id: components["schemas"]["LotId"];
+                order_id: components["schemas"]["OrderId"];
+                /**
+                 * Format: int32
+                 * @description From acceptance on.
+                 */
+                pay_within_days: number;
+                /** Format: date-time */
+                pick_up_at: string;
+                /** @description Where it is loaded. */
+                place: components["schemas"]["PlaceView"];
+                /**
+                 * Format: int64
+                 * @description For a kilogram; it never changes.
+                 */
+                price_fen: number;
+                product_name: string;
+                reason?: components["schemas"]["RefuseReason"] | null;
+                sentence: string;
+                side: components["schemas"]["ShareSide"];
+                state: components["schemas"]["ShareState"];
+                /** @description In which condition it differs from what was ordered. */
+                substitute?: string | null;
+                /** Format: int32 */
+                to_mm: number;
+                /** Format: int64 */
+                total_fen: number;
+                variety_name: string;
+                village: string;
+                words?: string | null;
             }[];
             /** @description Ask for the next page with it; null on the last. */
             next_cursor?: string | null;
@@ -2081,6 +3288,10 @@ export interface components {
              */
             total_g?: number | null;
         };
+        PayForm: {
+            /** @description The bank's or WeChat's number of the payment; up to 64 characters. */
+            reference?: string;
+        };
         /**
          * Format: uuid
          * @description Somebody with a WeChat account, or a farmer whom a village agent speaks for.
@@ -2189,6 +3400,11 @@ export interface components {
              */
             total_min_fen?: number | null;
         };
+        /**
+         * @description What the price of a line means.
+         * @enum {string}
+         */
+        Pricing: "fixed" | "ceiling";
         /** @description An RFC 9457 problem. */
         Problem: {
             /** @description Stable once released. */
@@ -2291,6 +3507,13 @@ export interface components {
          * @enum {string}
          */
         Reader: "farmer" | "team" | "operator";
+        /** @description What a thermometer in the load read. */
+        Reading: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            celsius: number;
+        };
         /** @description A code for programs and a sentence for people. */
         Reason: {
             code: string;
@@ -2300,6 +3523,57 @@ export interface components {
             code: string;
             sentence: string;
             teams_n: number;
+        };
+        /**
+         * @description Whether both sides agree.
+         * @enum {string}
+         */
+        ReceiptState: "open" | "disputed" | "agreed";
+        ReceiptView: {
+            /** Format: int64 */
+            accepted_g: number;
+            /** Format: int64 */
+            amount_fen: number;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decision_words?: string | null;
+            deductions: components["schemas"]["Deduction"][];
+            dispute_words?: string | null;
+            /** Format: date-time */
+            disputed_at?: string | null;
+            /** Format: int32 */
+            grade: number;
+            /**
+             * Format: int64
+             * @description For a kilogram.
+             */
+            price_fen: number;
+            state: components["schemas"]["ReceiptState"];
+        };
+        ReceiveForm: {
+            /** @description Every load of the truck, once. */
+            loads: components["schemas"]["ReceivedForm"][];
+        };
+        /** @description What of a load is paid, and why the rest is not. */
+        ReceivedForm: {
+            /**
+             * Format: int64
+             * @description With the deductions it sums to the net weight.
+             */
+            accepted_g: number;
+            /** @description At most 10. */
+            deductions?: components["schemas"]["Deduction"][];
+            /**
+             * Format: int32
+             * @description Of the produce catalogue; 1 is best.
+             */
+            grade: number;
+            /**
+             * Format: int64
+             * @description For a kilogram; without it the share's. Lower only where the grade is lower than weighed.
+             */
+            price_fen?: number | null;
+            share_id: components["schemas"]["ShareId"];
         };
         RecordView: {
             /** Format: date-time */
@@ -2325,6 +3599,16 @@ export interface components {
             title: string;
             words: string;
         };
+        RefuseForm: {
+            reason: components["schemas"]["RefuseReason"];
+            /** @description Up to 100 characters. */
+            words?: string;
+        };
+        /**
+         * @description Why a side said no.
+         * @enum {string}
+         */
+        RefuseReason: "price" | "sold" | "not_ready" | "quantity" | "other";
         RejectedView: {
             change?: components["schemas"]["Reason"] | null;
             reasons: components["schemas"]["Reason"][];
@@ -2347,6 +3631,14 @@ export interface components {
             rejected: components["schemas"]["RejectedView"][];
             /** Format: int32 */
             wave: number;
+        };
+        RunnerUpView: {
+            /** @description Masked. */
+            farmer_name: string;
+            lot_id: components["schemas"]["LotId"];
+            village: string;
+            /** Format: int64 */
+            worse_by_fen: number;
         };
         /** @enum {string} */
         Scope: "village";
@@ -2391,6 +3683,23 @@ export interface components {
             /** @description Send it as `Authorization: Bearer`. */
             token: string;
         };
+        /** Format: uuid */
+        SettlementId: string;
+        /**
+         * @description For what it is owed.
+         * @enum {string}
+         */
+        SettlementKind: "goods" | "deposit";
+        /**
+         * @description As whom somebody reads it.
+         * @enum {string}
+         */
+        SettlementReader: "buyer" | "seller";
+        /**
+         * @description Whether the money has come.
+         * @enum {string}
+         */
+        SettlementState: "owed" | "paid" | "received";
         SettlementView: {
             lines: components["schemas"]["LineView"][];
             /** Format: date-time */
@@ -2400,6 +3709,79 @@ export interface components {
         };
         /** Format: uuid */
         ShareId: string;
+        /**
+         * @description Who is reading.
+         * @enum {string}
+         */
+        ShareSide: "farmer" | "buyer";
+        /**
+         * @description Where a share stands. What is proposed, offered or further holds its grams.
+         * @enum {string}
+         */
+        ShareState: "proposed" | "offered" | "accepted" | "loaded" | "received" | "settled" | "refused" | "expired" | "withdrawn";
+        ShareView: {
+            buyer: components["schemas"]["ContactView"];
+            city: string;
+            colour_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when an answer counts.
+             */
+            expires_at: string;
+            /** @description The other side in full once the farmer has said yes, and masked before and after. */
+            farmer: components["schemas"]["ContactView"];
+            /**
+             * Format: int32
+             * @description Diameters in mm, both ends included.
+             */
+            from_mm: number;
+            /**
+             * Format: int32
+             * @description 1 is best.
+             */
+            grade: number;
+            grade_name: string;
+            /** Format: int64 */
+            grams: number;
+            id: components["schemas"]["ShareId"];
+            line_id: components["schemas"]["OrderLineId"];
+            /** @description Printed on the boxes. */
+            lot_code: string;
+            lot_id: components["schemas"]["LotId"];
+            order_id: components["schemas"]["OrderId"];
+            /**
+             * Format: int32
+             * @description From acceptance on.
+             */
+            pay_within_days: number;
+            /** Format: date-time */
+            pick_up_at: string;
+            /** @description Where it is loaded. */
+            place: components["schemas"]["PlaceView"];
+            /**
+             * Format: int64
+             * @description For a kilogram; it never changes.
+             */
+            price_fen: number;
+            product_name: string;
+            reason?: components["schemas"]["RefuseReason"] | null;
+            sentence: string;
+            side: components["schemas"]["ShareSide"];
+            state: components["schemas"]["ShareState"];
+            /** @description In which condition it differs from what was ordered. */
+            substitute?: string | null;
+            /** Format: int32 */
+            to_mm: number;
+            /** Format: int64 */
+            total_fen: number;
+            variety_name: string;
+            village: string;
+            words?: string | null;
+        };
         /** @description Working hours of one weekday, local time. */
         Shift: {
             /**
@@ -2412,6 +3794,13 @@ export interface components {
             /** @description Such as `18:00`. */
             until: string;
         };
+        SignForm: {
+            /**
+             * Format: int32
+             * @description `version` of the weighing that was read.
+             */
+            version: number;
+        };
         /** @description A size of the trade: 80# is fruit from 80 mm on. */
         Size: {
             /**
@@ -2423,9 +3812,131 @@ export interface components {
             /** Format: int32 */
             to_mm: number;
         };
+        /**
+         * @description What smallholders have of all that suits, and sell of all that is sold; of all the orders that
+         *     were filled together.
+         */
+        Smallholders: {
+            /** Format: int64 */
+            all_sold_g: number;
+            /** Format: int64 */
+            all_supply_g: number;
+            /**
+             * Format: int64
+             * @description What they sell less than their floor.
+             */
+            short_g: number;
+            /** Format: int64 */
+            sold_g: number;
+            /** Format: int64 */
+            supply_g: number;
+        };
+        /** @description How often a standing order comes again, and until when. */
+        StandingForm: {
+            /**
+             * Format: int64
+             * @description 1 to 60.
+             */
+            every_days: number;
+            /**
+             * Format: date-time
+             * @description No pick-up is later.
+             */
+            until: string;
+        };
         StartForm: {
             /** @description The four digits that the farmer is shown. */
             code: string;
+        };
+        StatementLine: {
+            /** Format: int64 */
+            accepted_g?: number | null;
+            /** Format: int64 */
+            agreed_g: number;
+            deductions: components["schemas"]["Deduction"][];
+            /**
+             * Format: int64
+             * @description A part of the deposit that the buyer lost.
+             */
+            deposit_fen?: number | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            farmer: string;
+            /**
+             * Format: int64
+             * @description As accepted, though it may not be owed yet.
+             */
+            goods_fen?: number | null;
+            /** Format: int32 */
+            grade?: number | null;
+            /** Format: int64 */
+            gross_g?: number | null;
+            /**
+             * Format: int32
+             * @description The order's line, from 1.
+             */
+            line_n: number;
+            lot_code: string;
+            /** Format: int64 */
+            net_g?: number | null;
+            /** Format: date-time */
+            paid_at?: string | null;
+            /**
+             * Format: int64
+             * @description For a kilogram.
+             */
+            price_fen: number;
+            /** Format: date-time */
+            received_at?: string | null;
+            settlement?: components["schemas"]["SettlementState"] | null;
+            share_id: components["schemas"]["ShareId"];
+            share_state: components["schemas"]["ShareState"];
+            /** Format: int64 */
+            tare_g?: number | null;
+            /**
+             * Format: int32
+             * @description The order's truck, from 1.
+             */
+            truck_n?: number | null;
+            village: string;
+        };
+        /** @description Everything that is owed for an order, or one farmer's part of it. */
+        StatementView: {
+            city: string;
+            deposit?: components["schemas"]["DepositView"] | null;
+            lines: components["schemas"]["StatementLine"][];
+            /** Format: date-time */
+            made_at: string;
+            order_id: components["schemas"]["OrderId"];
+            state: components["schemas"]["OrderState"];
+            totals: components["schemas"]["TotalsView"];
+            /** @description True for the buyer: all farmers' loads, and the deposit. */
+            whole: boolean;
+        };
+        StopView: {
+            /**
+             * Format: int64
+             * @description What the farmer promised.
+             */
+            agreed_g: number;
+            farmer: components["schemas"]["ContactView"];
+            lot_code: string;
+            lot_id: components["schemas"]["LotId"];
+            /** Format: int32 */
+            n: number;
+            place: components["schemas"]["PlaceView"];
+            /** Format: date-time */
+            planned_at: string;
+            /**
+             * Format: int64
+             * @description For a kilogram.
+             */
+            price_fen: number;
+            receipt?: components["schemas"]["ReceiptView"] | null;
+            share_id: components["schemas"]["ShareId"];
+            share_state: components["schemas"]["ShareState"];
+            village: string;
+            weighing?: components["schemas"]["WeighingView"] | null;
         };
         /**
          * @description Where the fruit is.
@@ -2496,6 +4007,10 @@ export interface components {
             village: string;
             week: components["schemas"]["Shift"][];
         };
+        TemperaturesForm: {
+            /** @description 1 to 500; a moment that is known already is not read again. */
+            readings: components["schemas"]["Reading"][];
+        };
         /** @description One template, and how many messages of it the person still lets us send. */
         TemplateView: {
             /** Format: int32 */
@@ -2515,11 +4030,43 @@ export interface components {
             /** @description For people. */
             name: string;
         };
+        TermView: {
+            /** @description `margin`, `freight` or `freshness`. */
+            code: string;
+            /**
+             * Format: int64
+             * @description For a kilogram.
+             */
+            fen: number;
+            name: string;
+        };
         TicketView: {
             /** Format: date-time */
             expires_at: string;
             /** @description For `GET /api/v1/live?ticket=`, once. */
             ticket: string;
+        };
+        TotalsView: {
+            /** Format: int64 */
+            accepted_g: number;
+            /** Format: int64 */
+            agreed_g: number;
+            /**
+             * Format: int64
+             * @description What is settled, goods and deposit.
+             */
+            amount_fen: number;
+            /** Format: int64 */
+            deducted_g: number;
+            /** Format: int64 */
+            net_g: number;
+            /**
+             * Format: int64
+             * @description What is settled and did not come yet.
+             */
+            owed_fen: number;
+            /** Format: int64 */
+            received_fen: number;
         };
         TraceView: {
             /**
@@ -2540,13 +4087,93 @@ export interface components {
             /** @description Nothing nearer is known here. */
             village?: string | null;
         };
+        TruckForm: {
+            /** @description Up to 20 characters. */
+            driver: string;
+            driver_phone: string;
+            /** @description Such as `陕J12345`; up to 20 characters. */
+            plate: string;
+        };
         /** Format: uuid */
         TruckId: string;
+        /**
+         * @description As whom somebody reads a truck.
+         * @enum {string}
+         */
+        TruckReader: "buyer" | "seller" | "operator";
+        /**
+         * @description Where a truck is.
+         * @enum {string}
+         */
+        TruckState: "planned" | "loading" | "departed" | "arrived" | "received" | "cancelled";
+        TruckView: {
+            /** Format: date-time */
+            arrived_at?: string | null;
+            buyer: components["schemas"]["ContactView"];
+            /** Format: int64 */
+            capacity_g: number;
+            certificate_id?: components["schemas"]["CertificateId"] | null;
+            city: string;
+            /** Format: date-time */
+            departed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until then a farmer may object.
+             */
+            disputes_until?: string | null;
+            driver: string;
+            /** @description To a farmer masked once the truck has left. */
+            driver_phone: string;
+            id: components["schemas"]["TruckId"];
+            /**
+             * Format: date-time
+             * @description As planned.
+             */
+            leaves_at: string;
+            /**
+             * Format: int32
+             * @description Counts an order's trucks.
+             */
+            n: number;
+            order_id: components["schemas"]["OrderId"];
+            /** @description Empty until the buyer says. */
+            plate: string;
+            /** Format: date-time */
+            received_at?: string | null;
+            /** @description Who is reading. */
+            side: components["schemas"]["TruckReader"];
+            state: components["schemas"]["TruckState"];
+            /** @description In order; a farmer's own only. */
+            stops: components["schemas"]["StopView"][];
+            temperatures: components["schemas"]["Reading"][];
+        };
+        /** @description An order's trucks; all of them, for they are few. */
+        TrucksView: {
+            items: components["schemas"]["TruckView"][];
+        };
         /**
          * @description What an operation is counted in.
          * @enum {string}
          */
         Unit: "mu" | "bag" | "workday" | "kg";
+        /** @description Two numbers that should be the same, or one that is too large. */
+        ViolationView: {
+            /**
+             * @description `part_reserved`: a part holds something else than its living shares; `part_over`: more than
+             *     there is; `line_over`: shares fill more than was ordered; `line_unexplained`: what is
+             *     unfilled has no reason, or more reasons than grams.
+             */
+            code: string;
+            /** Format: int64 */
+            expected_g: number;
+            /** Format: int64 */
+            found_g: number;
+            /**
+             * Format: uuid
+             * @description Of the part, or of the line.
+             */
+            id: string;
+        };
         /** Format: uuid */
         VisitId: string;
         /**
@@ -2624,6 +4251,54 @@ export interface components {
             unit: components["schemas"]["Unit"];
             unit_name: string;
             village: string;
+        };
+        WeighForm: {
+            /** Format: int32 */
+            boxes_n: number;
+            certificate_id?: components["schemas"]["CertificateId"] | null;
+            /**
+             * Format: int32
+             * @description Of the produce catalogue; 1 is best.
+             */
+            grade: number;
+            /**
+             * Format: int64
+             * @description In grams, with boxes and packing.
+             */
+            gross_g: number;
+            /** @description Photos uploaded before, of the scale and the load; at most 9 of a load. */
+            photos?: components["schemas"]["PhotoId"][];
+            share_id: components["schemas"]["ShareId"];
+            /**
+             * Format: int64
+             * @description Boxes and packing, in grams.
+             */
+            tare_g: number;
+        };
+        WeighingView: {
+            /** Format: int32 */
+            boxes_n: number;
+            /** Format: date-time */
+            buyer_signed_at?: string | null;
+            certificate_id?: components["schemas"]["CertificateId"] | null;
+            /** Format: int32 */
+            grade: number;
+            /** Format: int64 */
+            gross_g: number;
+            /** Format: int64 */
+            net_g: number;
+            photos: components["schemas"]["PhotoView"][];
+            /** Format: date-time */
+            seller_signed_at?: string | null;
+            /** Format: int64 */
+            tare_g: number;
+            /**
+             * Format: int32
+             * @description To be named by whoever signs.
+             */
+            version: number;
+            /** Format: date-time */
+            weighed_at: string;
         };
         /**
          * @description What weights are counted in.
@@ -3651,6 +5326,62 @@ export interface operations {
             };
             /** @description It does not exist, or is not the caller's to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAuditView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5358,6 +7089,1019 @@ export interface operations {
             };
         };
     };
+    orders_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["OrderState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPreviewView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetailView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_explanation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderExplanationView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_statement_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrucksView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_list: {
         parameters: {
             query?: {
@@ -5847,6 +8591,1027 @@ export interface operations {
             };
             /** @description No session, or one that has ended. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlements_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["SettlementState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DueView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlements_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlements_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ShareState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShareView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_settle_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6596,6 +10361,767 @@ export interface operations {
             };
             /** @description It does not exist, or is not the caller's to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_list_disputed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrucksView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TruckForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_arrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_depart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_temperatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemperaturesForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trucks_weigh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeighForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruckView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,5 @@
 // What a buyer asks a farmer for (份), and what became of it on the truck.
 import { api } from './api';
-import { Problem } from './client';
 import type { Page, RefuseReason, Share, Truck } from './models';
 
 export const shares = {
@@ -11,18 +10,9 @@ export const shares = {
   accept: (id: string) => api.post<Share>(`/shares/${id}/accept`, {}, { repeatable: true }),
   refuse: (id: string, reason: RefuseReason, words: string) =>
     api.post<Share>(`/shares/${id}/refuse`, { reason, words }),
-  trucks,
+  /** The trucks of an order that have something of the caller's on them. */
+  trucks: async (order: string) => (await api.get<Page<Truck>>(`/orders/${order}/trucks`)).items,
   /** Signs the weighing of this version: a second press signs nothing anew. */
   sign: (id: string, version: number) => api.post<Truck>(`/shares/${id}/sign`, { version }, { repeatable: true }),
   object: (id: string, words: string) => api.post<Truck>(`/shares/${id}/dispute`, { words }, { repeatable: true }),
 };
-
-/** The trucks of an order that have something of the caller's on them; before there are any, it is as if there were no order. */
-async function trucks(order: string): Promise<Truck[]> {
-  try {
-    return (await api.get<Page<Truck>>(`/orders/${order}/trucks`)).items;
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return [];
-    throw error;
-  }
-}

@@ -22,6 +22,7 @@ const WORK: Record<string, string> = {
   apple: `<path ${ripe} d='M24 17c-4-4-14-3-14 8 0 9 6 17 10.5 17 1.5 0 2.5-1 3.5-1s2 1 3.5 1C32 42 38 34 38 25c0-11-10-12-14-8z'/><path ${thick} d='M24 17c0-5 1-8 3-10'/><path ${tinted} d='M28 10c3-4 8-5 11-3-1 5-7 7-11 3z'/>`,
   seed: `<path ${thick} d='M24 36V20'/><path ${tinted} d='M24 25c0-8 6-13 14-13 0 8-6 13-14 13z'/><path ${tinted} d='M24 31c0-6-5-10-12-10 0 6 5 10 12 10z'/><path ${warm} d='M7 41h34M15 36h1M33 36h1'/>`,
   harvester: `<path ${thick} d='M24 44V16'/><path ${ripe} d='M24 16c-4-3-4-8 0-11 4 3 4 8 0 11zM24 25c-6 0-9-3-9-8 6 0 9 3 9 8zM24 25c6 0 9-3 9-8-6 0-9 3-9 8zM24 35c-6 0-9-3-9-8 6 0 9 3 9 8zM24 35c6 0 9-3 9-8-6 0-9 3-9 8z'/>`,
+  crate: `<circle ${ripe} cx='17' cy='17' r='6.5'/><circle ${ripe} cx='31' cy='17' r='6.5'/><circle ${ripe} cx='24' cy='13' r='6.5'/><path ${tinted} d='M6 21h36v20H6z'/><path ${thick} d='M6 31h36M15 21v20M33 21v20'/>`,
   truck: `<path ${tinted} d='M5 14h22v21H5z'/><path ${tinted} d='M27 21h8l8 8v6H27z'/><circle ${ripe} cx='14' cy='37' r='4.5'/><circle ${ripe} cx='35' cy='37' r='4.5'/><path ${thick} d='M11 20h10M11 26h10'/>`,
   scale: `<path ${thick} d='M6 12c12 3 24 3 36-4M24 12v-5'/><path ${thick} d='M10 13l-5 14h12L11 13M36 10l-5 14'/><path ${tinted} d='M5 27c0 6 12 6 12 0z'/><path ${ripe} d='M28 24h13l-2 15H30z'/>`,
   money: `<path ${tinted} d='M24 8c12 0 17 8 17 18S34 42 24 42 7 36 7 26 12 8 24 8z'/><path ${warm} d='M18 16l6 8 6-8M24 24v11M18 26h12M18 31h12'/>`,

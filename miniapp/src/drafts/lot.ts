@@ -3,7 +3,7 @@ import type { LotForm, PlaceForm, Product } from '@/api/models';
 import { forget, keep, recall } from '@/platform/storage';
 import { me } from '@/session/session';
 import { dayStart, daysAfter, type Window } from '@/words/dates';
-import { fenPerKgFrom } from '@/words/weights';
+import { fenPerKgFrom, yuanOf } from '@/words/weights';
 import { sizesOf, type SizeShare } from './sizes';
 
 /** In how many days it can be loaded. */
@@ -36,6 +36,10 @@ export type Missing = 'quantity' | 'price' | 'grade' | 'size' | 'place';
 
 /** What stays the same from one lot to the next. */
 type Habits = Pick<LotDraft, 'variety' | 'colour' | 'bag' | 'storage' | 'seller'>;
+/** And the price, which is not taken for said. */
+type Last = Habits & { price: string };
+/** Yuan for a 斤, to count on from; the farmer says the price. */
+const SOME_PRICE = '3';
 
 export function emptyDraft(product: Product, farmer = ''): LotDraft {
   const usual: Habits = {
@@ -45,8 +49,13 @@ export function emptyDraft(product: Product, farmer = ''): LotDraft {
     storage: product.storages[0]?.code ?? 'tree',
     seller: 'farmer',
   };
-  const last = recall<Habits>(slot('lot.last', product.code, farmer)) ?? {};
+  const last = recall<Last>(slot('lot.last', product.code, farmer)) ?? {};
   return { ...usual, ...last, grade: null, sizes: [], quantity: '', price: '', ready: 'now', fieldId: null, place: null, note: '' };
+}
+
+/** What was asked last time, in 元/斤. */
+export function usualPrice(product: string, farmer = ''): number {
+  return Number(recall<Last>(slot('lot.last', product, farmer))?.price ?? SOME_PRICE);
 }
 
 export function recallDraft(product: string, farmer = ''): LotDraft | null {
@@ -59,9 +68,9 @@ export function keepDraft(product: string, farmer: string, draft: LotDraft): voi
 
 /** Listed: the draft goes, the habits stay. */
 export function listed(form: LotForm): void {
-  const { product, variety, colour, bag, storage, seller = 'farmer', for_farmer } = form;
+  const { product, variety, colour, bag, storage, seller = 'farmer', floor_fen, for_farmer } = form;
   const farmer = for_farmer ?? '';
-  keep(slot('lot.last', product, farmer), { variety, colour, bag, storage, seller } satisfies Habits);
+  keep(slot('lot.last', product, farmer), { variety, colour, bag, storage, seller, price: yuanOf(floor_fen) } satisfies Last);
   forget(slot('draft.lot', product, farmer));
 }
 

@@ -24,7 +24,8 @@ export function ensureSignedIn(): boolean {
     startLive(me.value.id);
     return true;
   }
-  uni.reLaunch({ url: SIGN_IN_PAGE });
+  // Each list of a page asks by itself: whoever comes second finds the way taken.
+  uni.reLaunch({ url: SIGN_IN_PAGE, fail: () => {} });
   return false;
 }
 

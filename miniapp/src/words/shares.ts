@@ -15,6 +15,11 @@ export function isGoing({ state }: Pick<Share, 'state'>): boolean {
   return state === 'accepted' || state === 'loaded' || state === 'received';
 }
 
+/** `赵福来的货`, where a village agent reads it; nothing for the farmer's own. */
+export function whoseWord({ farmer }: Pick<Share, 'farmer'>, reader: string | undefined): string {
+  return farmer.name === reader ? '' : t.lot.of(farmer.name);
+}
+
 /** Why this lot was asked for, in the farmer's words: each a fact that the farmer can check. */
 export function whyOf(share: Share, fruit: string, lot: Pick<Lot, 'floor_fen' | 'window'>, now = Date.now()): string[] {
   const more = share.price_fen - lot.floor_fen;

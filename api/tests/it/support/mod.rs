@@ -5,6 +5,7 @@ pub(crate) mod market;
 pub(crate) mod orders;
 mod people;
 pub(crate) mod process;
+pub(crate) mod trucks;
 pub(crate) mod village;
 pub(crate) mod wechat;
 

@@ -1,0 +1,326 @@
+//! What must not happen on a truck: wrong weights, missing papers, curious strangers.
+
+use chrono::TimeDelta;
+use miniapp_mock::phone::{Phone, Trouble};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{
+    Town,
+    orders::at_once,
+    text,
+    trucks::{Deal, sign, stop, ticket},
+};
+
+/// RFC 9457, with a sentence that a farmer can read.
+fn assert_problem(refused: &Trouble, status: u16, code: &str, why: &str) {
+    assert_eq!((refused.status(), refused.code()), (status, code), "{why}: {refused}");
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    assert!(refused.to_string().chars().any(chinese), "{why}: {refused}");
+}
+
+fn but(mut form: Value, field: &str, value: Value) -> Value {
+    form[field] = value;
+    form
+}
+
+#[actix_web::test]
+async fn a_wrong_weight_is_refused_and_nothing_is_stored() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    let weigh = format!("{}/weigh", deal.path());
+    let ticket = |gross, tare| ticket(&deal.of_wang, gross, tare);
+    let fine = || ticket(1_000_000, 20_000);
+    let photo = json!([Uuid::now_v7()]);
+    let many: Vec<Uuid> = (0..10).map(|_| Uuid::now_v7()).collect();
+    #[rustfmt::skip]
+    let cases = [
+        // form,                                                  status, code
+        (ticket(0, 0),                                            422, "weight_out_of_range"),
+        (ticket(-5, 0),                                           422, "weight_out_of_range"),
+        (ticket(i64::MIN, 0),                                     422, "weight_out_of_range"),
+        (ticket(i64::MAX, 0),                                     422, "weight_out_of_range"),
+        (ticket(1_000_000, -1),                                   422, "weight_out_of_range"),
+        (ticket(1_000_000, 1_000_000),                            422, "weight_out_of_range"),
+        (ticket(1_000_000, 1_000_001),                            422, "weight_out_of_range"),
+        (ticket(2_000_001, 0),                                    422, "weight_above_share"),
+        (ticket(30_000_000, 1_000),                               422, "weight_above_share"),
+        (but(fine(), "boxes_n", json!(-1)),                       422, "number_out_of_range"),
+        (but(fine(), "grade", json!(0)),                          422, "grade_unknown"),
+        (but(fine(), "grade", json!(99)),                         422, "grade_unknown"),
+        (but(fine(), "photos", photo),                            422, "photo_unknown"),
+        (but(fine(), "photos", json!(many)),                      422, "count_out_of_range"),
+        (but(fine(), "photos", json!([many[0], many[0]])),        422, "named_twice"),
+        (but(fine(), "certificate_id", json!(Uuid::now_v7())),    422, "certificate_unknown"),
+        (but(fine(), "share_id", json!(Uuid::now_v7())),          404, "not_found"),
+        (but(fine(), "gross_g", json!(1.5)),                      400, "malformed"),
+        (but(fine(), "gross_g", json!("一吨")),                   400, "malformed"),
+        (but(fine(), "surprise", json!(1)),                       400, "malformed"),
+    ];
+    for (form, status, code) in cases {
+        for phone in [&deal.buyer, &deal.wang] {
+            let refused = phone.post_once(&weigh, &form).await.unwrap_err();
+            assert_problem(&refused, status, code, &form.to_string());
+        }
+    }
+    let seen = deal.buyer.get(&deal.path()).await.unwrap();
+    assert_eq!(seen["state"], "planned", "nothing was stored");
+    assert_eq!(stop(&seen, &deal.of_wang)["weighing"], Value::Null);
+    let early = sign(&deal.wang, &deal.of_wang, &json!(1)).await.unwrap_err();
+    assert_problem(&early, 409, "truck_wrong_state", "nothing to sign");
+    town.balances("wrong weights").await;
+}
+
+#[actix_web::test]
+async fn each_step_waits_for_the_one_before() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.loaded().await;
+    let reading = |at: chrono::DateTime<chrono::Utc>, celsius: f64| json!({ "readings": [{ "at": at, "celsius": celsius }] });
+    let now = chrono::Utc::now();
+    #[rustfmt::skip]
+    let cases = [
+        // action,        body,                                    status, code
+        ("arrive",       json!({}),                                409, "truck_wrong_state"),
+        ("receive",      deal.receipt(),                           409, "truck_wrong_state"),
+        ("temperatures", json!({ "readings": [] }),                422, "count_out_of_range"),
+        ("temperatures", reading(now, 1e9),                        422, "number_out_of_range"),
+        ("temperatures", reading(now + TimeDelta::hours(1), 2.0),  422, "date_out_of_range"),
+        ("temperatures", reading(now - TimeDelta::days(90), 2.0),  422, "date_out_of_range"),
+    ];
+    for (action, body, status, code) in cases {
+        let refused = deal.go(action, body).await.unwrap_err();
+        assert_problem(&refused, status, code, action);
+    }
+    for (field, value, code) in [
+        ("plate", json!(" "), "text_missing"),
+        ("plate", json!("陕".repeat(21)), "text_too_long"),
+        ("driver_phone", json!("110"), "phone_invalid"),
+    ] {
+        let form = json!({ "plate": "陕J1", "driver": "赵", "driver_phone": "13799990000" });
+        let refused = deal.buyer.put(&deal.path(), &but(form, field, value)).await.unwrap_err();
+        assert_problem(&refused, 422, code, field);
+    }
+    let cancel = deal.buyer.post_once(&deal.order_path("/cancel"), &json!({})).await.unwrap_err();
+    assert_problem(&cancel, 409, "order_loaded", "fruit is on the truck");
+    town.balances("out of turn").await;
+}
+
+#[actix_web::test]
+async fn a_receipt_that_does_not_add_up_is_refused() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.arrived().await;
+    let receipt = |key: &str, value: Value| {
+        let mut form = deal.receipt();
+        form["loads"][1][key] = value;
+        form
+    };
+    let mut one = deal.receipt();
+    one["loads"].as_array_mut().unwrap().pop();
+    let mut twice = deal.receipt();
+    twice["loads"][1]["share_id"] = deal.of_wang["id"].clone();
+    let less = |reason: &str, grams: i64, words: &str| json!([{ "reason": reason, "grams": grams, "words": words }]);
+    #[rustfmt::skip]
+    let cases = [
+        // form,                                                status, code
+        (one,                                                   422, "loads_missing"),
+        (twice,                                                 422, "named_twice"),
+        (receipt("share_id", json!(Uuid::now_v7())),            422, "share_unknown"),
+        (receipt("accepted_g", json!(-1)),                      422, "weight_out_of_range"),
+        (receipt("accepted_g", json!(1_449_999)),               422, "weights_disagree"),
+        (receipt("accepted_g", json!(1_450_001)),               422, "weights_disagree"),
+        (receipt("deductions", less("rot", 0, "")),             422, "weight_out_of_range"),
+        (receipt("deductions", less("rot", -5, "")),            422, "weight_out_of_range"),
+        (receipt("deductions", less("other", 5, " ")),          422, "text_missing"),
+        (receipt("deductions", less("whim", 5, "")),            400, "malformed"),
+        (receipt("grade", json!(99)),                           422, "grade_unknown"),
+        (receipt("grade", json!(1)),                            422, "price_out_of_range"),
+        (receipt("price_fen", json!(701)),                      422, "price_out_of_range"),
+        (receipt("price_fen", json!(0)),                        422, "price_out_of_range"),
+    ];
+    for (form, status, code) in cases {
+        let refused = deal.go("receive", form.clone()).await.unwrap_err();
+        assert_problem(&refused, status, code, &form.to_string());
+    }
+    let seen = deal.buyer.get(&deal.path()).await.unwrap();
+    assert_eq!((&seen["state"], &seen["disputes_until"]), (&json!("arrived"), &Value::Null));
+    assert_eq!(stop(&seen, &deal.of_wang)["receipt"], Value::Null);
+    town.balances("wrong receipts").await;
+}
+
+/// A certificate of this farmer for so many kilograms.
+async fn certificate(farmer: &Phone, number: &str, kg: i64) -> Value {
+    let today = api::words::local(chrono::Utc::now()).date_naive();
+    let form = json!({
+        "number": number, "product": "APPLE", "issued_on": today,
+        "quantity": { "amount": kg, "unit": "kg" },
+    });
+    farmer.post("/certificates", &form).await.unwrap()
+}
+
+/// It was issued so many days ago.
+async fn age(town: &Town, certificate: &Value, days: i64) {
+    use api::{entity::certificate as table, ids::CertificateId};
+    use sea_orm::{ActiveValue::Set, entity::prelude::*};
+    let issued_on = api::words::local(chrono::Utc::now()).date_naive() - TimeDelta::days(days);
+    let row = table::ActiveModel { issued_on: Set(issued_on), ..Default::default() };
+    let its = table::COLUMN.id.eq(CertificateId(text(&certificate["id"]).parse().unwrap()));
+    table::Entity::update_many().set(row).filter(its).exec(town.app.db.owner()).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_cooperative_loads_nothing_without_a_certificate_and_mixed_fruit_gets_a_parent() {
+    let town = Town::open_with(at_once).await;
+    let cooperative = |mut lot: Value| {
+        lot["seller"] = json!("cooperative");
+        lot
+    };
+    let deal = town.deal_with(cooperative).await;
+    deal.named().await;
+    let small = certificate(&deal.wang, "HGZ-1", 1_000).await;
+    let old = certificate(&deal.wang, "HGZ-2", 5_000).await;
+    age(&town, &old, 31).await;
+    let of_li = certificate(&deal.li, "HGZ-3", 5_000).await;
+    let with = |certificate: &Value| {
+        but(ticket(&deal.of_wang, 2_050_000, 50_000), "certificate_id", certificate.clone())
+    };
+    for (form, code, why) in [
+        (ticket(&deal.of_wang, 2_050_000, 50_000), "certificate_missing", "none"),
+        (with(&old["id"]), "certificate_expired", "out of date"),
+        (with(&small["id"]), "certificate_too_small", "for less"),
+        (with(&of_li["id"]), "certificate_unknown", "somebody else's"),
+    ] {
+        let refused = deal.go("weigh", form).await.unwrap_err();
+        assert_problem(&refused, 422, code, why);
+    }
+    let seen = deal.buyer.get(&deal.path()).await.unwrap();
+    assert_eq!(seen["state"], "planned", "nothing was stored");
+
+    let of_wang = certificate(&deal.wang, "HGZ-4", 5_000).await;
+    deal.go("weigh", with(&of_wang["id"])).await.unwrap();
+    sign(&deal.wang, &deal.of_wang, &json!(1)).await.unwrap();
+    let form = but(ticket(&deal.of_li, 1_500_000, 0), "certificate_id", of_li["id"].clone());
+    deal.go("weigh", form).await.unwrap();
+    sign(&deal.li, &deal.of_li, &json!(1)).await.unwrap();
+    age(&town, &of_li, 31).await;
+    let expired = deal.go("depart", json!({})).await.unwrap_err();
+    assert_problem(&expired, 422, "certificate_expired", "it ran out on the farm");
+    age(&town, &of_li, 0).await;
+    let gone = deal.go("depart", json!({})).await.unwrap();
+    let path = format!("/certificates/{}", text(&gone["certificate_id"]));
+    let parent = deal.buyer.get(&path).await.unwrap();
+    assert_eq!((&parent["mixed"], &parent["grams"]), (&json!(true), &json!(3_500_000)));
+    let children = parent["children"].as_array().unwrap();
+    assert_eq!(children.len(), 2, "{parent}");
+    let page = format!("/trace/{}", text(&parent["number"]));
+    let trace = deal.buyer.get(&page).await.unwrap();
+    let kinds: Vec<_> =
+        trace["records"].as_array().unwrap().iter().map(|it| text(&it["kind"])).collect();
+    assert_eq!((&trace["intact"], kinds), (&json!(true), vec!["mixed", "departed"]));
+    town.balances("mixed").await;
+}
+
+#[actix_web::test]
+async fn a_farmer_sees_their_own_load_and_a_stranger_nothing() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    deal.named().await;
+    let jpeg = b"\xFF\xD8\xFF\xE0 the scale".to_vec();
+    let photo = deal.buyer.post_photo("image/jpeg", jpeg).await.unwrap();
+    let form = but(ticket(&deal.of_li, 1_480_000, 30_000), "photos", json!([photo["id"]]));
+    deal.go("weigh", form).await.unwrap();
+
+    let seen = deal.wang.get(&deal.path()).await.unwrap();
+    assert_eq!((&seen["side"], &seen["driver_phone"]), (&json!("seller"), &json!("13799990000")));
+    assert_eq!(seen["stops"].as_array().unwrap().len(), 1);
+    let raw = seen.to_string();
+    for secret in ["李建国", "13811110002", text(&deal.of_li["id"]), text(&photo["id"])] {
+        assert!(!raw.contains(secret), "{secret} in {raw}");
+    }
+    let own = deal.wang.get(&deal.order_path("/trucks")).await.unwrap();
+    assert_eq!(own["items"][0]["stops"].as_array().unwrap().len(), 1);
+    let statement = deal.wang.get(&deal.order_path("/statement")).await.unwrap();
+    assert_eq!(statement["lines"].as_array().unwrap().len(), 1, "{statement}");
+    assert_eq!(statement["deposit"], Value::Null);
+    photos(&town, &deal, &photo).await;
+    strangers(&town, &deal).await;
+
+    sign(&deal.li, &deal.of_li, &json!(1)).await.unwrap();
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    deal.go("depart", json!({})).await.unwrap();
+    let gone = deal.wang.get(&deal.path()).await.unwrap();
+    assert_eq!(gone["driver_phone"], "137****0000", "they have parted");
+    assert_eq!(deal.buyer.get(&deal.path()).await.unwrap()["driver_phone"], "13799990000");
+}
+
+/// A photo of 李's load is for the buyer and for 李.
+async fn photos(town: &Town, deal: &Deal, photo: &Value) {
+    let stranger = town.farmer("stranger").await;
+    for (phone, status) in
+        [(&deal.buyer, 200), (&deal.li, 200), (&deal.wang, 404), (&stranger, 404)]
+    {
+        let url = format!("{}{}", town.url, text(&photo["url"]));
+        let got = reqwest::Client::new().get(url).bearer_auth(phone.token()).send().await.unwrap();
+        assert_eq!(got.status(), status);
+    }
+}
+
+async fn strangers(town: &Town, deal: &Deal) {
+    let stranger = town.farmer("stranger").await;
+    for path in [
+        deal.path(),
+        deal.order_path("/trucks"),
+        deal.order_path("/statement"),
+        deal.order_path("/statement.csv"),
+    ] {
+        let refused = stranger.get(&path).await.unwrap_err();
+        assert_eq!((refused.status(), refused.code()), (404, "not_found"), "{path}");
+    }
+    let of_li = |action: &str| format!("/shares/{}/{action}", text(&deal.of_li["id"]));
+    let truck = |action: &str| format!("{}/{action}", deal.path());
+    #[rustfmt::skip]
+    let cases = [
+        // path,                    body,                                  a farmer beside, why
+        (truck("weigh"),            ticket(&deal.of_li, 1_000, 0),         404, "another's load"),
+        (of_li("sign"),             json!({ "version": 1 }),               404, "another's load"),
+        (of_li("dispute"),          json!({ "words": "不行" }),            404, "another's load"),
+        (truck("depart"),           json!({}),                             403, "the buyer's truck"),
+        (truck("arrive"),           json!({}),                             403, "the buyer's truck"),
+        (truck("receive"),          deal.receipt(),                        403, "the buyer's truck"),
+        (truck("temperatures"),     json!({ "readings": [{ "at": chrono::Utc::now(), "celsius": 1.0 }] }),
+                                                                           403, "the buyer's truck"),
+    ];
+    for (path, body, beside, why) in cases {
+        let refused = stranger.post_once(&path, &body).await.unwrap_err();
+        assert_eq!(refused.status(), 404, "{path}");
+        let refused = deal.wang.post_once(&path, &body).await.unwrap_err();
+        assert_eq!(refused.status(), beside, "{path}: {why}");
+    }
+    let audit = deal.buyer.get("/ledger/audit").await.unwrap_err();
+    assert_eq!(audit.code(), "role_required");
+}
+
+#[actix_web::test]
+async fn a_statement_opens_in_excel_and_runs_nothing() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.arrived().await;
+    let me = json!({ "name": "=1+1", "phone": "13811110001", "village": "北道德乡东村" });
+    deal.wang.put("/me", &me).await.unwrap();
+    let mut receipt = deal.receipt();
+    receipt["loads"][0]["deductions"][0]["words"] = json!("烂了,\"一筐\"");
+    deal.go("receive", receipt).await.unwrap();
+    let url = format!("{}/api/v1{}", town.url, deal.order_path("/statement.csv"));
+    let asked = reqwest::Client::new().get(url).bearer_auth(deal.buyer.token());
+    let answer = asked.send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/csv; charset=utf-8");
+    let disposition = answer.headers()["content-disposition"].to_str().unwrap().to_owned();
+    assert!(disposition.starts_with("attachment; filename=\"statement-"), "{disposition}");
+    let table = String::from_utf8(answer.bytes().await.unwrap().to_vec()).unwrap();
+    let lines: Vec<&str> = table.strip_prefix('\u{FEFF}').unwrap().split("\r\n").collect();
+    assert_eq!(lines.len(), 5, "a head, two loads, the sum, the end: {table}");
+    assert!(lines[0].starts_with("货源编号,农户,村,"), "{}", lines[0]);
+    let of_wang = lines[1..3].iter().find(|line| line.contains("'=1+1")).expect("made harmless");
+    assert!(of_wang.contains(",2050,50,2000,1960,40,"), "{of_wang}");
+    assert!(of_wang.contains("\"腐烂40公斤（烂了,\"\"一筐\"\"）\""), "{of_wang}");
+    assert!(of_wang.contains(",7,13720,"), "{of_wang}");
+    assert!(lines[3].starts_with("合计,,,,,3500,,,3450,3410,40,,,,22420,"), "{}", lines[3]);
+}

@@ -1,0 +1,281 @@
+//! From a locked order to money: trucks, weights that both sides sign, the road, receipt, payment.
+
+use chrono::{TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use crate::support::{
+    Town, hear,
+    orders::{at_once, look, until},
+    text,
+    trucks::{DEPOSIT_FEN, sign, stop, ticket},
+};
+
+#[actix_web::test]
+async fn fruit_goes_from_farmers_to_the_buyer_and_money_comes_back() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    town.balances("planned").await;
+    let (truck, lot) = (&deal.truck, text(&deal.of_wang["lot_id"]).to_owned());
+    assert_eq!((&truck["state"], &truck["n"]), (&json!("planned"), &json!(1)));
+    assert_eq!(truck["stops"].as_array().unwrap().len(), 2, "{truck}");
+    let mut wang_hears = deal.wang.live(None).await.unwrap();
+    let mut buyer_hears = deal.buyer.live(None).await.unwrap();
+    deal.named().await;
+    assert_eq!(text(&hear(&mut wang_hears, "truck_named").await["body"]), "来装货的车是陕J12345");
+
+    let jpeg = b"\xFF\xD8\xFF\xE0 the scale".to_vec();
+    let photo = deal.buyer.post_photo("image/jpeg", jpeg).await.unwrap();
+    let mut form = ticket(&deal.of_wang, 2_050_000, 50_000);
+    form["photos"] = json!([photo["id"]]);
+    let weighed = deal.go("weigh", form).await.unwrap();
+    assert_eq!(weighed["state"], "loading");
+    let asked = hear(&mut wang_hears, "weighed").await;
+    assert_eq!(text(&asked["body"]), "净重2000公斤，看对了请签字");
+    let signed = sign(&deal.wang, &deal.of_wang, &json!(1)).await.unwrap();
+    assert_eq!(stop(&signed, &deal.of_wang)["share_state"], "loaded");
+    assert_eq!(stop(&signed, &deal.of_wang)["weighing"]["photos"][0]["url"], photo["url"]);
+    hear(&mut buyer_hears, "weighing_signed").await;
+    deal.load(&deal.li, &deal.of_li, 1_480_000, 30_000).await;
+    let of_li = deal.li.get(&format!("/lots/{}", text(&deal.of_li["lot_id"]))).await.unwrap();
+    assert_eq!(of_li["free_g"], 50_000, "what was not loaded is the farmer's again");
+    town.balances("loaded").await;
+
+    let gone = deal.go("depart", json!({})).await.unwrap();
+    assert_eq!((&gone["state"], &gone["certificate_id"]), (&json!("departed"), &Value::Null));
+    hear(&mut wang_hears, "truck_departed").await;
+    let at = |minutes| Utc::now() - TimeDelta::minutes(minutes);
+    let readings = json!({ "readings": [
+        { "at": at(2), "celsius": 3.5 }, { "at": at(4), "celsius": 1.0 },
+    ] });
+    let cold = deal.go("temperatures", readings.clone()).await.unwrap();
+    assert_eq!(cold["temperatures"][0]["celsius"], 1.0, "the oldest first: {cold}");
+    let again = deal.go("temperatures", readings).await.unwrap();
+    assert_eq!(again["temperatures"].as_array().unwrap().len(), 2, "a repetition adds nothing");
+    deal.go("arrive", json!({})).await.unwrap();
+    hear(&mut wang_hears, "truck_arrived").await;
+
+    let received = deal.go("receive", deal.receipt()).await.unwrap();
+    assert_eq!(received["state"], "received");
+    let told = hear(&mut wang_hears, "load_received").await;
+    assert!(text(&told["body"]).starts_with("收下1960公斤，扣40公斤，共13720元"), "{told}");
+    assert_eq!(look(&deal.buyer, &deal.order).await["state"], "received");
+    town.balances("received").await;
+    assert_eq!(deal.wang.get("/settlements").await.unwrap()["items"], json!([]), "not yet");
+
+    town.end_disputes(&deal).await;
+    let owed = hear(&mut wang_hears, "money_owed").await;
+    assert!(text(&owed["body"]).starts_with("货款13720元，买家要在"), "{owed}");
+    let settled = until(&deal.buyer, &deal.order, |order| order["state"] == "settled").await;
+    town.balances("settled").await;
+    let due = deal.buyer.get("/settlements?state=owed").await.unwrap();
+    let amounts: Vec<_> =
+        due["items"].as_array().unwrap().iter().map(|it| &it["amount_fen"]).collect();
+    assert_eq!(amounts.len(), 2, "{due}");
+    assert!(amounts.contains(&&json!(1_372_000)) && amounts.contains(&&json!(870_000)), "{due}");
+    assert_eq!(due["items"][0]["days_left"], settled["pay_within_days"]);
+
+    for (farmer, amount) in [(&deal.wang, 1_372_000), (&deal.li, 870_000)] {
+        let own = farmer.get("/settlements").await.unwrap()["items"][0].clone();
+        assert_eq!((&own["amount_fen"], &own["side"]), (&json!(amount), &json!("seller")));
+        let path = format!("/settlements/{}", text(&own["id"]));
+        let reference = json!({ "reference": "WX20261201" });
+        let paid = deal.buyer.post_once(&format!("{path}/pay"), &reference).await.unwrap();
+        assert_eq!(paid["state"], "paid");
+        let came = farmer.post_once(&format!("{path}/received"), &json!({})).await.unwrap();
+        assert_eq!((&came["state"], &came["days_left"]), (&json!("received"), &Value::Null));
+        town.balances("paid").await;
+    }
+    hear(&mut wang_hears, "money_paid").await;
+    let back = hear(&mut buyer_hears, "deposit_released").await;
+    assert_eq!(text(&back["body"]), "货款都付清了，定金4000元退给您");
+    let statement = deal.buyer.get(&deal.order_path("/statement")).await.unwrap();
+    assert_eq!(statement["totals"]["received_fen"], 2_242_000, "{statement}");
+    assert_eq!(
+        statement["deposit"],
+        json!({ "held_fen": 0, "released_fen": DEPOSIT_FEN, "forfeited_fen": 0 })
+    );
+    traced(&town, &deal.wang, &lot).await;
+}
+
+/// The lot's public page says what happened, in order, and that nothing was changed.
+async fn traced(town: &Town, farmer: &miniapp_mock::phone::Phone, lot: &str) {
+    let code = farmer.get(&format!("/lots/{lot}")).await.unwrap()["code"].clone();
+    let visitor = miniapp_mock::phone::Phone::with_token(&town.url, "");
+    let trace = visitor.get(&format!("/trace/{}", text(&code))).await.unwrap();
+    assert_eq!(trace["intact"], true);
+    let records = trace["records"].as_array().unwrap();
+    let kinds: Vec<_> = records.iter().map(|record| text(&record["kind"])).collect();
+    assert_eq!(kinds, ["listed", "loaded", "departed", "temperatures", "arrived"]);
+    let proven: Vec<_> = records[1..].iter().map(|record| record["proven"] == true).collect();
+    assert_eq!(proven, [true, true, false, true], "a thermometer is only told of");
+    let raw = trace.to_string();
+    for secret in ["王秀兰", "13811110001", "13799990000", "陈采购"] {
+        assert!(!raw.contains(secret), "{raw}");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_weighed_again_must_be_signed_again() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    let weigh = format!("{}/weigh", deal.path());
+    deal.go("weigh", ticket(&deal.of_wang, 2_050_000, 50_000)).await.unwrap();
+    let form = ticket(&deal.of_wang, 1_950_000, 50_000);
+    let again = deal.wang.post_once(&weigh, &form).await.unwrap();
+    let weighing = &stop(&again, &deal.of_wang)["weighing"];
+    assert_eq!((&weighing["version"], &weighing["net_g"]), (&json!(2), &json!(1_900_000)));
+    assert_eq!(weighing["buyer_signed_at"], Value::Null, "she signed for another weight");
+    assert_ne!(weighing["seller_signed_at"], Value::Null);
+    let old = sign(&deal.buyer, &deal.of_wang, &json!(1)).await.unwrap_err();
+    assert_eq!((old.status(), old.code()), (409, "weighing_changed"));
+    sign(&deal.buyer, &deal.of_wang, &json!(2)).await.unwrap();
+    let repeated = sign(&deal.buyer, &deal.of_wang, &json!(2)).await.unwrap();
+    assert_eq!(stop(&repeated, &deal.of_wang)["share_state"], "loaded");
+    let late = deal.wang.post_once(&weigh, &form).await.unwrap_err();
+    assert_eq!((late.status(), late.code()), (409, "weighing_signed"));
+    town.balances("weighed twice").await;
+}
+
+#[actix_web::test]
+async fn what_stays_behind_is_named_and_is_the_farmers_again() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    let leave = |share: &Value, words: &str| json!({ "left_behind": [{ "share_id": share["id"], "words": words }] });
+    let empty = leave(&deal.of_li, "没人在");
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    let nameless = deal.go("depart", empty.clone()).await.unwrap_err();
+    assert_eq!((nameless.status(), nameless.code()), (422, "truck_incomplete"));
+    deal.named().await;
+    let silent = deal.go("depart", json!({})).await.unwrap_err();
+    assert_eq!((silent.status(), silent.code()), (409, "loads_left"));
+    let loaded = deal.go("depart", leave(&deal.of_wang, "不要了")).await.unwrap_err();
+    assert_eq!((loaded.status(), loaded.code()), (422, "share_unknown"), "it is on board");
+    deal.go("weigh", ticket(&deal.of_li, 1_480_000, 30_000)).await.unwrap();
+    let unsigned = deal.go("depart", empty.clone()).await.unwrap_err();
+    assert_eq!((unsigned.status(), unsigned.code()), (409, "weighing_unsigned"));
+
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    deal.named().await;
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    let mut li_hears = deal.li.live(None).await.unwrap();
+    let gone = deal.go("depart", leave(&deal.of_li, "没人在")).await.unwrap();
+    assert_eq!(gone["state"], "departed");
+    let told = hear(&mut li_hears, "left_behind").await;
+    assert_eq!(text(&told["body"]), "车走了，没有装您的货：没人在。货又归您卖了");
+    let behind = stop(&gone, &deal.of_li);
+    assert_eq!(behind["share_state"], "withdrawn");
+    assert_eq!(behind["farmer"], json!({ "name": "李**", "phone": "138****0002" }), "parted");
+    let of_li = deal.li.get(&format!("/lots/{}", text(&deal.of_li["lot_id"]))).await.unwrap();
+    assert_eq!(of_li["free_g"], 1_500_000);
+    let again = deal.go("depart", json!({})).await.unwrap();
+    assert_eq!(again["departed_at"], gone["departed_at"], "a repetition changes nothing");
+    town.balances("left behind").await;
+}
+
+#[actix_web::test]
+async fn a_late_cancellation_gives_the_deposit_to_the_farmers_to_the_fen() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    let mut wang_hears = deal.wang.live(None).await.unwrap();
+    let cancel = deal.order_path("/cancel");
+    deal.buyer.post_once(&cancel, &json!({ "reason": "不要了" })).await.unwrap();
+    hear(&mut wang_hears, "deposit_forfeited").await;
+    town.balances("cancelled").await;
+    assert_eq!(deal.buyer.get(&deal.path()).await.unwrap()["state"], "cancelled");
+    // 2 of 3.5 tonnes: 228 571.43 fen.
+    for (farmer, amount) in [(&deal.wang, 228_571), (&deal.li, 171_429)] {
+        let own = farmer.get("/settlements").await.unwrap()["items"][0].clone();
+        assert_eq!((&own["kind"], &own["amount_fen"]), (&json!("deposit"), &json!(amount)));
+        let path = format!("/settlements/{}/received", text(&own["id"]));
+        farmer.post_once(&path, &json!({})).await.unwrap();
+        town.balances("the deposit came").await;
+    }
+    let statement = deal.buyer.get(&deal.order_path("/statement")).await.unwrap();
+    assert_eq!(
+        statement["deposit"],
+        json!({ "held_fen": 0, "released_fen": 0, "forfeited_fen": DEPOSIT_FEN })
+    );
+    deal.buyer.post_once(&cancel, &json!({ "reason": "不要了" })).await.unwrap();
+    town.balances("cancelled twice").await;
+}
+
+#[actix_web::test]
+async fn a_farmer_objects_and_an_operator_says_what_is_paid() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.received().await;
+    let operator = town.phone("demo-operator").await;
+    let early = operator.get(&deal.path()).await.unwrap_err();
+    assert_eq!(early.status(), 404, "no dispute, no business");
+    let mut operator_hears = operator.live(None).await.unwrap();
+    let mut li_hears = deal.li.live(None).await.unwrap();
+    let object = format!("/shares/{}/dispute", text(&deal.of_li["id"]));
+    let words = json!({ "words": "等级没有降" });
+    let theirs = deal.buyer.post_once(&object, &words).await.unwrap_err();
+    assert_eq!((theirs.status(), theirs.code()), (403, "role_required"));
+    let other = deal.wang.post_once(&object, &words).await.unwrap_err();
+    assert_eq!(other.status(), 404, "not 王's load");
+    deal.li.post_once(&object, &words).await.unwrap();
+    let told = hear(&mut operator_hears, "load_disputed").await;
+    assert_eq!(told["truck_id"], deal.truck["id"]);
+
+    town.end_disputes(&deal).await;
+    let mut wang_hears = deal.wang.live(None).await.unwrap();
+    if deal.wang.get("/settlements").await.unwrap()["items"] == json!([]) {
+        hear(&mut wang_hears, "money_owed").await;
+    }
+    let of_wang = format!("/shares/{}/dispute", text(&deal.of_wang["id"]));
+    let late = deal.wang.post_once(&of_wang, &words).await.unwrap_err();
+    assert_eq!((late.status(), late.code()), (409, "dispute_late"));
+    assert_eq!(deal.li.get("/settlements").await.unwrap()["items"], json!([]), "it waits");
+    let listed = operator.get("/trucks/disputed").await.unwrap();
+    assert_eq!(listed["items"][0]["id"], deal.truck["id"]);
+    assert_eq!(deal.buyer.get("/trucks/disputed").await.unwrap_err().code(), "role_required");
+
+    let settle = format!("/shares/{}/settle-dispute", text(&deal.of_li["id"]));
+    let decision = json!({
+        "accepted_g": 1_450_000, "grade": 2, "price_fen": 650, "words": "各让一步",
+    });
+    let no = deal.li.post_once(&settle, &decision).await.unwrap_err();
+    assert_eq!(no.code(), "role_required");
+    let decided = operator.post_once(&settle, &decision).await.unwrap();
+    assert_eq!(stop(&decided, &deal.of_li)["receipt"]["amount_fen"], 942_500);
+    hear(&mut li_hears, "load_decided").await;
+    hear(&mut li_hears, "money_owed").await;
+    let twice = operator.post_once(&settle, &decision).await.unwrap_err();
+    assert_eq!((twice.status(), twice.code()), (409, "truck_wrong_state"));
+    until(&deal.buyer, &deal.order, |order| order["state"] == "settled").await;
+    town.balances("decided").await;
+}
+
+#[actix_web::test]
+async fn who_does_not_pay_in_time_is_reminded_and_the_farmer_knows() {
+    use api::{entity::settlement, ids::SettlementId};
+    use sea_orm::{ActiveValue::Set, entity::prelude::*};
+    let town = Town::open_with(at_once).await;
+    let deal = town.received().await;
+    let mut wang_hears = deal.wang.live(None).await.unwrap();
+    let mut buyer_hears = deal.buyer.live(None).await.unwrap();
+    town.end_disputes(&deal).await;
+    hear(&mut wang_hears, "money_owed").await;
+    let own = deal.wang.get("/settlements").await.unwrap()["items"][0].clone();
+    let past = Utc::now() - TimeDelta::days(2);
+    let row = settlement::ActiveModel { due_at: Set(past), ..Default::default() };
+    let its = settlement::COLUMN.id.eq(SettlementId(text(&own["id"]).parse().unwrap()));
+    let late = settlement::Entity::update_many().set(row).filter(its);
+    late.exec(town.app.db.owner()).await.unwrap();
+    hear(&mut wang_hears, "money_overdue").await;
+    hear(&mut buyer_hears, "you_owe").await;
+    let own = deal.wang.get("/settlements").await.unwrap()["items"][0].clone();
+    assert_eq!((&own["state"], &own["days_left"]), (&json!("owed"), &json!(-2)));
+    let receive = format!("/settlements/{}/received", text(&own["id"]));
+    let theirs = deal.buyer.post_once(&receive, &json!({})).await.unwrap_err();
+    assert_eq!((theirs.status(), theirs.code()), (403, "role_required"));
+    let other = deal.li.post_once(&receive, &json!({})).await.unwrap_err();
+    assert_eq!(other.status(), 404);
+    deal.wang.post_once(&receive, &json!({})).await.unwrap();
+    let pay = format!("/settlements/{}/pay", text(&own["id"]));
+    let done = deal.buyer.post_once(&pay, &json!({})).await.unwrap_err();
+    assert_eq!((done.status(), done.code()), (409, "settlement_wrong_state"));
+    town.balances("paid late").await;
+}
