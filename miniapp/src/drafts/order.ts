@@ -56,7 +56,7 @@ export interface OrderDraft {
 }
 
 /** What is still missing, in the order in which the page asks. */
-export type Missing = 'amount' | 'price' | 'size' | 'city' | 'address' | 'days';
+export type Missing = 'amount' | 'price' | 'size' | 'city' | 'place' | 'address' | 'days';
 
 /** The service wants a day to lock before the pick-up, and an hour for farmers to answer. */
 const LEAST_HOURS = 25;
@@ -155,7 +155,8 @@ export function missingIn(draft: OrderDraft): Missing | null {
   if (draft.lines.some(({ amount }) => !(Number(amount) > 0))) return 'amount';
   if (draft.lines.some(({ price }) => !fenFromPrice(draft.per, price))) return 'price';
   if (draft.lines.some(({ from, to }) => !(Number(from) > 0 && Number(to) > Number(from)))) return 'size';
-  if (!draft.city.trim() || !draft.place) return 'city';
+  if (!draft.city.trim()) return 'city';
+  if (!draft.place) return 'place';
   if (!draft.address.trim()) return 'address';
   return Number(draft.last) >= Number(draft.first) ? null : 'days';
 }
@@ -217,7 +218,7 @@ export function worthOf(draft: OrderDraft): number {
   return draft.lines.reduce((sum, line) => sum + Math.round((grams(line) * (fenFromPrice(draft.per, line.price) ?? 0)) / 1_000), 0);
 }
 
-/** Goes to a city that is known, at its middle. */
+/** Goes to a city: at its middle where that is known, or where the buyer says that it is. */
 export function toCity(name: string): Pick<OrderDraft, 'city' | 'place'> {
   const known = CITIES.find((city) => city.name === name);
   return { city: name, place: known ? { lon: known.lon, lat: known.lat, datum: 'wgs84' } : null };

@@ -809,6 +809,7 @@ export const t = {
       price: '请填出什么价',
       size: '最大果径要比最小的大',
       city: '请选送到哪个城市',
+      place: '这个城市还不知道在哪儿，请在收货的地方点“用这里的位置”',
       address: '请填详细地址',
       days: '最晚到的那天不能比最早的早',
     } as Record<string, string>,
