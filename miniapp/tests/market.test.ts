@@ -45,7 +45,9 @@ test.each([
   [[share('refused', 900), share('expired', 900), share('withdrawn', 900)], 600, 0,   1_400,   0,      'what came to nothing holds nothing'],
   [[share('loaded', 9_000), share('offered', 9_000)],                   600,   0,     0,       1_400,  'never more than what is held'],
 ] as [Pick<Share, 'state' | 'grams'>[], number, number, number, number, string][])('of a lot with shares %j are free %d, asked %d, promised %d, loaded %d: %s', (shares, free, asked, promised, loaded) => {
-  expect(splitOf([part('一等', 80, 100, 1_000), part('一等', 75, 500, 400)], shares)).toEqual({ free, asked, promised, loaded });
+  const parts = [part('一等', 80, 100, 1_000), part('一等', 75, 500, 400)];
+  expect(splitOf({ state: 'listed', parts }, shares)).toEqual({ free, asked, promised, loaded });
+  expect(splitOf({ state: 'withdrawn', parts }, shares)).toEqual({ free: 0, asked, promised, loaded });
 });
 
 test.each([

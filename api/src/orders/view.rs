@@ -168,14 +168,44 @@ pub async fn all(
     app: &App,
     rows: Vec<order::Model>,
 ) -> Result<Vec<OrderView>, DbErr> {
-    let lines = store::lines_of(db, rows.iter().map(|row| row.id)).await?;
-    let shares = shares::store::list_of_orders(db, rows.iter().map(|row| row.id)).await?;
-    let view = |row: order::Model| {
-        let lines = lines.iter().filter(|line| line.order_id == row.id).collect();
-        let shares = shares.iter().filter(|share| share.order_id == row.id).collect();
-        view(app, row, lines, shares)
-    };
-    Ok(rows.into_iter().map(view).collect())
+    let seen = Together::read(db, rows).await?;
+    Ok(seen.rows.iter().map(|row| seen.view(app, row)).collect())
+}
+
+/// How often orders are read again while they change; then they are shown as they were found.
+const LOOKS: usize = 8;
+
+/// Orders with lines and shares of one moment, so that the grams of a line sum up.
+struct Together {
+    rows: Vec<order::Model>,
+    lines: Vec<order_line::Model>,
+    shares: Vec<share::Model>,
+}
+
+impl Together {
+    /// Every change of shares counts the order's version up.
+    async fn read(db: &impl ConnectionTrait, rows: Vec<order::Model>) -> Result<Self, DbErr> {
+        let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
+        let mut seen = Self { rows, lines: Vec::new(), shares: Vec::new() };
+        for _ in 0..LOOKS {
+            seen.lines = store::lines_of(db, ids.iter().copied()).await?;
+            seen.shares = shares::store::list_of_orders(db, ids.iter().copied()).await?;
+            let now = store::find_all(db, ids.iter().copied()).await?;
+            let of = |row: &order::Model| now.iter().find(|it| it.id == row.id);
+            let still = |row: &order::Model| of(row).is_some_and(|it| it.version == row.version);
+            if seen.rows.iter().all(still) {
+                break;
+            }
+            seen.rows = seen.rows.iter().filter_map(|row| of(row).cloned()).collect();
+        }
+        Ok(seen)
+    }
+
+    fn view(&self, app: &App, row: &order::Model) -> OrderView {
+        let lines = self.lines.iter().filter(|line| line.order_id == row.id).collect();
+        let shares = self.shares.iter().filter(|share| share.order_id == row.id).collect();
+        view(app, row.clone(), lines, shares)
+    }
 }
 
 fn view(
@@ -263,16 +293,19 @@ fn line_view(line: &order_line::Model, shares: &[&share::Model]) -> LineView {
     }
 }
 
-/// All of an order.
+/// All of an order, of one moment.
 pub async fn detail(app: &App, row: order::Model) -> Result<OrderDetailView, ApiError> {
     let db = app.db.reader();
-    let shares = shares::store::list_of_orders(db, [row.id]).await?;
-    let (id, buyer) = (row.id, row.buyer_id);
-    let lots = cells(db, &shares).await?;
-    let timeline = store::timeline(db, id).await?.into_iter().map(EntryView::from).collect();
-    let order = one(db, app, row).await?;
-    let shares = shares::view::all(db, app, shares, buyer).await?;
-    Ok(OrderDetailView { order, shares, lots, timeline })
+    let seen = Together::read(db, vec![row]).await?;
+    let row = seen.rows.first().ok_or(ApiError::NotFound)?;
+    let mut timeline = store::timeline(db, row.id).await?;
+    timeline.retain(|entry| entry.version <= row.version);
+    Ok(OrderDetailView {
+        order: seen.view(app, row),
+        lots: cells(db, &seen.shares).await?,
+        timeline: timeline.into_iter().map(EntryView::from).collect(),
+        shares: shares::view::all(db, app, seen.shares.clone(), row.buyer_id).await?,
+    })
 }
 
 async fn cells(

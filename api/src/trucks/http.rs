@@ -15,6 +15,7 @@ use super::{
         WeighForm,
     },
     receive::receive as take_over,
+    road,
     view::{self, TruckView},
     weigh::{sign as sign_for, weigh as weigh_in},
 };
@@ -116,7 +117,7 @@ pub async fn depart(
     id: Path<TruckId>,
     Form(form): Form<DepartForm>,
 ) -> Result<Json<TruckView>, ApiError> {
-    Ok(Json(flow::depart(&app, caller.id, *id, form.check()?).await?))
+    Ok(Json(road::depart(&app, caller.id, *id, form.check()?).await?))
 }
 
 /// What the thermometer in the load read.
@@ -130,7 +131,7 @@ pub async fn temperatures(
     Form(form): Form<TemperaturesForm>,
 ) -> Result<Json<TruckView>, ApiError> {
     let readings = form.check((app.now)())?;
-    Ok(Json(flow::read_temperatures(&app, caller.id, *id, readings).await?))
+    Ok(Json(road::read_temperatures(&app, caller.id, *id, readings).await?))
 }
 
 /// The truck is at the buyer's.
@@ -142,7 +143,7 @@ pub async fn arrive(
     caller: Caller,
     id: Path<TruckId>,
 ) -> Result<Json<TruckView>, ApiError> {
-    Ok(Json(flow::arrive(&app, caller.id, *id).await?))
+    Ok(Json(road::arrive(&app, caller.id, *id).await?))
 }
 
 /// The buyer takes every load over: accepted grams, the grade, and a reason for each deduction.

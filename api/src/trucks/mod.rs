@@ -7,6 +7,7 @@ pub mod http;
 pub mod papers;
 pub mod plan;
 pub mod receive;
+pub mod road;
 pub mod scene;
 pub mod store;
 mod tracks;

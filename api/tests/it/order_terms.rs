@@ -237,7 +237,12 @@ async fn at_a_peak_orders_wait_and_are_filled_together() {
     let (a, b) = (at(&second), at(&third));
     let apart =
         text(&b).parse::<DateTime<Utc>>().unwrap() - text(&a).parse::<DateTime<Utc>>().unwrap();
-    assert!(apart.num_milliseconds().abs() < 1_000, "{a} and {b}: in one batch");
+    assert!(
+        apart.num_milliseconds().abs() < 1_000,
+        "in one batch: {} and {}",
+        second["timeline"],
+        third["timeline"]
+    );
     assert_eq!(town.wrong().await, json!([]));
 }
 

@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Town, hear,
-    orders::{
-        act, assert_explained, at_once, grams, look, lot, order, share, unfilled, until, with,
-    },
+    orders::{act, assert_explained, at_once, grams, look, lot, order, share, until, with},
     text,
 };
 
@@ -83,6 +81,24 @@ async fn who_does_not_answer_in_time_is_too_late() {
     assert_eq!((late.status(), late.code()), (409, "share_expired"));
     assert_explained(&look(&buyer, &placed).await);
     assert_eq!(town.wrong().await, json!([]));
+}
+
+/// Whoever looks is told the truth, also when nobody has swept yet.
+#[actix_web::test]
+async fn a_share_whose_time_ran_out_cannot_be_accepted_before_it_is_swept_either() {
+    let town = Town::open_with(|config| {
+        config.offers.sweep_every = std::time::Duration::from_hours(24);
+    })
+    .await;
+    let (wang, _) = town.seller("wang", &lot(2_000)).await;
+    let buyer = town.buyer("chen").await;
+    let placed = buyer.post("/orders", &order(2_000)).await.unwrap();
+    let asked = share(&wang, "offered").await;
+    town.let_pass(&asked).await;
+    let late = act(&wang, "shares", &asked, "accept").await.unwrap_err();
+    assert_eq!((late.status(), late.code()), (409, "share_expired"));
+    let now = look(&buyer, &placed).await;
+    assert_eq!(now["lines"][0]["filled_g"], 0, "{now}");
 }
 
 #[actix_web::test]

@@ -27,8 +27,10 @@ async fn fruit_goes_from_farmers_to_the_buyer_and_money_comes_back() {
     let photo = deal.buyer.post_photo("image/jpeg", jpeg).await.unwrap();
     let mut form = ticket(&deal.of_wang, 2_050_000, 50_000);
     form["photos"] = json!([photo["id"]]);
-    let weighed = deal.go("weigh", form).await.unwrap();
+    let weighed = deal.go("weigh", form.clone()).await.unwrap();
     assert_eq!(weighed["state"], "loading");
+    let again = deal.go("weigh", form).await.unwrap();
+    assert_eq!(again["stops"], weighed["stops"], "a repetition weighs nothing anew");
     let asked = hear(&mut wang_hears, "weighed").await;
     assert_eq!(text(&asked["body"]), "净重2000公斤，看对了请签字");
     let signed = sign(&deal.wang, &deal.of_wang, &json!(1)).await.unwrap();

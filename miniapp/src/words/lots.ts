@@ -33,15 +33,18 @@ export interface LotSplit {
   loaded: number;
 }
 
+type Held = Pick<LotPart, 'free_g' | 'reserved_g'>;
+
 const LOADED: Share['state'][] = ['loaded', 'received', 'settled'];
 /** Held for a buyer who was not answered yet, or has not agreed to it yet. */
 const ASKED: Share['state'][] = ['proposed', 'offered'];
 
-export function splitOf(parts: Pick<LotPart, 'free_g' | 'reserved_g'>[], shares: Pick<Share, 'state' | 'grams'>[]): LotSplit {
+/** What nobody has taken of a lot is free only while it is for sale. */
+export function splitOf({ state: sale, parts }: Pick<Lot, 'state'> & { parts: Held[] }, shares: Pick<Share, 'state' | 'grams'>[]): LotSplit {
   const gramsIn = (states: Share['state'][]) => shares.filter(({ state }) => states.includes(state)).reduce((sum, { grams }) => sum + grams, 0);
-  const sum = (of: (part: Pick<LotPart, 'free_g' | 'reserved_g'>) => number) => parts.reduce((all, part) => all + of(part), 0);
+  const sum = (of: (part: Held) => number) => parts.reduce((all, part) => all + of(part), 0);
   const reserved = sum((part) => part.reserved_g ?? 0);
   const loaded = Math.min(gramsIn(LOADED), reserved);
   const asked = Math.min(gramsIn(ASKED), reserved - loaded);
-  return { free: sum((part) => part.free_g), asked, promised: reserved - loaded - asked, loaded };
+  return { free: sale === 'listed' ? sum((part) => part.free_g) : 0, asked, promised: reserved - loaded - asked, loaded };
 }

@@ -17,6 +17,8 @@ export function usePlacing() {
   const draft = reactive({} as OrderDraft);
   /** Once the catalogue is known and the draft is begun. */
   const ready = ref(false);
+  /** What it begins with could not be read. */
+  const failed = ref(false);
   /** The order that is changed; none when a new one is placed. */
   const changed = ref<Order | null>(null);
   const preview = ref<OrderPreview | null>(null);
@@ -27,10 +29,12 @@ export function usePlacing() {
 
   /** Called once the address says which order it is about, if any. */
   async function open(id: string): Promise<void> {
+    failed.value = false;
     try {
       if (products.value.length === 0) await loadProduce();
       if (id) changed.value = await orders.one(id);
     } catch (error) {
+      failed.value = true;
       return sayError(error);
     }
     begin();
@@ -94,7 +98,7 @@ export function usePlacing() {
     timer = setTimeout(() => void ask(), QUIET_MS);
   });
 
-  return { product, draft, ready, changed, preview, asking, trouble, open, form, setUnit, lift, raise, addLine, removeLine };
+  return { product, draft, ready, failed, changed, preview, asking, trouble, open, form, setUnit, lift, raise, addLine, removeLine };
 }
 
 /** A preview is of an order that nobody has placed: its lines have no names yet. */

@@ -1,0 +1,220 @@
+//! A truck leaves with what both sides signed for, is read on the road, and arrives.
+
+use chrono::TimeDelta;
+use futures_util::future::FutureExt;
+use sea_orm::ActiveValue::Set;
+
+use super::{
+    papers,
+    scene::{Load, Scene, act},
+    store, tracks,
+    view::TruckView,
+};
+use crate::{
+    app::App,
+    db::Tx,
+    entity::{
+        order,
+        share::{self, RefuseReason, ShareState},
+        truck::{self, Reading, Readings, TruckState},
+    },
+    error::ApiError,
+    ids::{PersonId, ShareId, TruckId},
+    needs::dispatch::Owed,
+    notices::notice::Notice,
+    orders::unfilled::NOT_LOADED,
+    settlements, shares, words,
+};
+
+/// Most readings of one ride: one a minute for three days.
+const MOST_READINGS: usize = 4_320;
+
+/// The truck leaves with what both sides signed for; what stays behind is named, with the reason,
+/// and is the farmers' again. A truck that takes nothing is called off.
+pub async fn depart(
+    app: &App,
+    actor: PersonId,
+    id: TruckId,
+    left: Vec<(ShareId, String)>,
+) -> Result<TruckView, ApiError> {
+    let shared = app.clone();
+    act(app, actor, id, move |tx, scene| {
+        let (app, left) = (shared.clone(), left.clone());
+        async move {
+            scene.must_be_buyer()?;
+            if scene.truck.state == TruckState::Departed {
+                return Ok(Owed::new());
+            }
+            if !matches!(scene.truck.state, TruckState::Planned | TruckState::Loading) {
+                return Err(ApiError::TruckWrongState);
+            }
+            let behind = behind(scene, &left)?;
+            let of = |state| scene.loads.iter().filter(move |load| load.share.state == state);
+            let loaded: Vec<&Load> = of(ShareState::Loaded).collect();
+            if loaded.is_empty() {
+                return stay(tx, scene, &behind).await;
+            }
+            if scene.truck.plate.is_empty() {
+                let message = "请先填车牌和司机";
+                return Err(ApiError::invalid("plate", "truck_incomplete", message));
+            }
+            let certificate = papers::for_truck(tx, &app, actor, &loaded).await?;
+            let tonnes = words::kilograms(loaded.iter().map(|load| load.net_g()).sum());
+            scene.note(tx, scene.entry("departed", format!("发车了，共{tonnes}公斤"))).await?;
+            leave(tx, &scene.order, &behind).await?;
+            let row = truck::ActiveModel {
+                state: Set(TruckState::Departed),
+                departed_at: Set(Some(tx.now)),
+                certificate_id: Set(certificate),
+                ..Default::default()
+            };
+            let from = [TruckState::Planned, TruckState::Loading];
+            let truck = scene.step(tx, &from, row).await?;
+            tracks::departed(tx, scene, &truck, &loaded).await?;
+            let notice = |load: &&Load| Notice::truck_departed(&load.share, &truck, &scene.order);
+            let mut owed: Owed =
+                loaded.iter().flat_map(|load| load.to_sellers(&notice(load))).collect();
+            owed.extend(told_left(scene, &behind));
+            Ok(owed)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The loads that stay behind: all that are not loaded, each named once. What waits for a
+/// signature neither goes nor stays.
+fn behind<'a>(
+    scene: &'a Scene,
+    left: &[(ShareId, String)],
+) -> Result<Vec<(&'a Load, String)>, ApiError> {
+    let waiting = scene.loads.iter().filter(|load| load.share.state == ShareState::Accepted);
+    let waiting: Vec<&Load> = waiting.collect();
+    let named = |(share, words): &(ShareId, String)| {
+        let load = waiting.iter().find(|load| load.share.id == *share);
+        let unknown = || ApiError::invalid("left_behind", "share_unknown", "这一户不在没装的里面");
+        load.map(|load| (*load, words.clone())).ok_or_else(unknown)
+    };
+    let behind = left.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+    if behind.len() < waiting.len() {
+        return Err(ApiError::LoadsLeft);
+    }
+    if behind.iter().any(|(load, _)| load.weighing.is_some()) {
+        return Err(ApiError::WeighingUnsigned);
+    }
+    Ok(behind)
+}
+
+/// Nothing goes: the truck is called off, as long as another one of the order has loaded. A buyer
+/// who wants nothing at all cancels the order, by its rule.
+async fn stay(tx: &Tx, scene: &Scene, behind: &[(&Load, String)]) -> Result<Owed, ApiError> {
+    let others = store::list_of_order(&tx.db, scene.order.id).await?;
+    let gone = |truck: &truck::Model| {
+        !matches!(truck.state, TruckState::Planned | TruckState::Loading | TruckState::Cancelled)
+    };
+    if !others.iter().any(gone) {
+        return Err(ApiError::NothingLoaded);
+    }
+    scene.note(tx, scene.entry("truck_cancelled", "什么都没装，不去了")).await?;
+    leave(tx, &scene.order, behind).await?;
+    let row = truck::ActiveModel { state: Set(TruckState::Cancelled), ..Default::default() };
+    scene.step(tx, &[TruckState::Planned, TruckState::Loading], row).await?;
+    let mut owed = told_left(scene, behind);
+    owed.extend(settlements::flow::received(tx, scene.order.id).await?);
+    Ok(owed)
+}
+
+/// What stays behind is the farmers' again, in the order in which everybody takes lots and parts.
+async fn leave(tx: &Tx, order: &order::Model, behind: &[(&Load, String)]) -> Result<(), ApiError> {
+    let mut by_part: Vec<_> = behind.iter().collect();
+    by_part.sort_by_key(|(load, _)| (load.share.lot_id, load.share.part_id, load.share.id));
+    for (load, words) in by_part {
+        let row = share::ActiveModel {
+            reason: Set(Some(RefuseReason::Other)),
+            words: Set(Some(words.clone())),
+            ..shares::store::ended(ShareState::Withdrawn, tx.now)
+        };
+        shares::flow::end(tx, order, &load.share, row, NOT_LOADED).await?;
+    }
+    Ok(())
+}
+
+fn told_left(scene: &Scene, behind: &[(&Load, String)]) -> Owed {
+    let tell = |(load, words): &(&Load, String)| {
+        load.to_sellers(&Notice::left_behind(&load.share, &scene.truck, words))
+    };
+    behind.iter().flat_map(tell).collect()
+}
+
+/// What the thermometer in the load read; a moment that is known already stays as it was.
+pub async fn read_temperatures(
+    app: &App,
+    actor: PersonId,
+    id: TruckId,
+    readings: Vec<Reading>,
+) -> Result<TruckView, ApiError> {
+    act(app, actor, id, move |tx, scene| {
+        let readings = readings.clone();
+        async move {
+            scene.must_be_buyer()?;
+            let road = [TruckState::Loading, TruckState::Departed, TruckState::Arrived];
+            if !road.contains(&scene.truck.state) {
+                return Err(ApiError::TruckWrongState);
+            }
+            let earliest = scene.order.pick_up_at.min(tx.now) - TimeDelta::days(1);
+            if readings.iter().any(|reading| reading.at < earliest) {
+                return Err(ApiError::invalid("at", "date_out_of_range", "这时还没装车"));
+            }
+            let known = &scene.truck.temperatures.0;
+            let is_new = |new: &&Reading| known.iter().all(|old| old.at != new.at);
+            let mut new: Vec<Reading> = readings.iter().filter(is_new).cloned().collect();
+            new.dedup_by_key(|reading| reading.at);
+            if new.is_empty() {
+                return Ok(Owed::new());
+            }
+            let mut all: Vec<Reading> = known.iter().chain(&new).cloned().collect();
+            if all.len() > MOST_READINGS {
+                let message = format!("一趟车最多记{MOST_READINGS}条温度");
+                return Err(ApiError::invalid("readings", "count_out_of_range", message));
+            }
+            all.sort_by_key(|reading| reading.at);
+            let row = truck::ActiveModel { temperatures: Set(Readings(all)), ..Default::default() };
+            scene.step(tx, &road, row).await?;
+            tracks::temperatures(tx, scene, &new).await?;
+            Ok(Owed::new())
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The truck is at the buyer's.
+pub async fn arrive(app: &App, actor: PersonId, id: TruckId) -> Result<TruckView, ApiError> {
+    act(app, actor, id, move |tx, scene| {
+        async move {
+            scene.must_be_buyer()?;
+            if scene.truck.state == TruckState::Arrived {
+                return Ok(Owed::new());
+            }
+            scene.note(tx, scene.entry("arrived", format!("到{}了", scene.order.city))).await?;
+            let row = truck::ActiveModel {
+                state: Set(TruckState::Arrived),
+                arrived_at: Set(Some(tx.now)),
+                ..Default::default()
+            };
+            scene.step(tx, &[TruckState::Departed], row).await?;
+            tracks::arrived(tx, scene).await?;
+            let on_board = |load: &&Load| load.share.state == ShareState::Loaded;
+            let tell = |load: &Load| {
+                load.to_sellers(&Notice::truck_arrived(
+                    &load.share,
+                    scene.truck.id,
+                    &scene.order.city,
+                ))
+            };
+            Ok(scene.loads.iter().filter(on_board).flat_map(tell).collect())
+        }
+        .boxed()
+    })
+    .await
+}
