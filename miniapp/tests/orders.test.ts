@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { spotsOf } from '@/words/lot_map';
 import { cancelCosts, fruitWord, living, percentOf, piecesOf } from '@/words/orders';
-import { deductedOf, isOverdue, moneyOf, moneyWord } from '@/words/statement';
+import { deductedOf, isOverdue, moneyOf, moneyWord, pendingFen } from '@/words/statement';
 import { isLoaded, loadOf, warmthWord, whenOf } from '@/words/trucks';
 import type { OrderLot, Share, TruckStop } from '@/api/models';
 import { APPLE } from './apple';
@@ -61,6 +61,10 @@ test('a statement says where the money is, or where the load is before there is 
   expect(moneyWord({ settlement: null, share_state: 'loaded' })).toBe('已装车');
   expect([moneyOf({ goods_fen: 640 }), moneyOf({ goods_fen: null, deposit_fen: 50 }), moneyOf({})]).toEqual([640, 50, null]);
   expect(deductedOf({ deductions: [{ reason: 'rot', grams: 10 }, { reason: 'size', grams: 5 }] })).toBe(15);
+});
+
+test('what may still be objected to is told apart from what is owed', () => {
+  expect(pendingFen([{ goods_fen: 100, settlement: 'owed' }, { goods_fen: 30, settlement: null }, { goods_fen: null }, { goods_fen: 7 }])).toBe(37);
 });
 
 test('only what the buyer has not paid is overdue', () => {

@@ -11,6 +11,11 @@ export function moneyOf({ goods_fen, deposit_fen }: Pick<StatementLine, 'goods_f
   return deposit_fen ?? goods_fen ?? null;
 }
 
+/** What was taken and is not owed yet, in fen: the farmers may still object. */
+export function pendingFen(lines: Pick<StatementLine, 'goods_fen' | 'settlement'>[]): number {
+  return lines.reduce((sum, { goods_fen, settlement }) => sum + (settlement ? 0 : (goods_fen ?? 0)), 0);
+}
+
 /** Where the money is; before it is owed, where the load is. */
 export function moneyWord({ settlement, share_state }: Pick<StatementLine, 'settlement' | 'share_state'>): string {
   return settlement ? t.statement.states[settlement] : (t.statement.before[share_state] ?? '');
