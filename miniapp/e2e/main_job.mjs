@@ -5,13 +5,14 @@ import { anotherTeam } from './stories/another_team.mjs';
 import { dispute } from './stories/dispute.mjs';
 import { farmerAndTeam } from './stories/farmer_and_team.mjs';
 import { letters } from './stories/letters.mjs';
+import { market } from './stories/market.mjs';
 import { neighbours } from './stories/neighbours.mjs';
 import { otherHands } from './stories/other_hands.mjs';
 import { reasons } from './stories/reasons.mjs';
 import { township } from './stories/township.mjs';
 import { weakSignal } from './stories/weak_signal.mjs';
 
-const stories = { farmerAndTeam, weakSignal, reasons, neighbours, otherHands, letters, dispute, anotherTeam, township };
+const stories = { farmerAndTeam, weakSignal, reasons, neighbours, otherHands, letters, dispute, anotherTeam, township, market };
 const asked = process.argv.slice(2);
 const chosen = Object.entries(stories).filter(([name]) => asked.length === 0 || asked.includes(name));
 

@@ -2,7 +2,8 @@
 import { expect, test, vi } from 'vitest';
 import { phone } from './uni';
 import { openNotice } from '@/live/where';
-import type { Notice } from '@/api/models';
+import { me } from '@/session/session';
+import type { Me, Notice } from '@/api/models';
 
 const NEED = '/pages/needs/detail?id=n1';
 const VISIT = '/pages/visits/detail?id=v1';
@@ -12,6 +13,9 @@ const CHECKS = '/pages/operator/teams';
 const DISPUTE = '/pages/operator/visit?id=v1';
 const SHARE = '/pages/shares/detail?id=s1';
 const LOT = '/pages/lots/detail?id=l1';
+const ORDER = '/pages/orders/detail?id=d1';
+const BILL = '/pages/orders/statement?id=d1';
+const TRUCK = '/pages/trucks/detail?id=t1';
 const ABOUT = {
   need: { need_id: 'n1' },
   offer: { need_id: 'n1', offer_id: 'o1' },
@@ -20,6 +24,7 @@ const ABOUT = {
   lot: { lot_id: 'l1' },
   share: { lot_id: 'l1', order_id: 'd1', share_id: 's1' },
   load: { order_id: 'd1', share_id: 's1', truck_id: 't1' },
+  order: { order_id: 'd1' },
   nothing: {},
 };
 
@@ -53,11 +58,25 @@ test.each([
   ['share_offered',    'share',    SHARE, 'the farmer says yes or no'],
   ['weighed',          'load',     SHARE, 'the farmer signs what the scale said'],
   ['money_overdue',    'share',    SHARE, 'the farmer rings the buyer'],
+  ['share_accepted',   'share',    ORDER, 'the buyer sees what is filled'],
+  ['substitutes_proposed', 'order', ORDER, 'the buyer takes it or does without'],
+  ['trucks_planned',   'order',    ORDER, 'the buyer names the trucks'],
+  ['you_owe',          'share',    BILL,  'the buyer pays'],
+  ['money_due',        'share',    BILL,  'the buyer sees by when'],
+  ['load_disputed',    'load',     TRUCK, 'the buyer and the operator read what is wrong'],
+  ['load_decided',     'load',     SHARE, 'the farmer reads how it ended'],
   ['of a later year',  'need',     NEED,  'a kind that this phone does not know yet'],
   ['of a later year',  'nothing',  '',    'there is nowhere to go'],
 ] as [string, keyof typeof ABOUT, string, string][])('%s, about a %s, leads to %s: %s', (kind, about, page) => {
   openNotice({ kind, ...ABOUT[about] } as unknown as Notice);
   expect(phone.page).toBe(page);
+});
+
+test.each(['weighed', 'weighing_signed', 'load_decided'])('%s leads a buyer to the truck', (kind) => {
+  me.value = { id: 'b1', roles: ['buyer'] } as unknown as Me;
+  openNotice({ kind, ...ABOUT.load } as unknown as Notice);
+  expect(phone.page).toBe(TRUCK);
+  me.value = null;
 });
 
 test('a press on the notice of the page one is on stays there', () => {

@@ -48,6 +48,24 @@ export type NoticeList = S['NoticesView'];
 export type Subscriptions = S['TemplatesView'];
 export type ProblemBody = S['Problem'];
 
+export type Order = S['OrderView'];
+export type OrderDetail = S['OrderDetailView'];
+export type OrderForm = S['OrderForm'];
+export type OrderLine = S['OrderLineView'];
+export type OrderPreview = S['OrderPreviewView'];
+export type OrderWhy = S['OrderExplanationView'];
+export type OrderLot = S['LotCellView'];
+export type TruckForm = S['TruckForm'];
+export type WeighForm = S['WeighForm'];
+export type Reading = S['Reading'];
+export type Receipt = S['ReceiptView'];
+export type ReceivedForm = S['ReceivedForm'];
+export type DeductionReason = S['DeductionReason'];
+export type DecideForm = S['DecideForm'];
+export type Statement = S['StatementView'];
+export type StatementLine = S['StatementLine'];
+export type LedgerAudit = S['LedgerAuditView'];
+
 /** A page of a list. */
 export interface Page<T> {
   items: T[];

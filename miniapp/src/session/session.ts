@@ -11,6 +11,7 @@ const has = (role: Me['roles'][number]) => computed(() => me.value?.roles.includ
 export const isTeamLeader = has('team_leader');
 export const isOperator = has('operator');
 export const isVillageAgent = has('village_agent');
+export const isBuyer = has('buyer');
 
 /** A phone without a usable session goes here. */
 const SIGN_IN_PAGE = '/pages/signin/index';

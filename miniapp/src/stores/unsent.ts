@@ -1,10 +1,11 @@
 // What was sent and never answered: it goes out again, under the same key, when the network is back.
 import { ref, watch, type Ref } from 'vue';
-import type { Lot, LotForm, Need, NeedForm } from '@/api/models';
+import type { Lot, LotForm, Need, NeedForm, Order, OrderForm } from '@/api/models';
 import { postOnce, unanswered } from '@/api/outbox';
 import { onNetworkBack } from '@/platform/network';
 import { listed } from '@/drafts/lot';
 import { forgetDraft } from '@/drafts/need';
+import { forgetDraft as forgetOrder } from '@/drafts/order';
 import { me } from '@/session/session';
 import { t } from '@/i18n/zh-Hans';
 import { say, sayError } from './words';
@@ -38,6 +39,13 @@ export const { waiting: unsentLot, post: postLot, sendAgain: sendLotAgain } = un
   path: '/lots',
   made: listed,
   word: t.lot.posted,
+});
+
+export const { waiting: unsentOrder, post: postOrder, sendAgain: sendOrderAgain } = unsent<OrderForm, Order>({
+  slot: 'order',
+  path: '/orders',
+  made: forgetOrder,
+  word: t.order.placed,
 });
 
 function unsent<Form extends object, Made>({ slot, path, made, word }: Kind<Form>): Unsent<Form, Made> {

@@ -1,0 +1,38 @@
+// A truck as each side reads it: what is loaded, what is to do next, how cold it was.
+import type { Reading, Truck, TruckStop } from '@/api/models';
+import { plain } from './numbers';
+import { t } from '@/i18n/zh-Hans';
+
+/** What was agreed on and what is on board, in grams; what stayed behind counts for neither. */
+export function loadOf({ stops }: Pick<Truck, 'stops'>): { agreed: number; loaded: number } {
+  const riding = stops.filter(({ share_state }) => share_state !== 'withdrawn');
+  return {
+    agreed: riding.reduce((sum, { agreed_g }) => sum + agreed_g, 0),
+    loaded: riding.filter(isLoaded).reduce((sum, { weighing }) => sum + (weighing?.net_g ?? 0), 0),
+  };
+}
+
+/** Whether both sides signed for it. */
+export function isLoaded({ share_state }: Pick<TruckStop, 'share_state'>): boolean {
+  return share_state === 'loaded' || share_state === 'received' || share_state === 'settled';
+}
+
+/** The latest that happened to it, or is planned. */
+export function whenOf(truck: Pick<Truck, 'leaves_at' | 'departed_at' | 'arrived_at' | 'received_at'>): { name: 'leaves' | 'departed' | 'arrived' | 'received'; at: string } {
+  if (truck.received_at) return { name: 'received', at: truck.received_at };
+  if (truck.arrived_at) return { name: 'arrived', at: truck.arrived_at };
+  if (truck.departed_at) return { name: 'departed', at: truck.departed_at };
+  return { name: 'leaves', at: truck.leaves_at };
+}
+
+/** Whether it still calls at farms. */
+export function isCalling({ state }: Pick<Truck, 'state'>): boolean {
+  return state === 'planned' || state === 'loading';
+}
+
+/** `0到4.5度，记了12次`; nothing before the first reading. */
+export function warmthWord(readings: Reading[]): string {
+  if (readings.length === 0) return '';
+  const degrees = readings.map(({ celsius }) => celsius);
+  return t.truck.temperatureRange(plain(Math.min(...degrees)), plain(Math.max(...degrees)), readings.length);
+}
