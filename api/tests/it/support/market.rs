@@ -63,15 +63,6 @@ fn id(of: &Value) -> Uuid {
 }
 
 impl Town {
-    /// Somebody who buys for a supermarket.
-    pub(crate) async fn buyer(&self, alias: &str) -> Phone {
-        let buyer = self.phone(alias).await;
-        let roles = format!("/people/{}/roles", text(&buyer.person()["id"]));
-        let operator = self.phone("demo-operator").await;
-        operator.put(&roles, &json!({ "roles": ["buyer"] })).await.unwrap();
-        buyer
-    }
-
     /// Takes the demo people's lots away.
     pub(crate) async fn empty_market(&self) {
         let row = lot::ActiveModel { state: Set(LotState::Withdrawn), ..Default::default() };
@@ -115,6 +106,7 @@ impl Town {
             price_fen: 600,
             substitute: None,
             state,
+            asked_at: Some(Utc::now()),
             expires_at: Utc::now() + TimeDelta::days(1),
             decided_at: None,
             reason: None,
