@@ -292,7 +292,7 @@ impl Known<'_> {
         let lacks = self.lines.iter().filter(|line| sum(&line.unfilled.0) > 0);
         let one = |line: &order_line::Model| {
             let why = line.unfilled.0.iter().map(|it| unfilled::sentence(line, it));
-            format!("{}{}", fruit(self.product, line), Vec::from_iter(why).join("，"))
+            format!("{}{}", fruit(self.product, line), why.collect::<Vec<_>>().join("，"))
         };
         let all: Vec<String> = lacks.map(one).collect();
         if all.is_empty() { "每种规格都选够了".to_owned() } else { all.join("；") }

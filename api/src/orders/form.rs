@@ -169,13 +169,13 @@ impl OrderForm {
         market: &Market,
         now: DateTime<Utc>,
     ) -> Result<Draft, ApiError> {
-        let product = produce.find(&self.product)?;
+        let fruit = produce.find(&self.product)?;
         let lines = self.lines(produce)?;
         let locks_at = self.times(market, now)?;
         let min_take_g = min_take(self.min_take, &lines)?;
         let standing = self.standing.map(|standing| self.again(standing)).transpose()?;
         Ok(Draft {
-            product: product.code.clone(),
+            product: fruit.code.clone(),
             deposit_fen: deposit(self.deposit_fen, &lines, market.deposit_percent)?,
             lines,
             city: check::text(&self.city, "city", 20)?,
@@ -242,11 +242,11 @@ impl OrderForm {
 }
 
 impl LineForm {
-    fn check(&self, produce: &Produce, product: &str) -> Result<LineDraft, ApiError> {
-        let product = produce.find(product)?;
-        let variety = self.variety.as_deref().map(|code| product.variety(code)).transpose()?;
-        let colour = self.colour.as_deref().map(|code| product.colour(code)).transpose()?;
-        let (from_mm, to_mm) = product.sizes(self.from_mm, self.to_mm)?;
+    fn check(&self, produce: &Produce, code: &str) -> Result<LineDraft, ApiError> {
+        let fruit = produce.find(code)?;
+        let variety = self.variety.as_deref().map(|code| fruit.variety(code)).transpose()?;
+        let colour = self.colour.as_deref().map(|code| fruit.colour(code)).transpose()?;
+        let (from_mm, to_mm) = fruit.sizes(self.from_mm, self.to_mm)?;
         if !(1..=HIGHEST_FEN).contains(&self.price_fen) {
             let message = format!("价格要大于0，每公斤最多{}元", words::yuan(HIGHEST_FEN));
             return Err(ApiError::invalid("price_fen", "price_out_of_range", message));
@@ -254,10 +254,10 @@ impl LineForm {
         Ok(LineDraft {
             id: self.id,
             variety: variety.map(|variety| variety.code.clone()),
-            grade: product.grade(self.grade)?.grade,
+            grade: fruit.grade(self.grade)?.grade,
             from_mm,
             to_mm,
-            spread_mm: within(self.spread_mm, product.spread_mm, 0..=MOST_SPREAD, "spread_mm")?,
+            spread_mm: within(self.spread_mm, fruit.spread_mm, 0..=MOST_SPREAD, "spread_mm")?,
             colour: colour.map(|colour| colour.code.clone()),
             certified: self.certified,
             grams: self.quantity.grams("quantity", LEAST_GRAMS, MOST_GRAMS)?,

@@ -114,9 +114,9 @@ async fn write(
                 return Ok(());
             };
             let product = app.produce.stored(&order.product);
-            let (shares, mut owed) = apply(tx, &app, &order, product, decided, last).await?;
+            let (written, mut owed) = apply(tx, &app, &order, product, decided, last).await?;
             // At the placing she is told by the answer itself.
-            let asked = shares.iter().filter(|share| share.state == ShareState::Offered);
+            let asked = written.iter().filter(|share| share.state == ShareState::Offered);
             let grams: i64 = asked.map(|share| share.grams).sum();
             if grams > 0 {
                 owed.push((order.buyer_id, Notice::order_asked(&order, grams)));

@@ -203,8 +203,8 @@ impl Together {
 
     fn view(&self, app: &App, row: &order::Model) -> OrderView {
         let lines = self.lines.iter().filter(|line| line.order_id == row.id).collect();
-        let shares = self.shares.iter().filter(|share| share.order_id == row.id).collect();
-        view(app, row.clone(), lines, shares)
+        let shares: Vec<_> = self.shares.iter().filter(|share| share.order_id == row.id).collect();
+        view(app, row.clone(), lines, &shares)
     }
 }
 
@@ -212,7 +212,7 @@ fn view(
     app: &App,
     row: order::Model,
     lines: Vec<&order_line::Model>,
-    shares: Vec<&share::Model>,
+    shares: &[&share::Model],
 ) -> OrderView {
     let agreed = || shares.iter().filter(|share| AGREED.contains(&share.state));
     let farmers: BTreeSet<PersonId> = agreed().map(|share| share.farmer_id).collect();
@@ -225,7 +225,7 @@ fn view(
         product_name: app.produce.stored(&row.product).name.clone(),
         place: PlaceView::exact(stored(row.lon, row.lat)),
         standing: every.map(|(every_days, until)| StandingForm { every_days, until }),
-        lines: lines.into_iter().map(|line| line_view(line, &shares)).collect(),
+        lines: lines.into_iter().map(|line| line_view(line, shares)).collect(),
         farmers_n: farmers.len(),
         grams,
         filled_g,

@@ -48,8 +48,8 @@ pub async fn accept(app: &App, caller: PersonId, id: ShareId) -> Result<ShareVie
             }
             let (share, lot) = accepted(tx, caller, &known).await?;
             let order = orders::find(&tx.db, share.order_id).await?.ok_or(ApiError::NotFound)?;
-            let shares = store::list_of_orders(&tx.db, [order.id]).await?;
-            let agreed = shares.iter().filter(|share| AGREED.contains(&share.state));
+            let all = store::list_of_orders(&tx.db, [order.id]).await?;
+            let agreed = all.iter().filter(|share| AGREED.contains(&share.state));
             let grams = agreed.map(|share| share.grams).sum();
             let mut owed = to_seller(&lot, &Notice::share_is_sold(&share, &order));
             owed.push((order.buyer_id, Notice::share_accepted(&share, &lot.village, grams)));
