@@ -572,6 +572,7 @@ export const t = {
     whyPrice: (price: string, more: string) => `他出${price}，比您的底价多${more}`,
     whyFloor: (price: string) => `他出${price}，正好是您的底价`,
     whyTime: (day: string) => `${day}装车，您的货那时已经能装`,
+    differs: { grade: '等级低一点', size: '果径不同', colour: '颜色不同', variety: '品种不同' } as Record<string, string>,
     whySubstitute: (what: string) => `和他要的差一点（${what}），他看过了，愿意要`,
     accepted: '说定了，请备好货',
     lot: '从这批货里出',
