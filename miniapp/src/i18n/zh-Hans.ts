@@ -968,7 +968,7 @@ export const t = {
       other: '其他',
     } as Record<string, string>,
     deducted: (reason: string, weight: string, words: string) => `${reason}扣${weight}${words ? `（${words}）` : ''}`,
-    receiptStates: { open: '农户可以提异议', disputed: '农户有异议', agreed: '没有异议' } as Record<string, string>,
+    receiptStates: { open: '农户可以提异议', disputed: '农户有异议', agreed: '已经算定' } as Record<string, string>,
     until: (words: string) => `农户还有${words}可以提异议，过后算账`,
     objection: (words: string) => `农户说：${words}`,
     decision: (words: string) => `乡里说：${words}`,
