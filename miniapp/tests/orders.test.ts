@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { spotsOf } from '@/words/lot_map';
 import { cancelCosts, fruitWord, living, percentOf, piecesOf } from '@/words/orders';
+import { differsIn } from '@/words/shares';
 import { deductedOf, isOverdue, moneyOf, moneyWord, pendingFen } from '@/words/statement';
 import { isLoaded, loadOf, warmthWord, whenOf } from '@/words/trucks';
 import type { OrderLot, Share, TruckStop } from '@/api/models';
@@ -31,6 +32,10 @@ test('nothing is full before the last gram', () => {
 test('what wants the buyer is first, and what came to nothing is left out', () => {
   const shares = ['accepted', 'refused', 'proposed', 'withdrawn', 'offered'].map((state) => ({ state }) as Share);
   expect(living(shares).map(({ state }) => state)).toEqual(['proposed', 'offered', 'accepted']);
+});
+
+test.each(['grade', 'size', 'colour', 'variety'])('a substitute that differs in %s says so in words', (code) => {
+  expect(differsIn(code)).toMatch(/^[\u4e00-\u9fff]+$/);
 });
 
 test('cancelling costs the deposit once the order is locked', () => {
@@ -83,6 +88,13 @@ test('villages stand where they are: east to the right, north above, larger wher
   expect(of('东').x > of('西').x && of('北').y < of('东').y && of('东').radius > of('西').radius).toBe(true);
   expect([of('东').filled, of('北').filled]).toEqual([0.75, 0]);
   for (const { x, y, radius } of spots) expect(x - radius >= 0 && x + radius <= 320 && y - radius >= 0 && y + radius <= 200).toBe(true);
+});
+
+test('names never lie on each other, and stay on the sketch', () => {
+  const near = spotsOf([lot('北道德乡东村', 109.1, 36, 9, 0), lot('北道德乡', 109.1, 36.001, 5, 0), lot('张村驿镇', 109.1, 36.0005, 3, 0), lot('川口子村', 109.5, 36, 1, 0)], 320, 200);
+  expect(near.map(({ label }) => label !== null)).toEqual([true, true, false, true]);
+  expect(Math.abs(near[0].label!.y - near[1].label!.y)).toBeGreaterThanOrEqual(22);
+  expect(near[3].label!.x).toBeLessThanOrEqual(320 - 36);
 });
 
 test('one village stands in the middle', () => {

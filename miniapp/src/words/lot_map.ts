@@ -9,11 +9,16 @@ export interface Spot {
   x: number;
   y: number;
   radius: number;
+  /** Where the name's middle stands; null where it would lie on another's. */
+  label: { x: number; y: number } | null;
 }
 
 const MARGIN = 46;
 const SMALLEST = 9;
 const LARGEST = 26;
+/** A character of a name, and its line, on a sketch as wide as a phone's card. */
+const LETTER = 18;
+const LINE = 22;
 /** A sketch never shows less than this, or two neighbours would stand at its opposite ends. */
 const LEAST_DEGREES = 0.06;
 
@@ -40,7 +45,21 @@ export function spotsOf(lots: OrderLot[], width: number, height: number): Spot[]
     y: Math.round(height / 2 - (at.lat - lat.middle) * scale),
     radius: Math.round(SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(grams / most)),
   }));
-  return spots.sort((a, b) => b.grams - a.grams);
+  return named(spots.sort((a, b) => b.grams - a.grams), width, height);
+}
+
+/** The largest are named first; the list beside the sketch names them all. */
+function named(spots: Omit<Spot, 'label'>[], width: number, height: number): Spot[] {
+  const taken: { x: number; y: number; wide: number }[] = [];
+  return spots.map((spot) => {
+    const wide = spot.village.length * LETTER;
+    const inside = (x: number) => Math.min(Math.max(x, wide / 2), width - wide / 2);
+    const sides = [spot.y + spot.radius + LINE / 2, spot.y - spot.radius - LINE / 2].filter((y) => y > LINE / 2 && y < height - LINE / 2);
+    const places = sides.map((y) => ({ x: inside(spot.x), y, wide }));
+    const free = places.find((place) => taken.every((other) => Math.abs(other.y - place.y) >= LINE || Math.abs(other.x - place.x) >= (other.wide + wide) / 2));
+    if (free) taken.push(free);
+    return { ...spot, label: free ? { x: free.x, y: free.y } : null };
+  });
 }
 
 function spread(values: number[]): { middle: number; across: number } {

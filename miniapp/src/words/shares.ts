@@ -20,11 +20,16 @@ export function whoseWord({ farmer }: Pick<Share, 'farmer'>, reader: string | un
   return farmer.name === reader ? '' : t.lot.of(farmer.name);
 }
 
+/** In which condition fruit is not what was ordered; the service tells its code. */
+export function differsIn(code: string): string {
+  return t.share.differs[code] ?? code;
+}
+
 /** Why this lot was asked for, in the farmer's words: each a fact that the farmer can check. */
 export function whyOf(share: Share, fruit: string, lot: Pick<Lot, 'floor_fen' | 'window'>, now = Date.now()): string[] {
   const more = share.price_fen - lot.floor_fen;
   return [
-    share.substitute ? t.share.whySubstitute(share.substitute) : t.share.whyFruit(fruit),
+    share.substitute ? t.share.whySubstitute(differsIn(share.substitute)) : t.share.whyFruit(fruit),
     more > 0 ? t.share.whyPrice(perJin(share.price_fen), perJin(more)) : t.share.whyFloor(perJin(share.price_fen)),
     ...(Date.parse(lot.window.from) <= Date.parse(share.pick_up_at) ? [t.share.whyTime(dayWord(share.pick_up_at, now))] : []),
   ];
