@@ -29,6 +29,9 @@ pub struct Inner {
     pub roster: Roster,
     pub catalogue: Catalogue,
     pub produce: Produce,
+    /// One choice of lots at a time in this process: two that read the same goods would only take
+    /// them from each other. Between processes the database decides.
+    pub choosing: tokio::sync::Mutex<()>,
     pub wechat: Client,
     /// Who plays WeChat, while no app is set up.
     pub stand_in: Option<StandIn>,

@@ -83,6 +83,7 @@ pub async fn start(mut config: Config, demo: bool) -> Result<Running, Box<dyn Er
         roster: Roster::new(Near::new(&catalogue, config.offers.wider_reach)),
         catalogue,
         produce: Produce::compiled_in(),
+        choosing: tokio::sync::Mutex::default(),
         wechat: Client::new(&config.wechat)?,
         stand_in,
         now: Utc::now,

@@ -85,6 +85,13 @@ impl Notice {
         Self::on_share("share_locked", "订单定了，请备货", body, share)
     }
 
+    /// To the buyer, whose order was filled, or filled up, after it was placed.
+    #[must_use]
+    pub fn order_asked(order: &order::Model, grams: i64) -> Self {
+        let body = format!("又问了农户，共{}，等回话", weight(grams));
+        Self::on_order("order_asked", "在问农户", body, order)
+    }
+
     /// To the buyer: fruit that is not quite as asked.
     #[must_use]
     pub fn substitutes_proposed(order: &order::Model, grams: i64) -> Self {

@@ -54,6 +54,7 @@ pub async fn place(app: &App, rows: Rows, once: Once) -> Result<Created, ApiErro
     if is_peak(app, &rows.0).await? {
         return wait(app, rows, once).await;
     }
+    let _turn = app.choosing.lock().await;
     for attempt in 1..=ATTEMPTS {
         let wish = Wish::new(rows.0.clone(), rows.1.clone());
         let (_, decided) = round::decide(app, &rows.0.product, vec![wish]).await?;
@@ -91,7 +92,7 @@ async fn placed(
             let order = store::change(tx, order.id, When::OPEN, row, entry).await?;
             let order = order.ok_or(ApiError::OrderNotOpen)?;
             let product = app.produce.stored(&order.product);
-            let owed = apply(tx, &app, &order, product, decided, last).await?;
+            let (_, owed) = apply(tx, &app, &order, product, decided, last).await?;
             outbox::owe(tx, owed).await?;
             view::one(&tx.db, &app, order).await
         }

@@ -92,12 +92,16 @@ pub async fn wishes(app: &App, orders: Vec<order::Model>) -> Result<Vec<Wish>, A
     let living = shares.iter().filter(|share| is_living(share.state));
     let lots: BTreeSet<LotId> = living.map(|share| share.lot_id).collect();
     let parts = lots::store::parts_of(db, &Vec::from_iter(lots)).await?;
+    let parts: HashMap<PartId, lot_part::Model> =
+        parts.into_iter().map(|part| (part.id, part)).collect();
     let wish = |order: order::Model| {
         let of = |id| id == order.id;
+        let own = || shares.iter().filter(|share| of(share.order_id));
+        let its = own().filter_map(|share| parts.get(&share.part_id));
         Wish {
             lines: lines.iter().filter(|line| of(line.order_id)).cloned().collect(),
-            shares: shares.iter().filter(|share| of(share.order_id)).cloned().collect(),
-            parts: parts.iter().map(|part| (part.id, part.clone())).collect(),
+            shares: own().cloned().collect(),
+            parts: its.map(|part| (part.id, part.clone())).collect(),
             order,
         }
     };

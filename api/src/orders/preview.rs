@@ -112,18 +112,25 @@ fn lifts(
     let tags = Tags::new(wishes);
     let free = goods.free();
     let asked = Asked { goods, freight: Freight::new(goods, wishes, settings.detour), settings };
-    let mut lifts: Vec<(&'static str, i64)> = Vec::new();
-    let base: i64 = asked
-        .allocate(goods.parts.iter(), &free, wishes, &tags)?
-        .takes
-        .iter()
-        .map(|t| t.grams)
-        .sum();
+    let found = market::preview(
+        &market::Market {
+            lots: &engine_lots(goods.parts.iter(), &free, goods, &tags),
+            orders: &[wish.order(&tags, goods, &[], |line| line.grams)],
+            trucks: &[wish.truck()],
+            villages: &[],
+            rules: &rules(settings),
+        },
+        &wish.order.id.0,
+        |lot, order| asked.freight.of(lot.id, order.id),
+    )?;
+    let of_engine = found.lifts.iter().filter(|lift| lift.condition != Binding::Certificate);
+    let mut lifts: Vec<_> =
+        of_engine.map(|lift| (lift.condition.code(), lift.more_grams)).collect();
     for code in [PRICE, VARIETY, CERTIFICATE].into_iter().filter(|code| is_asked(wish, code)) {
         let loose = tags.without(code);
         let found_loose = asked.allocate(goods.parts.iter(), &free, wishes, &loose)?;
         let grams: i64 = found_loose.takes.iter().map(|take| take.grams).sum();
-        lifts.push((code, grams - base));
+        lifts.push((code, grams - found.grams));
     }
     lifts.retain(|(_, grams)| *grams > 0);
     lifts.sort_by_key(|(code, grams)| (-grams, *code));
@@ -212,8 +219,12 @@ impl Thought {
     ) -> String {
         let Some(landed) = per_kg(fen, filled_g) else { return nothing(&self.wish, lines) };
         let day = words::date(self.wish.order.deliver_by);
+        let near = match substitutes(self.decided.chosen.iter()) {
+            0 => String::new(),
+            grams => format!("，其中{}和要求差一点", weight(grams)),
+        };
         format!(
-            "能收到{}，来自{farmers_n}户，{day}前送到，到货价每斤{}元",
+            "能收到{}，来自{farmers_n}户{near}，{day}前送到，到货价每斤{}元",
             weight(filled_g),
             words::per_jin(landed),
         )

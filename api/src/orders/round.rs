@@ -38,6 +38,8 @@ use crate::{
 /// How often a round that found goods gone is thought out again on fresh numbers. The last time it
 /// takes what there is, and the rest is due at once.
 pub const ATTEMPTS: u32 = 5;
+/// Orders filled together: as long as it takes to write them down, no other is placed.
+const TOGETHER: usize = 100;
 /// Orders of which something is unfilled are looked at again so often: lots are listed any time.
 const LOOK_AGAIN: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
 
@@ -56,11 +58,18 @@ pub async fn decide(
     Ok((wishes, decided))
 }
 
-/// Fills these due orders of one product together; each is written by itself.
-pub async fn fill(app: &App, orders: Vec<order::Model>) -> Result<(), ApiError> {
-    let Some(product) = orders.first().map(|order| order.product.clone()) else { return Ok(()) };
+/// Fills these due orders of one product together, so many at a time; each is written by itself.
+pub async fn fill(app: &App, product: &str, orders: &[order::Model]) -> Result<(), ApiError> {
+    for orders in orders.chunks(TOGETHER) {
+        let _turn = app.choosing.lock().await;
+        fill_some(app, product, orders.to_vec()).await?;
+    }
+    Ok(())
+}
+
+async fn fill_some(app: &App, product: &str, orders: Vec<order::Model>) -> Result<(), ApiError> {
     let wishes = market::wishes(app, orders).await?;
-    let (wishes, decided) = decide(app, &product, wishes).await?;
+    let (wishes, decided) = decide(app, product, wishes).await?;
     for (wish, decided) in wishes.iter().zip(decided) {
         let (id, order) = (wish.order.id, wish.order.clone());
         if let Err(error) = insist(app, order, decided).await {
@@ -105,7 +114,13 @@ async fn write(
                 return Ok(());
             };
             let product = app.produce.stored(&order.product);
-            let owed = apply(tx, &app, &order, product, decided, last).await?;
+            let (shares, mut owed) = apply(tx, &app, &order, product, decided, last).await?;
+            // At the placing she is told by the answer itself.
+            let asked = shares.iter().filter(|share| share.state == ShareState::Offered);
+            let grams: i64 = asked.map(|share| share.grams).sum();
+            if grams > 0 {
+                owed.push((order.buyer_id, Notice::order_asked(&order, grams)));
+            }
             outbox::owe(tx, owed).await
         }
         .boxed()
@@ -122,17 +137,14 @@ pub fn next_round(order: &order::Model) -> order::ActiveModel {
 /// What a round is called in the timeline.
 #[must_use]
 pub fn entry(decided: &Decided) -> Entry {
-    let (farmers, grams) = asked(decided);
-    if farmers == 0 {
-        return Entry::system("asked", "眼下没有合适的货，有了就替您问");
+    let asked = || decided.chosen.iter().filter(|chosen| chosen.substitute.is_none());
+    let farmers: BTreeSet<PersonId> = asked().map(|chosen| chosen.farmer).collect();
+    let grams = asked().map(|chosen| chosen.grams).sum();
+    match (farmers.len(), decided.chosen.is_empty()) {
+        (0, true) => Entry::system("asked", "眼下没有合适的货，有了就替您问"),
+        (0, false) => Entry::system("asked", "只有差一点的货，请买家看要不要"),
+        (n, _) => Entry::system("asked", format!("选了{n}户的{}，在问他们", weight(grams))),
     }
-    Entry::system("asked", format!("选了{farmers}户的{}，在问他们", weight(grams)))
-}
-
-/// Farmers and grams that are chosen.
-fn asked(decided: &Decided) -> (usize, i64) {
-    let farmers: BTreeSet<PersonId> = decided.chosen.iter().map(|chosen| chosen.farmer).collect();
-    (farmers.len(), decided.chosen.iter().map(|chosen| chosen.grams).sum())
 }
 
 /// Nobody new to ask: the reasons are those of now, and the order is looked at later.
@@ -149,7 +161,8 @@ async fn nothing_new(tx: &Tx, order: &order::Model, decided: &Decided) -> Result
 }
 
 /// Writes a decision for an order whose row is held: reserves, in the order of lots and parts,
-/// writes the shares, and says what each line lacks. `last`: takes what there is.
+/// writes the shares, and says what each line lacks; returns the shares, and who hears of them.
+/// `last`: takes what there is.
 pub async fn apply(
     tx: &Tx,
     app: &App,
@@ -157,7 +170,7 @@ pub async fn apply(
     product: &Product,
     mut decided: Decided,
     last: bool,
-) -> Result<Owed, ApiError> {
+) -> Result<(Vec<share::Model>, Owed), ApiError> {
     decided.chosen.sort_by_key(|chosen| (chosen.lot, chosen.part));
     let gone = reserve(tx, &decided.chosen).await?;
     if !gone.is_empty() && !last {
@@ -176,7 +189,8 @@ pub async fn apply(
     } else {
         store::postpone(&tx.db, order.id, tx.now).await?;
     }
-    told(tx, order, product, &shares).await
+    let owed = told(tx, order, product, &shares).await?;
+    Ok((shares, owed))
 }
 
 /// Takes each part's grams; which parts had too little, or are of a lot that is gone.

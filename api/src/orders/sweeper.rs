@@ -64,7 +64,7 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
                 orders.push(waiting);
             }
         }
-        round::fill(app, orders).await?;
+        round::fill(app, &product, &orders).await?;
     }
     Ok(())
 }

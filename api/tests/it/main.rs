@@ -16,6 +16,8 @@ mod live;
 mod main_job;
 mod messages;
 mod once;
+mod order_race;
+mod order_terms;
 mod orders;
 mod pool_guards;
 mod pool_parts;

@@ -19,6 +19,7 @@ use super::{PATIENCE, Town, text};
 /// What is due is done at once.
 pub(crate) fn at_once(config: &mut Config) {
     config.offers.sweep_every = Duration::from_millis(50);
+    config.market.batch_every = Duration::from_secs(1);
 }
 
 /// So many kilograms of 瑞雪 of the first grade, 80 to 85 mm, in a cold store at 东村, for 6 yuan a
@@ -60,7 +61,7 @@ pub(crate) fn line(kg: i64) -> Value {
 pub(crate) fn with(mut form: Value, field: &str, value: Value) -> Value {
     let in_line = form["lines"].get(0).is_some_and(|line| line.get(field).is_some());
     let of_line = ["spread_mm", "colour", "certified", "id"].contains(&field);
-    if in_line || of_line {
+    if in_line || (of_line && form["lines"].is_array()) {
         form["lines"][0][field] = value;
     } else {
         form[field] = value;
