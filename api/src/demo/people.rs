@@ -5,11 +5,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    entity::person_role::Role,
+    entity::{
+        lot::{Seller, Storage},
+        person_role::Role,
+    },
     fields::form::FieldForm,
-    ids::FieldId,
+    ids::{CertificateId, FieldId},
+    lots::{
+        certificates::form::CertificateForm,
+        form::{LotForm, PartForm},
+    },
     needs::form::{NeedForm, WindowForm},
+    produce::weight::QuantityForm,
     teams::form::TeamForm,
+    words,
 };
 
 const PEOPLE: &str = include_str!("people.toml");
@@ -37,6 +46,96 @@ pub struct DemoPerson {
     #[serde(default, skip_serializing)]
     #[schema(ignore)]
     pub needs: Vec<PooledNeed>,
+    /// Issued on the day of the first start.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
+    pub certificate: Option<DemoCertificate>,
+    /// What they sell, from their first field.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
+    pub lots: Vec<DemoLot>,
+}
+
+/// A certificate without its day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoCertificate {
+    number: String,
+    product: String,
+    quantity: QuantityForm,
+    test_result: String,
+}
+
+impl DemoCertificate {
+    /// As a phone would fill it in today.
+    #[must_use]
+    pub fn form(&self, now: DateTime<Utc>) -> CertificateForm {
+        CertificateForm {
+            number: self.number.clone(),
+            product: self.product.clone(),
+            quantity: self.quantity,
+            producer: None,
+            producer_phone: None,
+            producer_place: None,
+            issued_on: words::local(now).date_naive(),
+            test_result: Some(self.test_result.clone()),
+            for_farmer: None,
+        }
+    }
+}
+
+/// Fruit that is ready at the first start.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoLot {
+    product: String,
+    variety: String,
+    colour: String,
+    bag: String,
+    storage: Storage,
+    #[serde(default = "farmer")]
+    seller: Seller,
+    quantity: QuantityForm,
+    parts: Vec<PartForm>,
+    floor_fen: i64,
+    /// From the first start on.
+    days: i64,
+    /// Whether it goes with the person's certificate.
+    pub certified: bool,
+}
+
+const fn farmer() -> Seller {
+    Seller::Farmer
+}
+
+impl DemoLot {
+    /// As a phone would list it at `now`.
+    #[must_use]
+    pub fn form(
+        &self,
+        field: FieldId,
+        certificate_id: Option<CertificateId>,
+        now: DateTime<Utc>,
+    ) -> LotForm {
+        LotForm {
+            product: self.product.clone(),
+            variety: self.variety.clone(),
+            colour: self.colour.clone(),
+            bag: self.bag.clone(),
+            storage: self.storage,
+            seller: self.seller,
+            field_id: Some(field),
+            place: None,
+            quantity: self.quantity,
+            parts: self.parts.clone(),
+            window: WindowForm { from: now, until: now + TimeDelta::days(self.days) },
+            floor_fen: self.floor_fen,
+            certificate_id,
+            note: String::new(),
+            photos: Vec::new(),
+            for_farmer: None,
+        }
+    }
 }
 
 /// A need on their first field that is in a pool from the first start on.

@@ -9,8 +9,19 @@ use super::{
     stand_in::StandIn,
 };
 use crate::{
-    answers::Once, app::App, db::Tx, entity::team::TeamState, error::ApiError, fields,
-    ids::PersonId, needs, paging::Paging, people as registry, people::flow::Profile, teams,
+    answers::Once,
+    app::App,
+    db::Tx,
+    entity::team::TeamState,
+    error::ApiError,
+    fields,
+    ids::{CertificateId, PersonId},
+    lots::{self, certificates},
+    needs,
+    paging::Paging,
+    people as registry,
+    people::flow::Profile,
+    teams,
 };
 
 /// Seeds on the first start; a database that knows anybody is left alone.
@@ -41,6 +52,7 @@ pub async fn seed(app: &App, stand_in: &StandIn) -> Result<usize, ApiError> {
     .await?;
     for (person, openid) in people.iter() {
         wait_for_neighbours(app, person, openid).await?;
+        go_to_market(app, person, openid).await?;
     }
     Ok(seeded_n)
 }
@@ -54,10 +66,42 @@ async fn wait_for_neighbours(app: &App, demo: &DemoPerson, openid: &str) -> Resu
     for (n, need) in demo.needs.iter().enumerate() {
         let form = need.form(field.id, (app.now)());
         let asked = needs::flow::check(app, farmer, &form).await?;
-        let once = Once { key: format!("seed-{n}"), fingerprint: String::new() };
-        needs::flow::post(app, asked, once).await?;
+        needs::flow::post(app, asked, once(format!("seed-{n}"))).await?;
     }
     Ok(())
+}
+
+/// Lists as phones do, with the certificate that goes with it.
+async fn go_to_market(app: &App, demo: &DemoPerson, openid: &str) -> Result<(), ApiError> {
+    let known = registry::store::find_by_openid(app.db.reader(), openid).await?;
+    let farmer = known.ok_or(ApiError::NotFound)?.id;
+    let fields = fields::store::list_own(app.db.reader(), farmer, &Paging::default()).await?;
+    // The newest comes first, and the first of the file is where they live.
+    let Some(field) = fields.last() else { return Ok(()) };
+    let certificate = certify(app, demo, farmer).await?;
+    for (n, lot) in demo.lots.iter().enumerate() {
+        let form = lot.form(field.id, certificate.filter(|_| lot.certified), (app.now)());
+        let asked = lots::flow::check(app, farmer, &form).await?;
+        lots::flow::post(app, asked, once(format!("seed-lot-{n}"))).await?;
+    }
+    Ok(())
+}
+
+async fn certify(
+    app: &App,
+    demo: &DemoPerson,
+    farmer: PersonId,
+) -> Result<Option<CertificateId>, ApiError> {
+    let Some(certificate) = &demo.certificate else { return Ok(None) };
+    let form = certificate.form((app.now)());
+    let asked = certificates::flow::check(app, farmer, &form).await?;
+    certificates::flow::issue(app, asked, once("seed-certificate".to_owned())).await?;
+    let issued = certificates::store::list_own(app.db.reader(), farmer, &Paging::default()).await?;
+    Ok(issued.first().map(|row| row.id))
+}
+
+fn once(key: String) -> Once {
+    Once { key, fingerprint: String::new() }
 }
 
 async fn settle_in(tx: &Tx, app: &App, demo: &DemoPerson, openid: &str) -> Result<(), ApiError> {

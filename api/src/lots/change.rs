@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use super::{
     certificates,
     flow::{Sight, farmer_side, to_others},
-    form::{ChangeForm, Part, Terms},
+    form::{ChangeForm, Part, Terms, at_most},
     history, reserved, store,
     view::{self, LotView},
 };
@@ -19,7 +19,7 @@ use crate::{
         lot_part,
     },
     error::ApiError,
-    ids::{LotId, PersonId},
+    ids::{LotId, PersonId, PhotoId},
     needs::dispatch::Owed,
     notices::{notice::Notice, outbox},
     photos,
@@ -51,11 +51,15 @@ pub async fn change(
     app.write(move |tx| {
         let (app, terms, certificate) = (shared.clone(), terms.clone(), certificate.clone());
         async move {
-            store::find_own(&tx.db, caller, id).await?.ok_or(ApiError::NotFound)?;
+            let before = store::find_own(&tx.db, caller, id).await?.ok_or(ApiError::NotFound)?;
+            let before = history::said(&app, &before, &store::parts_of(&tx.db, &[id]).await?)?;
             let lot = apply(tx, id, &terms, certificate.as_ref()).await?;
             let parts = divide(tx, id, &terms.parts).await?;
-            photos::flow::attach(tx, caller, Subject::Lot(id), &terms.photos).await?;
-            history::changed(tx, &app, &lot, &parts).await?;
+            show(tx, caller, id, &terms.photos).await?;
+            let said = history::said(&app, &lot, &parts)?;
+            if said != before {
+                history::changed(tx, &lot, &said).await?;
+            }
             if let Some(certificate) = &certificate {
                 history::certified(tx, &lot, certificate).await?;
             }
@@ -88,6 +92,13 @@ async fn apply(
     let fetched = reserved::pick_ups(&tx.db, id).await?;
     let within = fetched.iter().all(|at| (lot.ready_at..=lot.keeps_until).contains(at));
     within.then_some(lot).ok_or(ApiError::LotReserved)
+}
+
+/// Adds photos, up to as many as a lot may have.
+async fn show(tx: &Tx, owner: PersonId, id: LotId, photos: &[PhotoId]) -> Result<(), ApiError> {
+    let shown_n = photos::store::list_of_lots(&tx.db, &[id]).await?.len();
+    at_most(shown_n + photos.len())?;
+    photos::flow::attach(tx, owner, Subject::Lot(id), photos).await
 }
 
 /// Gives each part its new weight; a part that is said no more stays, empty, for those who once

@@ -23,10 +23,10 @@ pub fn grouped(code: &str) -> String {
     groups.join(" ")
 }
 
-/// A code as somebody typed it: in any case, and with spaces.
+/// A code as somebody typed it: in any case, with spaces or dashes.
 #[must_use]
 pub fn typed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 #[cfg(test)]

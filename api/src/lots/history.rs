@@ -28,7 +28,7 @@ pub async fn listed(
     let product = app.produce.stored(&lot.product);
     let variety = &product.variety(&lot.variety)?.name;
     let body = json!({
-        "words": declared(product, lot, parts)?,
+        "words": format!("{}。{}", declared(product, lot)?, said(app, lot, parts)?),
         "product": product.name,
         "variety": variety,
         "village": public_village(&lot.village),
@@ -42,11 +42,7 @@ pub async fn listed(
 }
 
 /// What the farmer says of the fruit.
-fn declared(
-    product: &Product,
-    lot: &lot::Model,
-    parts: &[lot_part::Model],
-) -> Result<String, ApiError> {
+fn declared(product: &Product, lot: &lot::Model) -> Result<String, ApiError> {
     let seller = match lot.seller {
         Seller::Farmer => "农户",
         Seller::Cooperative => "合作社",
@@ -57,11 +53,10 @@ fn declared(
         &product.bag(&lot.bag)?.name,
         &product.keeping(lot.storage)?.name,
     ];
-    let (grades, ready) = (grades(product, parts)?, words::date(lot.ready_at));
-    Ok(format!("{seller}上架：{}。{grades}。{ready}起可装", said.join("、")))
+    Ok(format!("{seller}上架：{}", said.join("、")))
 }
 
-/// `优等75—80毫米约七成`, in percent.
+/// `优等75—80毫米约70%`.
 fn grades(product: &Product, parts: &[lot_part::Model]) -> Result<String, ApiError> {
     let total: i64 = parts.iter().map(|part| part.total_g).sum();
     let one = |part: &lot_part::Model| -> Result<String, ApiError> {
@@ -74,16 +69,16 @@ fn grades(product: &Product, parts: &[lot_part::Model]) -> Result<String, ApiErr
     Ok(said.join("，"))
 }
 
-/// What the farmer says anew.
-pub async fn changed(
-    tx: &Tx,
-    app: &App,
-    lot: &lot::Model,
-    parts: &[lot_part::Model],
-) -> Result<(), ApiError> {
+/// Grades and readiness as they are said now: a price and a note are not the public's.
+pub fn said(app: &App, lot: &lot::Model, parts: &[lot_part::Model]) -> Result<String, ApiError> {
     let product = app.produce.stored(&lot.product);
-    let words = format!("改成：{}。{}起可装", grades(product, parts)?, words::date(lot.ready_at));
-    record(tx, &lot.code, "changed", false, &json!({ "words": words })).await
+    Ok(format!("{}。{}起可装", grades(product, parts)?, words::date(lot.ready_at)))
+}
+
+/// What the farmer says anew.
+pub async fn changed(tx: &Tx, lot: &lot::Model, said: &str) -> Result<(), ApiError> {
+    let body = json!({ "words": format!("改成：{said}") });
+    record(tx, &lot.code, "changed", false, &body).await
 }
 
 /// A promise of the producer's: declared, whatever it says.

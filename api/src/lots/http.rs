@@ -23,6 +23,7 @@ use crate::{
     form::{Form, Posted},
     ids::LotId,
     paging::{Page, Paging},
+    produce::Produce,
 };
 
 /// Which lots.
@@ -31,7 +32,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// `market`: what is free of all farmers' lots, for buyers.
-    pub scope: Option<Scope>,
+    pub scope: Option<LotScope>,
     /// Of the caller's own.
     pub state: Option<LotState>,
     /// Codes of the produce catalogue; these and the following are for the market.
@@ -54,13 +55,19 @@ pub struct Which {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Scope {
+pub enum LotScope {
     Market,
 }
 
 impl Which {
-    fn wanted(self) -> Wanted {
-        Wanted {
+    /// A code that is nowhere in the catalogue is a slip, not an empty market.
+    fn wanted(self, produce: &Produce) -> Result<Wanted, ApiError> {
+        self.product.as_deref().map(|code| produce.find(code)).transpose()?;
+        let variety = self.variety.as_deref();
+        variety.map(|code| produce.any(|product| product.variety(code))).transpose()?;
+        let colour = self.colour.as_deref();
+        colour.map(|code| produce.any(|product| product.colour(code))).transpose()?;
+        Ok(Wanted {
             product: self.product,
             variety: self.variety,
             colour: self.colour,
@@ -68,7 +75,7 @@ impl Which {
             from_mm: self.from_mm,
             to_mm: self.to_mm,
             certified: self.certified == Some(true),
-        }
+        })
     }
 }
 
@@ -98,9 +105,9 @@ pub async fn list(
 ) -> Result<Json<Page<LotView>>, ApiError> {
     let (db, page) = (app.db.reader(), Paging::asked(which.cursor, which.limit)?);
     let which = which.into_inner();
-    let (rows, sight) = if which.scope == Some(Scope::Market) {
+    let (rows, sight) = if which.scope == Some(LotScope::Market) {
         flow::is_buyer(&app, caller.id).await?.then_some(()).ok_or(ApiError::RoleRequired)?;
-        let rows = store::list_market(db, &which.wanted(), (app.now)(), &page).await?;
+        let rows = store::list_market(db, &which.wanted(&app.produce)?, (app.now)(), &page).await?;
         (rows, Sight::Market)
     } else {
         (store::list_own(db, caller.id, which.state, &page).await?, Sight::Own)

@@ -112,6 +112,17 @@ impl Produce {
         self.products.iter().find(|product| product.code == code).ok_or_else(unknown)
     }
 
+    /// What the first product that has such a thing calls it.
+    pub fn any<'a>(
+        &'a self,
+        find: impl Fn(&'a Product) -> Result<&'a Named, ApiError>,
+    ) -> Result<&'a Named, ApiError> {
+        let mut found = self.products.iter().map(find);
+        found.next().map_or(Err(ApiError::NotFound), |first| {
+            first.or_else(|unknown| found.find_map(Result::ok).ok_or(unknown))
+        })
+    }
+
     /// The product of a stored row, whose code was checked on its way in.
     #[must_use]
     pub fn stored(&self, code: &str) -> &Product {

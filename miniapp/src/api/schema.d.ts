@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's certificates, or those of a farmer they speak for; newest first. */
+        get: operations["certificates_list"];
+        put?: never;
+        /** Records a certificate (承诺达标合格证) that a producer filled in. */
+        post: operations["certificates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A certificate, for its issuer and for buyers of what it goes with. */
+        get: operations["certificates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents": {
         parameters: {
             query?: never;
@@ -154,6 +189,59 @@ export interface paths {
         put?: never;
         /** A ticket that opens the live channel once. Needs no idempotency key: an unused one lapses. */
         post: operations["live_issue_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's lots and those they listed for others, or what is free on the market; newest first. */
+        get: operations["lots_list"];
+        put?: never;
+        /** Lists a lot; its public trace begins. */
+        post: operations["lots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lot, for its farmer's side and for buyers. */
+        get: operations["lots_get"];
+        /** Says anew how much there is, of what, when and for how much; never less than what is promised. */
+        put: operations["lots_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lots/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sells no more of a lot. What was asked and not answered is taken back; what was accepted stays. */
+        post: operations["lots_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -454,8 +542,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A photo, for its owner and for both sides of its visit. */
+        /** A photo, for its owner and for whoever may see what it shows. */
         get: operations["photos_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/produce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be listed and ordered: varieties, grades, sizes, colours, and how long it keeps. */
+        get: operations["produce_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -597,6 +702,23 @@ export interface paths {
         put?: never;
         /** Stops a team from getting offers. */
         post: operations["teams_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is publicly known of a lot or a mixed batch, and whether it is as it was written. */
+        get: operations["trace_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -856,6 +978,66 @@ export interface components {
             items: components["schemas"]["OperationView"][];
             source: string;
         };
+        /**
+         * @description A certificate as it was filled in. What names the producer is as they say of themselves, where
+         *     it is absent.
+         */
+        CertificateForm: {
+            for_farmer?: components["schemas"]["PersonId"] | null;
+            /** Format: date */
+            issued_on: string;
+            /** @description 1 to 40 letters, digits, `-`, `/` and `.`; printed on public pages. */
+            number: string;
+            producer?: string | null;
+            producer_phone?: string | null;
+            producer_place?: string | null;
+            /** @description A code of the produce catalogue. */
+            product: string;
+            quantity: components["schemas"]["QuantityForm"];
+            /** @description Up to 200 characters. */
+            test_result?: string | null;
+        };
+        /** Format: uuid */
+        CertificateId: string;
+        CertificateView: {
+            children: components["schemas"]["ChildView"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            grams: number;
+            id: components["schemas"]["CertificateId"];
+            is_valid: boolean;
+            /** Format: date */
+            issued_on: string;
+            /** @description Goods of several certificates, mixed: those are its children. */
+            mixed: boolean;
+            number: string;
+            producer: components["schemas"]["ContactView"];
+            producer_place: string;
+            product: string;
+            product_name: string;
+            test_result?: string | null;
+            /** @description The public page of a mixed one. */
+            trace_path?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it goes with goods.
+             */
+            valid_until: string;
+        };
+        /** @description What may be said anew of a lot. */
+        ChangeForm: {
+            certificate_id?: components["schemas"]["CertificateId"] | null;
+            /** Format: int64 */
+            floor_fen: number;
+            note?: string;
+            parts: components["schemas"]["PartForm"][];
+            /** @description More photos. */
+            photos?: components["schemas"]["PhotoId"][];
+            /** @description All of it, what is promised already included. */
+            quantity: components["schemas"]["QuantityForm"];
+            window: components["schemas"]["WindowForm"];
+        };
         ChangeView: {
             code: string;
             /**
@@ -870,6 +1052,13 @@ export interface components {
              * @description The window's new end, where that is the change.
              */
             until?: string | null;
+        };
+        /** @description A certificate whose goods are under a mixed one. */
+        ChildView: {
+            /** Format: int64 */
+            grams: number;
+            id: components["schemas"]["CertificateId"];
+            number: string;
         };
         /** @enum {string} */
         Choice: "accept" | "reject";
@@ -1073,11 +1262,43 @@ export interface components {
             /** @description Photos uploaded before, at most 9. */
             photos?: components["schemas"]["PhotoId"][];
         };
+        /** @description What fruit of a grade looks like. */
+        Grade: {
+            /** Format: date */
+            as_of: string;
+            /** @description Whether the source was confirmed. */
+            confirmed: boolean;
+            /**
+             * Format: int32
+             * @description 1 is best.
+             */
+            grade: number;
+            name: string;
+            rule: string;
+            source: string;
+            /** @description What dealers say. */
+            trade: string;
+        };
         /**
          * @description How the farmer gave it.
          * @enum {string}
          */
         How: "spoken" | "signed";
+        /** @description Where fruit can be, and how long it keeps there. */
+        Keeping: {
+            /** Format: date */
+            as_of: string;
+            code: components["schemas"]["Storage"];
+            /** @description Whether the source was confirmed. */
+            confirmed: boolean;
+            /**
+             * Format: int64
+             * @description The longest it can be promised for, once it is ready.
+             */
+            keeps_days: number;
+            name: string;
+            source: string;
+        };
         /**
          * @description Who does it.
          * @enum {string}
@@ -1091,6 +1312,98 @@ export interface components {
             /** Format: double */
             quantity: number;
             what: string;
+        };
+        /** @description The certificate that a lot goes with. */
+        LotCertificateView: {
+            id: components["schemas"]["CertificateId"];
+            /** Format: date */
+            issued_on: string;
+            number: string;
+            /**
+             * Format: date
+             * @description The last day on which it goes with goods.
+             */
+            valid_until: string;
+        };
+        /** @description Fruit to sell, on a registered field or at a place. */
+        LotForm: {
+            bag: string;
+            certificate_id?: components["schemas"]["CertificateId"] | null;
+            colour: string;
+            field_id?: components["schemas"]["FieldId"] | null;
+            /**
+             * Format: int64
+             * @description What the farmer must get for a kilogram.
+             */
+            floor_fen: number;
+            for_farmer?: components["schemas"]["PersonId"] | null;
+            /** @description Up to 500 characters. */
+            note?: string;
+            /** @description 1 to 12. */
+            parts: components["schemas"]["PartForm"][];
+            /** @description Photos the caller has sent, up to 9. */
+            photos?: components["schemas"]["PhotoId"][];
+            place?: components["schemas"]["PlaceForm"] | null;
+            /** @description Codes of the produce catalogue. */
+            product: string;
+            /** @description All of it: 10 kg to 1 000 t. */
+            quantity: components["schemas"]["QuantityForm"];
+            seller?: components["schemas"]["Seller"];
+            storage: components["schemas"]["Storage"];
+            variety: string;
+            /** @description From when it is picked and may be eaten, until when it is good. */
+            window: components["schemas"]["WindowForm"];
+        };
+        /** Format: uuid */
+        LotId: string;
+        /** @enum {string} */
+        LotScope: "market";
+        /**
+         * @description Whether a lot can still be sold.
+         * @enum {string}
+         */
+        LotState: "listed" | "withdrawn" | "expired";
+        LotView: {
+            bag: string;
+            bag_name: string;
+            certificate?: components["schemas"]["LotCertificateView"] | null;
+            /** @description Printed on the boxes. */
+            code: string;
+            colour: string;
+            colour_name: string;
+            /** Format: date-time */
+            created_at: string;
+            farmer: components["schemas"]["ContactView"];
+            /**
+             * Format: int64
+             * @description What the farmer must get for a kilogram.
+             */
+            floor_fen: number;
+            /** Format: int64 */
+            free_g: number;
+            id: components["schemas"]["LotId"];
+            listed_by_agent: boolean;
+            /** @description Empty before some of it is promised to the reader. */
+            note: string;
+            parts: components["schemas"]["PartView"][];
+            photos: components["schemas"]["PhotoView"][];
+            place: components["schemas"]["PlaceView"];
+            product: string;
+            product_name: string;
+            seller: components["schemas"]["Seller"];
+            smallholder: boolean;
+            state: components["schemas"]["LotState"];
+            storage: components["schemas"]["Storage"];
+            storage_name: string;
+            /** @description The public page of this code. */
+            trace_path: string;
+            /** Format: date-time */
+            updated_at: string;
+            variety: string;
+            variety_name: string;
+            village: string;
+            /** @description From when it is picked and may be eaten, until when it is good. */
+            window: components["schemas"]["WindowForm"];
         };
         /** @description One machine of a team. */
         Machine: {
@@ -1117,6 +1430,11 @@ export interface components {
             phone?: string | null;
             /** @description Up to 30 characters. */
             village: string;
+        };
+        /** @description A code, and what people call it. */
+        Named: {
+            code: string;
+            name: string;
         };
         /** @description A need with everything that happened to it. */
         NeedDetailView: components["schemas"]["NeedView"] & {
@@ -1225,14 +1543,18 @@ export interface components {
             epoch: string;
             /** @description Stable, for programs. */
             kind: string;
+            lot_id?: components["schemas"]["LotId"] | null;
             need_id?: components["schemas"]["NeedId"] | null;
             offer_id?: components["schemas"]["OfferId"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
             /**
              * Format: int64
              * @description Counts up by one in a person's stream.
              */
             seq: number;
+            share_id?: components["schemas"]["ShareId"] | null;
             title: string;
+            truck_id?: components["schemas"]["TruckId"] | null;
             visit_id?: components["schemas"]["VisitId"] | null;
         };
         NoticesView: {
@@ -1359,6 +1681,39 @@ export interface components {
         OperationView: components["schemas"]["Operation"] & {
             unit_name: string;
         };
+        /** Format: uuid */
+        OrderId: string;
+        /** @description One page of a list, newest first. */
+        Page_CertificateView: {
+            items: {
+                children: components["schemas"]["ChildView"][];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                grams: number;
+                id: components["schemas"]["CertificateId"];
+                is_valid: boolean;
+                /** Format: date */
+                issued_on: string;
+                /** @description Goods of several certificates, mixed: those are its children. */
+                mixed: boolean;
+                number: string;
+                producer: components["schemas"]["ContactView"];
+                producer_place: string;
+                product: string;
+                product_name: string;
+                test_result?: string | null;
+                /** @description The public page of a mixed one. */
+                trace_path?: string | null;
+                /**
+                 * Format: date
+                 * @description The last day on which it goes with goods.
+                 */
+                valid_until: string;
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
         /** @description One page of a list, newest first. */
         Page_ConsentView: {
             items: {
@@ -1391,6 +1746,53 @@ export interface components {
                 /** Format: double */
                 slope_degrees?: number | null;
                 village: string;
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_LotView: {
+            items: {
+                bag: string;
+                bag_name: string;
+                certificate?: components["schemas"]["LotCertificateView"] | null;
+                /** @description Printed on the boxes. */
+                code: string;
+                colour: string;
+                colour_name: string;
+                /** Format: date-time */
+                created_at: string;
+                farmer: components["schemas"]["ContactView"];
+                /**
+                 * Format: int64
+                 * @description What the farmer must get for a kilogram.
+                 */
+                floor_fen: number;
+                /** Format: int64 */
+                free_g: number;
+                id: components["schemas"]["LotId"];
+                listed_by_agent: boolean;
+                /** @description Empty before some of it is promised to the reader. */
+                note: string;
+                parts: components["schemas"]["PartView"][];
+                photos: components["schemas"]["PhotoView"][];
+                place: components["schemas"]["PlaceView"];
+                product: string;
+                product_name: string;
+                seller: components["schemas"]["Seller"];
+                smallholder: boolean;
+                state: components["schemas"]["LotState"];
+                storage: components["schemas"]["Storage"];
+                storage_name: string;
+                /** @description The public page of this code. */
+                trace_path: string;
+                /** Format: date-time */
+                updated_at: string;
+                variety: string;
+                variety_name: string;
+                village: string;
+                /** @description From when it is picked and may be eaten, until when it is good. */
+                window: components["schemas"]["WindowForm"];
             }[];
             /** @description Ask for the next page with it; null on the last. */
             next_cursor?: string | null;
@@ -1631,6 +2033,54 @@ export interface components {
             kind: string;
             number: string;
         };
+        /** @description So much of a lot is of one grade and size, as the farmer estimates it. */
+        PartForm: {
+            /**
+             * Format: int32
+             * @description Diameters in mm, both ends included.
+             */
+            from_mm: number;
+            /**
+             * Format: int32
+             * @description Of the produce catalogue; 1 is best.
+             */
+            grade: number;
+            /**
+             * Format: int32
+             * @description 1 to 100; those of a lot are 100 together.
+             */
+            percent: number;
+            /** Format: int32 */
+            to_mm: number;
+        };
+        /** Format: uuid */
+        PartId: string;
+        /** @description What of a lot is of one grade and size. */
+        PartView: {
+            /** Format: int64 */
+            free_g: number;
+            /**
+             * Format: int32
+             * @description Diameters in mm, both ends included.
+             */
+            from_mm: number;
+            /**
+             * Format: int32
+             * @description 1 is best.
+             */
+            grade: number;
+            grade_name: string;
+            id: components["schemas"]["PartId"];
+            /** Format: int64 */
+            reserved_g?: number | null;
+            /** Format: int32 */
+            to_mm: number;
+            /**
+             * Format: int64
+             * @description Of all there is; the farmer's business alone, as what is promised of it.
+             */
+            total_g?: number | null;
+        };
         /**
          * Format: uuid
          * @description Somebody with a WeChat account, or a farmer whom a village agent speaks for.
@@ -1757,6 +2207,43 @@ export interface components {
             /** @description `/problems/` and the code. */
             type: string;
         };
+        ProduceView: {
+            edition: string;
+            items: components["schemas"]["Product"][];
+            source: string;
+            /** @description What weights may be told in; prices are fen for a kilogram. */
+            units: components["schemas"]["WeightView"][];
+        };
+        /** @description One kind of fruit. */
+        Product: {
+            /** Format: date */
+            as_of: string;
+            bags: components["schemas"]["Named"][];
+            code: string;
+            colours: components["schemas"]["Named"][];
+            /** @description Whether the source was confirmed. */
+            confirmed: boolean;
+            /** @description Best first. */
+            grades: components["schemas"]["Grade"][];
+            /** Format: int32 */
+            largest_mm: number;
+            name: string;
+            sizes: components["schemas"]["Size"][];
+            /**
+             * Format: int32
+             * @description No fruit is smaller or larger.
+             */
+            smallest_mm: number;
+            /** @description Of varieties, colours, bags and sizes. */
+            source: string;
+            /**
+             * Format: int32
+             * @description The largest difference of diameters in one carton.
+             */
+            spread_mm: number;
+            storages: components["schemas"]["Keeping"][];
+            varieties: components["schemas"]["Named"][];
+        };
         /** @description A paper that an operation asks for. */
         Qualification: {
             /** @description Whether an operator has seen it; only then does it count. */
@@ -1769,6 +2256,12 @@ export interface components {
             /** @description Such as `uav_operator`. */
             kind: string;
             number: string;
+        };
+        /** @description A weight in a unit of the farmer's choice. */
+        QuantityForm: {
+            /** Format: double */
+            amount: number;
+            unit: components["schemas"]["Weight"];
         };
         /** @description What those who hired a team said of it. */
         Rating: {
@@ -1808,6 +2301,30 @@ export interface components {
             sentence: string;
             teams_n: number;
         };
+        RecordView: {
+            /** Format: date-time */
+            at: string;
+            /** @description JSON, as it was hashed. */
+            body: string;
+            /** @description Other codes that it speaks of. */
+            codes: string[];
+            /**
+             * @description SHA-256 of `previous_hash`, the trace's code, `n`, `kind`, `proven`, `hashed_at` and
+             *     `body`, with a line break between each two.
+             */
+            hash: string;
+            /** @description `at` as it was hashed. */
+            hashed_at: string;
+            /** @description Stable, for programs. */
+            kind: string;
+            /** Format: int32 */
+            n: number;
+            previous_hash: string;
+            /** @description Done or seen by the service or by both sides; otherwise only declared. */
+            proven: boolean;
+            title: string;
+            words: string;
+        };
         RejectedView: {
             change?: components["schemas"]["Reason"] | null;
             reasons: components["schemas"]["Reason"][];
@@ -1833,6 +2350,11 @@ export interface components {
         };
         /** @enum {string} */
         Scope: "village";
+        /**
+         * @description Who sells.
+         * @enum {string}
+         */
+        Seller: "farmer" | "cooperative";
         /** @description One line of a team's price list. */
         Service: {
             /**
@@ -1876,6 +2398,8 @@ export interface components {
             /** Format: int64 */
             total_fen: number;
         };
+        /** Format: uuid */
+        ShareId: string;
         /** @description Working hours of one weekday, local time. */
         Shift: {
             /**
@@ -1888,10 +2412,26 @@ export interface components {
             /** @description Such as `18:00`. */
             until: string;
         };
+        /** @description A size of the trade: 80# is fruit from 80 mm on. */
+        Size: {
+            /**
+             * Format: int32
+             * @description Diameters, both ends included.
+             */
+            from_mm: number;
+            name: string;
+            /** Format: int32 */
+            to_mm: number;
+        };
         StartForm: {
             /** @description The four digits that the farmer is shown. */
             code: string;
         };
+        /**
+         * @description Where the fruit is.
+         * @enum {string}
+         */
+        Storage: "tree" | "cellar" | "cold" | "controlled";
         SuspendForm: {
             /** @description What the leader is told; up to 100 characters. */
             reason: string;
@@ -1981,6 +2521,27 @@ export interface components {
             /** @description For `GET /api/v1/live?ticket=`, once. */
             ticket: string;
         };
+        TraceView: {
+            /**
+             * Format: int32
+             * @description The first record that is not.
+             */
+            broken_at?: number | null;
+            code: string;
+            /** @description Every record is as it was written. */
+            intact: boolean;
+            /** @description Of the last record: whoever noted it sees later that nothing before it was changed. */
+            last_hash: string;
+            /** @description What the goods are, as the first record says. */
+            product?: string | null;
+            /** @description Oldest first. */
+            records: components["schemas"]["RecordView"][];
+            variety?: string | null;
+            /** @description Nothing nearer is known here. */
+            village?: string | null;
+        };
+        /** Format: uuid */
+        TruckId: string;
         /**
          * @description What an operation is counted in.
          * @enum {string}
@@ -2065,10 +2626,22 @@ export interface components {
             village: string;
         };
         /**
+         * @description What weights are counted in.
+         * @enum {string}
+         */
+        Weight: "jin" | "kg" | "tonne";
+        /** @description A unit of weight. */
+        WeightView: {
+            code: components["schemas"]["Weight"];
+            /** Format: int32 */
+            grams: number;
+            name: string;
+        };
+        /**
          * @description Whose doing it was.
          * @enum {string}
          */
-        Who: "farmer" | "team" | "agent" | "operator" | "system";
+        Who: "farmer" | "team" | "agent" | "buyer" | "operator" | "system";
         /** @description From one moment up to a later one. */
         WindowForm: {
             /** Format: date-time */
@@ -2085,6 +2658,216 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    certificates_list: {
+        parameters: {
+            query?: {
+                /** @description A farmer who consented to the caller speaking for them; absent: the caller's own. */
+                for_farmer?: components["schemas"]["PersonId"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CertificateView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificates_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     consents_list: {
         parameters: {
             query?: {
@@ -2962,6 +3745,412 @@ export interface operations {
             };
             /** @description No session, or one that has ended. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots_list: {
+        parameters: {
+            query?: {
+                /** @description `market`: what is free of all farmers' lots, for buyers. */
+                scope?: components["schemas"]["LotScope"];
+                /** @description Of the caller's own. */
+                state?: components["schemas"]["LotState"];
+                /** @description Codes of the produce catalogue; these and the following are for the market. */
+                product?: string;
+                variety?: string;
+                colour?: string;
+                /** @description The worst grade that is good enough; 1 is best. */
+                grade?: number;
+                /** @description Diameters in mm of which it must have some. */
+                from_mm?: number;
+                to_mm?: number;
+                /** @description Only with a certificate. */
+                certified?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LotView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4506,6 +5695,44 @@ export interface operations {
             };
         };
     };
+    produce_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProduceView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_sign_in: {
         parameters: {
             query?: never;
@@ -5320,6 +6547,55 @@ export interface operations {
             };
             /** @description It can be read and cannot be so. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

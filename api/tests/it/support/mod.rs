@@ -2,6 +2,7 @@
 
 mod backend;
 pub(crate) mod orders;
+pub(crate) mod market;
 mod people;
 pub(crate) mod process;
 pub(crate) mod trucks;
