@@ -1,6 +1,16 @@
 //! The other side of the service, over HTTP only: a believable `WeChat` platform, simulated phones,
-//! and a day that they play.
+//! and a day and a picking week that they play.
 
 pub mod day;
+pub mod market;
 pub mod phone;
+mod play;
 pub mod wechat;
+
+pub use play::deals::{Answer, Deal, Deals, Filled, Listed, Ride};
+pub use play::figures::Spread;
+pub use play::ledger::{Book, Event, Fate, Story};
+pub use play::names::Neighbour;
+pub use play::places::Place;
+pub use play::table::Table;
+pub use play::{OPERATOR, Stage};

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser};
-use miniapp_mock::day::{self, Cast, OPERATOR, Plan, Stage};
 use miniapp_mock::wechat::{AppAccount, Platform, openid_of};
+use miniapp_mock::{OPERATOR, Stage, Table, day, market};
 
 /// The other side of the farm service: a WeChat stand-in, and a day of simulated phones.
 #[derive(Debug, Parser)]
@@ -24,16 +24,39 @@ enum Command {
     /// Start the service with its accept window shortened as the day is, for example with
     /// `BANGNONG_OFFERS__ACCEPT_WINDOW=5s` and `BANGNONG_WECHAT__GRACE=1s` at speed 120.
     Day(DayArgs),
+    /// Plays a picking week in 富县 against a running service; fails when something went wrong in it.
+    ///
+    /// Start the service with its windows shortened as the week is, for example with
+    /// `BANGNONG_MARKET__SHARE_WINDOW=36s`, `BANGNONG_MARKET__SUBSTITUTE_WINDOW=36s`,
+    /// `BANGNONG_MARKET__DISPUTE_WINDOW=72s`, `BANGNONG_MARKET__BATCH_EVERY=2s` and
+    /// `BANGNONG_WECHAT__GRACE=1s` at speed 1200, on a new database.
+    Market(MarketArgs),
 }
 
+/// Where it is played, and what is made of it.
 #[derive(Debug, Args)]
-struct DayArgs {
+struct Common {
     /// The running service.
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     url: String,
     /// The WeChat stand-in that the service uses, when it is not the service's own.
     #[arg(long)]
     wechat: Option<String>,
+    /// Who lives there and what they want follows from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Prints the table as Markdown.
+    #[arg(long)]
+    markdown: bool,
+    /// Draws what was played into this file.
+    #[arg(long)]
+    svg: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct DayArgs {
+    #[command(flatten)]
+    common: Common,
     #[arg(long, default_value_t = 200)]
     farmers: usize,
     #[arg(long, default_value_t = 30)]
@@ -41,18 +64,28 @@ struct DayArgs {
     /// Village agents, who post for farmers without a phone.
     #[arg(long, default_value_t = 5)]
     agents: usize,
-    /// Who lives there and what they want follows from it.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
     /// Seconds of the day in one second: 120 plays it in eight minutes.
     #[arg(long, default_value_t = 120.0, value_parser = speed)]
     speed: f64,
-    /// Prints the table as Markdown.
-    #[arg(long)]
-    markdown: bool,
-    /// Draws the day into this file.
-    #[arg(long)]
-    svg: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct MarketArgs {
+    #[command(flatten)]
+    common: Common,
+    #[arg(long, default_value_t = 200)]
+    farmers: usize,
+    /// At least one for each farmer.
+    #[arg(long, default_value_t = 300)]
+    lots: usize,
+    #[arg(long, default_value_t = 12)]
+    orders: usize,
+    /// Village agents, who list for farmers without a phone.
+    #[arg(long, default_value_t = 6)]
+    agents: usize,
+    /// Seconds of the week in one second: 1200 plays it, until the money has come, in 12 minutes.
+    #[arg(long, default_value_t = 1_200.0, value_parser = speed)]
+    speed: f64,
 }
 
 #[actix_web::main]
@@ -60,6 +93,7 @@ async fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Platform { listen } => run_platform(&listen).await,
         Command::Day(args) => play_day(args).await,
+        Command::Market(args) => play_week(args).await,
     };
     let Err(error) = done else { return ExitCode::SUCCESS };
     writeln!(stderr(), "{error}").ok();
@@ -95,17 +129,39 @@ fn settings(base_url: &str, account: &AppAccount) -> String {
 }
 
 async fn play_day(args: DayArgs) -> Result<(), Box<dyn Error>> {
-    let DayArgs { farmers: farmers_n, teams: teams_n, agents: agents_n, seed, .. } = args;
-    let plan = Plan::draw(Cast { farmers_n, teams_n, agents_n, seed });
-    let stage = Stage { url: args.url, wechat: args.wechat, speed: args.speed };
-    let report = day::play(&stage, &plan).await?;
-    let table = report.table();
-    let table = if args.markdown { table.markdown() } else { table.text() };
-    write!(stdout(), "{table}")?;
-    if let Some(file) = args.svg {
-        fs::write(file, day::svg(&report))?;
-    }
+    let DayArgs { farmers: farmers_n, teams: teams_n, agents: agents_n, speed, common } = args;
+    let plan = day::Plan::draw(day::Cast { farmers_n, teams_n, agents_n, seed: common.seed });
+    let report = day::play(&common.stage(speed), &plan).await?;
+    common.show(&report.table(), || day::svg(&report))?;
     report.flaws().map_or(Ok(()), |flaws| Err(flaws.into()))
+}
+
+async fn play_week(args: MarketArgs) -> Result<(), Box<dyn Error>> {
+    let MarketArgs { farmers, lots, orders, agents, speed, common } = args;
+    let cast = market::Cast {
+        farmers_n: farmers,
+        lots_n: lots,
+        orders_n: orders,
+        agents_n: agents,
+        seed: common.seed,
+    };
+    let plan = market::Plan::draw(cast);
+    let report = market::play(&common.stage(speed), &plan).await?;
+    common.show(&report.table(), || market::svg(&report))?;
+    report.flaws().map_or(Ok(()), |flaws| Err(flaws.into()))
+}
+
+impl Common {
+    fn stage(&self, speed: f64) -> Stage {
+        Stage { url: self.url.clone(), wechat: self.wechat.clone(), speed }
+    }
+
+    /// Prints the table, and draws the picture.
+    fn show(&self, table: &Table, svg: impl Fn() -> String) -> Result<(), Box<dyn Error>> {
+        let table = if self.markdown { table.markdown() } else { table.text() };
+        write!(stdout(), "{table}")?;
+        self.svg.as_ref().map_or(Ok(()), |file| Ok(fs::write(file, svg())?))
+    }
 }
 
 fn speed(text: &str) -> Result<f64, String> {

@@ -4,6 +4,7 @@ mod calls;
 mod carrier;
 mod jobs;
 mod live;
+mod trade;
 mod trouble;
 
 use std::sync::Arc;

@@ -1,19 +1,18 @@
 //! Posting a need: the field, the honest answer, the need itself.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Days, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::farmer::Farmer;
-use super::ledger::Event;
-use super::plan::{Ask, Neighbour};
-use super::town::text;
+use super::plan::Ask;
 use crate::phone::Trouble;
+use crate::play::calendar;
+use crate::play::ground::text;
+use crate::play::ledger::Event;
 
 /// What WeChat may write to a farmer, by the template's name.
 const TEMPLATES: [&str; 2] = ["接单提醒", "到场提醒"];
-/// Asia/Shanghai, seconds east of Greenwich.
-const SHANGHAI: i32 = 8 * 3600;
 
 impl Farmer<'_> {
     /// Everything between the wish and the posted need.
@@ -21,14 +20,14 @@ impl Farmer<'_> {
         let mut need = self.need(ask).await?;
         let promised_n = self.preview(ask, &mut need).await?;
         if self.home.allows_messages {
-            self.town.wechat.allow(self.phone, &self.home.alias, &TEMPLATES).await?;
+            self.town.ground.wechat.allow(self.phone, &self.home.alias, &TEMPLATES).await?;
         }
         self.post(ask, &need, promised_n).await
     }
 
     async fn need(self, ask: &Ask) -> Result<Value, Trouble> {
         let farmer = match &ask.neighbour {
-            Some(neighbour) => Some(self.consent(ask, neighbour).await?),
+            Some(neighbour) => Some(neighbour.consent(self.phone, &ask.place.village).await?),
             None => None,
         };
         let mut field = json!({
@@ -55,17 +54,6 @@ impl Farmer<'_> {
         Ok(need)
     }
 
-    /// The neighbour without a phone says yes to the agent; the answer is who they are.
-    async fn consent(self, ask: &Ask, neighbour: &Neighbour) -> Result<Value, Trouble> {
-        let consent = json!({
-            "name": neighbour.name,
-            "phone": neighbour.phone,
-            "village": ask.place.village,
-            "how": "spoken",
-        });
-        Ok(self.phone.post("/consents", &consent).await?["farmer_id"].take())
-    }
-
     /// How many teams could come; a farmer who takes advice changes the need when nobody could.
     async fn preview(self, ask: &Ask, need: &mut Value) -> Result<u64, Trouble> {
         let answer = self.phone.preview(need).await?;
@@ -73,14 +61,14 @@ impl Farmer<'_> {
         if teams_n > 0 || !ask.takes_advice || !follow(need, &answer["changes"]) {
             return Ok(teams_n);
         }
-        self.town.ledger.count(Event::TookAdvice);
+        self.town.ground.ledger.count(Event::TookAdvice);
         let answer = self.phone.preview(need).await?;
         Ok(answer["teams_n"].as_u64().unwrap_or_default())
     }
 
     /// Posts, and posts the same once more when the answer was lost on the way.
     async fn post(self, ask: &Ask, need: &Value, promised_n: u64) -> Result<(), Trouble> {
-        let ledger = &self.town.ledger;
+        let ledger = &self.town.ground.ledger;
         let (key, posted_at) = (Uuid::now_v7().to_string(), ledger.now());
         let posted = self.phone.post_with_key("/needs", &key, need).await?;
         ledger.tell(text(&posted, "id"), |story| {
@@ -115,15 +103,9 @@ fn follow(need: &mut Value, changes: &Value) -> bool {
 
 /// From six in the morning of the first day until eight in the evening of the last.
 fn window(ask: &Ask, now: DateTime<Utc>) -> Value {
-    let shanghai = FixedOffset::east_opt(SHANGHAI).expect("less than a day");
-    let first = now.with_timezone(&shanghai).date_naive() + Days::new(ask.from_day.into());
+    let first = calendar::day(now) + Days::new(ask.from_day.into());
     let last = first + Days::new(ask.days_n.into());
-    let at = |day: NaiveDate, hour| {
-        let at = day.and_hms_opt(hour, 0, 0).expect("an hour of the day");
-        let at = at.and_local_timezone(shanghai).single().expect("the clock is never changed");
-        at.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
-    };
-    json!({ "from": at(first, 6), "until": at(last, 20) })
+    json!({ "from": calendar::at(first, 6), "until": calendar::at(last, 20) })
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use futures_util::stream::{self, StreamExt as _};
 use serde_json::Value;
 
-use super::ledger::{Book, Fate};
-use super::town::{Town, text};
+use super::town::Town;
 use crate::phone::{Phone, Trouble};
+use crate::play::AT_ONCE;
+use crate::play::ground::text;
+use crate::play::ledger::{Book, Fate};
 
-/// Needs that are looked at in the same moment.
-const AT_ONCE: usize = 8;
 /// Codes that explain nothing: the team does other work, or was simply further down the list.
 const NO_REASONS: [&str; 2] = ["operation_unsupported", "ranked_lower"];
 
@@ -19,11 +19,11 @@ pub(super) async fn reckon(town: &Town<'_>) -> Book {
     stream::iter(&town.homes)
         .for_each_concurrent(AT_ONCE, |phone| async move {
             if let Err(trouble) = look(town, phone).await {
-                town.ledger.trouble("looking at the needs at night", &trouble);
+                town.ground.ledger.trouble("looking at the needs at night", &trouble);
             }
         })
         .await;
-    town.ledger.read(Book::clone)
+    town.ground.ledger.read(Book::clone)
 }
 
 /// Reads the newest hundred needs of one phone, more than anybody posts on one day.
@@ -31,9 +31,9 @@ async fn look(town: &Town<'_>, phone: &Phone) -> Result<(), Trouble> {
     let needs = phone.get("/needs?limit=100").await?;
     for need in needs["items"].as_array().into_iter().flatten() {
         let id = text(need, "id");
-        if town.ledger.read(|book| book.stories.contains_key(id)) {
+        if town.ground.ledger.read(|book| book.stories.contains_key(id)) {
             let fate = fate(phone, need).await?;
-            town.ledger.tell(id, |story| story.fate = fate);
+            town.ground.ledger.tell(id, |story| story.fate = fate);
         }
     }
     Ok(())

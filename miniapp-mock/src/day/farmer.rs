@@ -3,13 +3,15 @@
 use futures_util::FutureExt as _;
 use serde_json::Value;
 
-use super::attention::Attention;
-use super::dice::Dice;
-use super::ledger::Event;
 use super::plan::{Ask, Home};
-use super::routine::{Doing, until_night};
-use super::town::{Town, text};
+use super::town::Town;
+use crate::market::Seller;
 use crate::phone::{Phone, Trouble};
+use crate::play::attention::Attention;
+use crate::play::dice::Dice;
+use crate::play::ground::{Ground, text};
+use crate::play::ledger::Event;
+use crate::play::routine::{Doing, until_over};
 
 /// Share of finished jobs that a farmer objects to, 0 to 1; an estimate.
 const DISPUTES: f64 = 0.04;
@@ -34,27 +36,45 @@ impl<'a> Farmer<'a> {
         } else {
             Attention::pocket(self.phone).await?
         };
+        let seller = self.seller();
         let asks = self.home.asks.iter().map(|ask| self.ask_in_time(ask).boxed_local());
+        let lots = self.home.lots.iter().map(|lot| seller.list_in_time(lot).boxed_local());
         let react = |notice, dice| -> Doing<'a> { self.hear(notice, dice).boxed_local() };
-        until_night(self.town, &self.home.alias, attention, asks.collect(), react).await
+        until_over(
+            &self.town.ground,
+            &self.home.alias,
+            attention,
+            asks.chain(lots).collect(),
+            react,
+        )
+        .await
+    }
+
+    /// The same farmer as somebody who sells apples.
+    fn seller(self) -> Seller<'a> {
+        let Town { ground, voices, .. } = self.town;
+        Seller { ground, voices, phone: self.phone, temper: self.home.temper }
     }
 
     async fn ask_in_time(self, ask: &Ask) {
-        self.town.clock.until(ask.at).await;
+        self.town.ground.clock.until(ask.at).await;
         if let Err(trouble) = self.ask(ask).await {
-            self.town.ledger.trouble("posting a need", &trouble);
+            self.town.ground.ledger.trouble("posting a need", &trouble);
         }
     }
 
     async fn hear(self, notice: Value, dice: Dice) {
+        if notice["share_id"].is_string() {
+            return self.seller().hear(notice, dice).await;
+        }
         if let Err(trouble) = self.answer(&notice, dice).await {
             let doing = format!("answering {}", text(&notice, "kind"));
-            self.town.ledger.trouble(&doing, &trouble);
+            self.town.ground.ledger.trouble(&doing, &trouble);
         }
     }
 
     async fn answer(self, notice: &Value, dice: Dice) -> Result<(), Trouble> {
-        let ledger = &self.town.ledger;
+        let ledger = &self.town.ground.ledger;
         let (visit, now) = (text(notice, "visit_id"), ledger.now());
         self.phone.note_read(notice["seq"].as_u64().unwrap_or_default()).await?;
         match text(notice, "kind") {
@@ -78,7 +98,7 @@ impl<'a> Farmer<'a> {
 
     /// A look at the trees, then the farmer agrees or objects.
     async fn judge(self, visit: &str, mut dice: Dice) -> Result<(), Trouble> {
-        let Town { clock, ledger, .. } = self.town;
+        let Ground { clock, ledger, .. } = &self.town.ground;
         clock.minutes(dice.around(8.0, 0.5)).await;
         if dice.chance(DISPUTES) {
             let (reason, words) = dice.one_of(&OBJECTIONS);

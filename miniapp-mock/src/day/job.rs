@@ -4,12 +4,12 @@
 
 use serde_json::Value;
 
-use super::dice::Dice;
 use super::leader::Leader;
-use super::ledger::Event;
-use super::town::{Town, text};
 use super::trade::Trade;
 use crate::phone::Trouble;
+use crate::play::dice::Dice;
+use crate::play::ground::{Ground, text};
+use crate::play::ledger::Event;
 
 /// Share of accepted jobs that the team gives back, 0 to 1; an estimate.
 const DROPS: f64 = 0.06;
@@ -22,7 +22,7 @@ const DROP_REASONS: [&str; 3] = ["breakdown", "weather", "ill"];
 impl Leader<'_> {
     /// Goes to the field, or does not.
     pub(super) async fn go(self, visit: &Value, mut dice: Dice) -> Result<(), Trouble> {
-        let Town { clock, ledger, .. } = self.town;
+        let Ground { clock, ledger, .. } = &self.town.ground;
         let id = text(visit, "id");
         clock.minutes(dice.around(40.0, 0.5)).await;
         if dice.chance(DROPS) {
@@ -55,7 +55,7 @@ impl Leader<'_> {
             }
             match refused {
                 Err(trouble) if trouble.code() == "start_code_wrong" => {
-                    self.town.ledger.count(Event::Misheard);
+                    self.town.ground.ledger.count(Event::Misheard);
                 }
                 other => return other.map(drop),
             }

@@ -3,13 +3,14 @@
 use futures_util::FutureExt as _;
 use serde_json::Value;
 
-use super::attention::Attention;
-use super::dice::Dice;
-use super::ledger::Event;
 use super::plan::Team;
-use super::routine::{Doing, until_night};
-use super::town::{LEADERS_TEMPLATES, Town, text};
+use super::town::{LEADERS_TEMPLATES, Town};
 use crate::phone::{Phone, Trouble};
+use crate::play::attention::Attention;
+use crate::play::dice::Dice;
+use crate::play::ground::{Ground, text};
+use crate::play::ledger::Event;
+use crate::play::routine::{Doing, until_over};
 
 /// How much answers vary about their median; a factor of 1.8 either way is usual.
 const ANSWER_SPREAD: f64 = 0.6;
@@ -33,7 +34,7 @@ impl<'a> Leader<'a> {
     pub(super) async fn spend_day(self) -> Result<(), Trouble> {
         let attention = Attention::open(self.phone, &self.team.gullies).await?;
         let react = |notice, dice| -> Doing<'a> { self.hear(notice, dice).boxed_local() };
-        until_night(self.town, &self.team.alias, attention, Vec::new(), react).await
+        until_over(&self.town.ground, &self.team.alias, attention, Vec::new(), react).await
     }
 
     async fn hear(self, notice: Value, dice: Dice) {
@@ -41,12 +42,12 @@ impl<'a> Leader<'a> {
             return;
         }
         if let Err(trouble) = self.consider(&notice, dice).await {
-            self.town.ledger.trouble("a team's answer", &trouble);
+            self.town.ground.ledger.trouble("a team's answer", &trouble);
         }
     }
 
     async fn consider(self, notice: &Value, mut dice: Dice) -> Result<(), Trouble> {
-        let Town { clock, ledger, .. } = self.town;
+        let Ground { clock, ledger, .. } = &self.town.ground;
         let now = ledger.now();
         ledger.tell(text(notice, "need_id"), |story| {
             story.offered_at.get_or_insert(now);
@@ -70,14 +71,14 @@ impl<'a> Leader<'a> {
 
     async fn decline(self, offer: &Value, reason: &str) -> Result<(), Trouble> {
         match self.phone.decline(text(offer, "id"), reason).await {
-            Ok(_) => self.town.ledger.count(Event::Declined),
-            Err(trouble) => self.town.ledger.count(lost(&trouble).ok_or(trouble)?),
+            Ok(_) => self.town.ground.ledger.count(Event::Declined),
+            Err(trouble) => self.town.ground.ledger.count(lost(&trouble).ok_or(trouble)?),
         }
         Ok(())
     }
 
     async fn accept(self, offer: &Value, dice: Dice) -> Result<(), Trouble> {
-        let Town { ledger, wechat, .. } = self.town;
+        let Ground { ledger, wechat, .. } = &self.town.ground;
         let visit = match self.phone.accept(text(offer, "id")).await {
             Ok(visit) => visit,
             Err(trouble) => {

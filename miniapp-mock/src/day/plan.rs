@@ -8,16 +8,24 @@ mod team;
 
 use std::time::Duration;
 
-pub use ask::{Ask, Neighbour};
+pub use ask::Ask;
 pub use home::Home;
 pub use team::{Pace, Team};
 
-use super::places;
+use crate::market::{Buyer, Order};
+use crate::play::dice::Dice;
+use crate::play::places;
 
 /// When the first telephone is looked at.
 pub const DAWN: Duration = Duration::from_mins(5 * 60 + 30);
 /// When the last one is put away.
 pub const NIGHT: Duration = Duration::from_mins(21 * 60 + 30);
+
+/// Buyers of the day, and the orders of each.
+const BUYERS: usize = 2;
+const ORDERS: usize = 2;
+/// When an order is locked with what farmers have agreed to: in the evening of the same day.
+const LOCK: Duration = Duration::from_mins(20 * 60 + 30);
 
 /// How many people the day has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +44,8 @@ pub struct Plan {
     /// Farmers with a phone, then village agents with the farmers they speak for.
     pub homes: Vec<Home>,
     pub teams: Vec<Team>,
+    /// In Shenzhen and Hangzhou: they order apples of last autumn, out of the store.
+    pub buyers: Vec<Buyer>,
 }
 
 impl Plan {
@@ -43,7 +53,8 @@ impl Plan {
     pub fn draw(cast: Cast) -> Self {
         let places = places::all();
         let teams = (1..=cast.teams_n).map(|nth| Team::draw(cast.seed, nth, &places));
-        Self { cast, homes: Home::draw_all(cast, &places), teams: teams.collect() }
+        let homes = Home::draw_all(cast, &places);
+        Self { cast, homes, teams: teams.collect(), buyers: buyers(cast.seed) }
     }
 
     /// How many needs there will be.
@@ -58,4 +69,19 @@ impl Plan {
         let asks = self.homes.iter().flat_map(|home| &home.asks);
         asks.filter(|ask| ask.neighbour.is_some()).count()
     }
+}
+
+/// Orders are placed in the morning and at noon.
+fn buyers(seed: u64) -> Vec<Buyer> {
+    let buyer = |nth: usize| {
+        let alias = format!("day-buyer-{nth}");
+        let mut dice = Dice::of(seed, &format!("the orders of {alias}"));
+        let mut order = |n: usize| {
+            let at = Duration::from_mins(u64::from(dice.whole(9 * 60..=14 * 60)));
+            Order::stored((nth - 1) * ORDERS + n, at, LOCK, &mut dice)
+        };
+        let orders = (1..=ORDERS).map(&mut order).collect();
+        Buyer { orders, ..Buyer::draw(seed, &alias, nth) }
+    };
+    (1..=BUYERS).map(buyer).collect()
 }

@@ -2,10 +2,11 @@
 
 mod rows;
 
-use super::ledger::{Book, Event, Story};
 use super::plan::Cast;
-use super::table::Table;
 use crate::phone::RouteTimes;
+use crate::play::ledger::{Book, Event, Story};
+use crate::play::rows as rows_of;
+use crate::play::table::Table;
 
 /// Everything that the table and the picture are made of.
 #[derive(Debug, Clone)]
@@ -54,7 +55,8 @@ impl Report {
         self.add_unmatched(&mut table);
         self.add_teams(&mut table);
         self.add_visits(&mut table);
-        self.add_notices(&mut table);
+        self.add_apples(&mut table);
+        rows_of::notices(&mut table, &self.book, self.messages_n);
         self.add_calls(&mut table);
         table
     }

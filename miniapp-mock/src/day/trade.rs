@@ -1,6 +1,6 @@
 //! The work of late May and June in the apple orchards of 渭北, and what it costs.
 
-use super::dice::Dice;
+use crate::play::dice::Dice;
 
 /// An operation of the service's catalogue that is asked for in bagging and spraying season.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use miniapp_mock::day::{
-    self, Book, Cast, DAWN, Event, Fate, NIGHT, Pace, Plan, Report, Story, Team, Trade,
-};
+use miniapp_mock::day::{self, Cast, DAWN, NIGHT, Pace, Plan, Report, Team, Trade};
+use miniapp_mock::{Book, Event, Fate, Story};
 
 const CAST: Cast = Cast { farmers_n: 200, teams_n: 30, agents_n: 5, seed: 1 };
 

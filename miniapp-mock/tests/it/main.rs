@@ -5,6 +5,7 @@
 mod day;
 mod live;
 mod login;
+mod market;
 mod messages;
 mod retries;
 mod support;

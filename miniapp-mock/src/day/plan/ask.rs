@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::{DAWN, NIGHT};
-use crate::day::dice::Dice;
-use crate::day::places::Place;
 use crate::day::trade::Trade;
+use crate::play::dice::Dice;
+use crate::play::names::Neighbour;
+use crate::play::places::Place;
 
 /// What is asked for in this season, each as often as its weight; an estimate.
 const TRADES: [(Trade, f64); 3] = [(Trade::Bag, 0.6), (Trade::Drone, 0.22), (Trade::Spray, 0.18)];
@@ -56,14 +57,6 @@ pub struct Ask {
     pub takes_advice: bool,
     /// Whether the answer is lost on the way, so that the phone posts the same once more.
     pub loses_answer: bool,
-}
-
-/// A farmer without a phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Neighbour {
-    pub name: String,
-    /// Of a relative, for being reached.
-    pub phone: String,
 }
 
 struct Peak {

@@ -1,9 +1,12 @@
 //! Homes with a phone: a farmer's own needs, or those an agent posts for the neighbours.
 
-use super::{Ask, Cast, Neighbour};
-use crate::day::dice::Dice;
-use crate::day::names;
-use crate::day::places::{self, Place};
+use std::time::Duration;
+
+use super::{Ask, Cast};
+use crate::market::{Lot, Temper};
+use crate::play::dice::Dice;
+use crate::play::names::{self, Neighbour};
+use crate::play::places::{self, Place};
 
 /// Share of farmers who have no phone or cannot use it, 0 to 1; an estimate: no count was found.
 const WITHOUT_PHONE: f64 = 0.2;
@@ -13,6 +16,9 @@ const ASKS_TWICE: f64 = 0.2;
 const KEEPS_OPEN: f64 = 0.4;
 /// Share of farmers who let WeChat write to them; an estimate.
 const ALLOWS_MESSAGES: f64 = 0.8;
+
+/// Share of farmers with a phone who still have apples in the store in spring; an estimate.
+const HAS_APPLES: f64 = 0.12;
 
 /// One phone and the needs that are posted with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +34,10 @@ pub struct Home {
     /// Whether WeChat may write: the person taps "allow" when asked.
     pub allows_messages: bool,
     pub asks: Vec<Ask>,
+    /// Apples of last autumn that are sold today.
+    pub lots: Vec<Lot>,
+    /// How shares of them are answered.
+    pub temper: Temper,
 }
 
 impl Home {
@@ -64,8 +74,11 @@ impl Home {
         if dice.chance(ASKS_TWICE) {
             asks.push(asks[0].another(&mut dice));
         }
+        let (lots, temper) = stored(seed, &alias, village);
         Self {
             alias,
+            lots,
+            temper,
             name: names::person(&mut dice).concat(),
             phone: names::phone("138", nth),
             village: village.village.clone(),
@@ -79,8 +92,11 @@ impl Home {
     fn agent(seed: u64, nth: usize, places: &[Place]) -> Self {
         let alias = format!("day-agent-{nth}");
         let mut dice = Dice::of(seed, &alias);
+        let temper = Temper::draw(&mut Dice::of(seed, &format!("the temper of {alias}")));
         Self {
             alias,
+            lots: Vec::new(),
+            temper,
             name: names::person(&mut dice).concat(),
             phone: names::phone("137", nth),
             village: places::draw(places, &mut dice).village.clone(),
@@ -90,4 +106,12 @@ impl Home {
             asks: Vec::new(),
         }
     }
+}
+
+/// Whether this farmer has apples in the store, and how willing they are.
+fn stored(seed: u64, alias: &str, village: &Place) -> (Vec<Lot>, Temper) {
+    let mut dice = Dice::of(seed, &format!("the store of {alias}"));
+    let at = Duration::from_mins(u64::from(dice.whole(6 * 60..=13 * 60)));
+    let lot = dice.chance(HAS_APPLES).then(|| Lot::stored(at, village, &mut dice));
+    (lot.into_iter().collect(), Temper::draw(&mut dice))
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::day::dice::Dice;
-use crate::day::names;
-use crate::day::places::{self, Place};
 use crate::day::trade::Trade;
+use crate::play::dice::Dice;
+use crate::play::names;
+use crate::play::places::{self, Place};
 
 /// Share of leaders who lose the signal twice a day, 0 to 1; an estimate.
 const LOSES_SIGNAL: f64 = 0.33;

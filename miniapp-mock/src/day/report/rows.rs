@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Report;
-use crate::day::figures::{Spread, share};
-use crate::day::ledger::{Event, Fate, Story};
 use crate::day::plan::Cast;
-use crate::day::table::Table;
+use crate::play::figures::{Spread, share};
+use crate::play::ledger::{Event, Fate, Story};
+use crate::play::rows;
+use crate::play::table::Table;
+use crate::play::words::{nothing, of, of_weight, real, tonnes};
 
 impl Report {
     pub(super) fn add_needs(&self, table: &mut Table) {
@@ -88,36 +90,29 @@ impl Report {
         table.row("farmers' ratings", format!("{} ratings, {mean:.1} stars", stars.len()));
     }
 
-    pub(super) fn add_notices(&self, table: &mut Table) {
-        table.row("notices pushed over sockets", self.n(Event::Pushed));
-        table.row("notices fetched by looking", self.n(Event::Fetched));
-        let lines = format!(
-            "{} lost, {} reconnected, {} resynced, {} looks in vain",
-            self.n(Event::LostSignal),
-            self.n(Event::Reconnected),
-            self.n(Event::Resynced),
-            self.n(Event::NoNetwork)
-        );
-        table.row("signals", lines);
-        let flaws = format!("{} twice, {} missing", self.n(Event::Doubled), self.n(Event::Missing));
-        table.row("notices that came twice or never", flaws);
-        let messages =
-            self.messages_n.map_or_else(|| "not counted (see --wechat)".into(), |n| n.to_string());
-        table.row("WeChat messages delivered", messages);
+    /// What was sold to the cities.
+    pub(super) fn add_apples(&self, table: &mut Table) {
+        let deals = &self.book.deals;
+        let all: i64 = deals.lots.values().map(|listed| listed.lot.grams()).sum();
+        table.row("lots of stored apples", format!("{}, {}", deals.lots.len(), tonnes(all)));
+        table.row("orders from Shenzhen and Hangzhou", deals.placed().count().to_string());
+        let filled = deals.lines().map(|line| line.filled_g).sum();
+        let ordered = deals.lines().map(|line| line.grams).sum();
+        table.row("... filled by the evening", of_weight(filled, ordered));
+        table.row("shares offered", self.n(Event::ShareOffered));
+        table.row("... accepted", self.n(Event::ShareAccepted));
+        table.row("... refused", self.n(Event::ShareRefused));
     }
 
     pub(super) fn add_calls(&self, table: &mut Table) {
         let repeated =
             format!("{}, {} duplicates made", self.n(Event::Repeated), self.n(Event::Duplicated));
         table.row("needs posted twice after a lost answer", repeated);
-        let all = self.calls.iter().flat_map(|route| &route.times).copied().collect::<Vec<_>>();
-        table.row("calls to the service", all.len().to_string());
-        table.row("answer times, all calls", real(all));
-        for route in ["POST /needs/preview", "POST /needs", "POST /offers/{id}/accept"] {
-            let times = self.calls.iter().filter(|calls| calls.route == route);
-            let times = times.flat_map(|calls| &calls.times).copied().collect();
-            table.row(format!("... {route}"), real(times));
-        }
+        rows::calls(
+            table,
+            &self.calls,
+            &["POST /needs/preview", "POST /needs", "POST /offers/{id}/accept"],
+        );
         table.row("unforeseen answers", self.book.troubles_n.to_string());
     }
 
@@ -131,24 +126,6 @@ impl Report {
             format!("median {:.0} min, p95 {:.0} min", minutes(s.median), minutes(s.p95))
         })
     }
-}
-
-fn real(times: Vec<Duration>) -> String {
-    let words = |time: Duration| match time.as_secs_f64() {
-        seconds if seconds < 1.0 => format!("{:.0} ms", seconds * 1000.0),
-        seconds => format!("{seconds:.1} s"),
-    };
-    Spread::of(times)
-        .map_or_else(nothing, |s| format!("median {}, p95 {}", words(s.median), words(s.p95)))
-}
-
-fn nothing() -> String {
-    "none".into()
-}
-
-/// `48 of 61 (79 %)`.
-fn of(part: usize, whole: usize) -> String {
-    format!("{part} of {whole} ({:.0} %)", share(part, whole) * 100.0)
 }
 
 /// A reason code of the service, in words; one that is new stays as it is.

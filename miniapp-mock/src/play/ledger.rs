@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::deals::Deals;
 use crate::phone::Trouble;
 
 /// Unforeseen answers that are kept in full.
@@ -88,11 +89,38 @@ pub enum Event {
     /// A repetition that made a second need: must not happen.
     Duplicated,
     AgentAsked,
+    Listed,
+    /// A share that a farmer's phone showed.
+    ShareOffered,
+    ShareAccepted,
+    ShareRefused,
+    /// A share that its farmer never looked at.
+    ShareIgnored,
+    /// The service says that a share's time is over.
+    ShareExpired,
+    /// The buyer, or the lock, took a share back.
+    ShareWithdrawn,
+    /// An answer that came when the share was over.
+    ShareTooLate,
+    SubstituteAgreed,
+    SubstituteRejected,
+    OrderChanged,
+    /// Nobody had agreed when an order was to be locked.
+    NothingToLock,
+    Signed,
+    /// A cooperative had no certificate at the truck, and filled one in.
+    PaperMissing,
+    /// Nobody stood at the gate, and the fruit stayed behind.
+    LeftBehind,
+    LoadDisputed,
+    LoadDecided,
+    /// A buyer was reminded of money.
+    Overdue,
 }
 
 /// Everything seen so far.
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub(crate) struct Ledger {
     began: Instant,
     book: Mutex<Book>,
 }
@@ -103,6 +131,8 @@ pub struct Book {
     /// By the need's id.
     pub stories: BTreeMap<String, Story>,
     pub events: BTreeMap<Event, u64>,
+    /// What was bought and sold.
+    pub deals: Deals,
     /// Stars that farmers gave.
     pub stars: Vec<u8>,
     /// Answers that nobody foresaw, in words; the first few.
@@ -118,34 +148,39 @@ impl Book {
 }
 
 impl Ledger {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { began: Instant::now(), book: Mutex::default() }
     }
 
-    /// Real time since dawn.
-    pub(super) fn now(&self) -> Duration {
+    /// Real time since it began.
+    pub(crate) fn now(&self) -> Duration {
         self.began.elapsed()
     }
 
-    pub(super) fn count(&self, event: Event) {
+    pub(crate) fn count(&self, event: Event) {
         self.add(event, 1);
     }
 
-    pub(super) fn add(&self, event: Event, n: u64) {
+    pub(crate) fn add(&self, event: Event, n: u64) {
         *self.book().events.entry(event).or_default() += n;
     }
 
     /// Writes in a need's story; phones may know of a need before its farmer has the answer.
-    pub(super) fn tell(&self, need: &str, write: impl FnOnce(&mut Story)) {
+    pub(crate) fn tell(&self, need: &str, write: impl FnOnce(&mut Story)) {
         write(self.book().stories.entry(need.to_owned()).or_default());
     }
 
-    pub(super) fn rate(&self, stars: u8) {
+    /// Writes in the market's stories.
+    pub(crate) fn deal(&self, write: impl FnOnce(&mut Deals)) {
+        write(&mut self.book().deals);
+    }
+
+    pub(crate) fn rate(&self, stars: u8) {
         self.book().stars.push(stars);
     }
 
     /// Something that should not happen, and what was being done.
-    pub(super) fn trouble(&self, doing: &str, trouble: &Trouble) {
+    pub(crate) fn trouble(&self, doing: &str, trouble: &Trouble) {
         let mut book = self.book();
         book.troubles_n += 1;
         if book.troubles.len() < MOST_TROUBLES {
@@ -154,7 +189,7 @@ impl Ledger {
     }
 
     /// Looks without copying.
-    pub(super) fn read<T>(&self, look: impl FnOnce(&Book) -> T) -> T {
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Book) -> T) -> T {
         look(&self.book())
     }
 

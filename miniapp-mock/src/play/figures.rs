@@ -27,7 +27,7 @@ fn percentile(times: &[Duration], percent: usize) -> Option<Duration> {
 /// `part` of `whole`, 0 to 1; 0 of nothing.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of one day are small")]
-pub(super) fn share(part: usize, whole: usize) -> f64 {
+pub(crate) fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 

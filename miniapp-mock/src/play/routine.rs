@@ -1,4 +1,4 @@
-//! A person's day: what they planned, and what they do about each notice, until night.
+//! A person's time: what they planned, and what they do about each notice, until it is over.
 
 use std::pin::pin;
 
@@ -8,35 +8,34 @@ use serde_json::Value;
 
 use super::attention::Attention;
 use super::dice::Dice;
-use super::plan::NIGHT;
-use super::town::Town;
+use super::ground::Ground;
 use crate::phone::Trouble;
 
 /// Something that takes a while, during which the phone may ring again.
-pub(super) type Doing<'a> = LocalBoxFuture<'a, ()>;
+pub(crate) type Doing<'a> = LocalBoxFuture<'a, ()>;
 
-/// Lets the day pass; whatever is not done by night stays undone.
-pub(super) async fn until_night<'a>(
-    town: &Town<'_>,
+/// Lets the time pass; whatever is not done when it is over stays undone.
+pub(crate) async fn until_over<'a>(
+    ground: &Ground,
     alias: &str,
     mut attention: Attention<'_>,
     planned: Vec<Doing<'a>>,
     react: impl Fn(Value, Dice) -> Doing<'a>,
 ) -> Result<(), Trouble> {
     let mut busy: FuturesUnordered<_> = planned.into_iter().collect();
-    let mut night = pin!(town.clock.until(NIGHT));
+    let mut over = pin!(ground.clock.until_over());
     let mut heard_n = 0;
     loop {
         tokio::select! {
-            notice = attention.next(town) => {
+            notice = attention.next(ground) => {
                 heard_n += 1;
-                let dice = Dice::of(town.plan.cast.seed, &format!("{alias} hears {heard_n}"));
+                let dice = Dice::of(ground.seed, &format!("{alias} hears {heard_n}"));
                 busy.push(react(notice?, dice));
             }
             Some(()) = busy.next() => {}
-            () = &mut night => break,
+            () = &mut over => break,
         }
     }
-    attention.account(town);
+    attention.account(ground);
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! Made-up people: names as common as in 陕北, numbers that look like telephone numbers.
 
+use serde_json::{Value, json};
+
 use super::dice::Dice;
+use crate::phone::{Phone, Trouble};
 
 #[rustfmt::skip]
 const SURNAMES: [&str; 20] = [
@@ -15,12 +18,30 @@ const GIVEN: [&str; 32] = [
     "淑珍", "红军", "翠英", "保田", "月娥", "福来", "秋菊", "双喜", "兰英", "铁柱",
 ];
 
+/// A farmer without a phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    pub name: String,
+    /// Of a relative, for being reached.
+    pub phone: String,
+}
+
+impl Neighbour {
+    /// The neighbour says yes to the agent whose phone it is; the answer is who they are.
+    pub(crate) async fn consent(&self, agent: &Phone, village: &str) -> Result<Value, Trouble> {
+        let consent = json!({
+            "name": self.name, "phone": self.phone, "village": village, "how": "spoken",
+        });
+        Ok(agent.post("/consents", &consent).await?["farmer_id"].take())
+    }
+}
+
 /// Surname and given name.
-pub(super) fn person(dice: &mut Dice) -> [&'static str; 2] {
+pub(crate) fn person(dice: &mut Dice) -> [&'static str; 2] {
     [dice.one_of(&SURNAMES), dice.one_of(&GIVEN)]
 }
 
 /// A number of eleven digits; nobody rings it.
-pub(super) fn phone(prefix: &str, nth: usize) -> String {
+pub(crate) fn phone(prefix: &str, nth: usize) -> String {
     format!("{prefix}{:08}", 10_000 + nth)
 }

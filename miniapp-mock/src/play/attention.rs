@@ -6,17 +6,15 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::Instant;
 
+use super::ground::Ground;
 use super::ledger::Event;
-use super::town::Town;
 use crate::phone::{Live, Phone, Trouble};
 
-/// Time of the day between two looks at a phone in the pocket; an estimate.
-const LOOK_EVERY: Duration = Duration::from_mins(15);
-/// Longer than any day is played.
+/// Longer than anything is played.
 const FOREVER: Duration = Duration::from_hours(24);
 
 /// Where a phone's notices come from.
-pub(super) enum Attention<'a> {
+pub(crate) enum Attention<'a> {
     /// The page is open. Between now and night the signal is lost at these hours, last one first.
     Open { live: Box<Live>, gullies: Vec<Duration> },
     /// The phone is in the pocket; `seen` is the last notice that its owner has looked at.
@@ -24,55 +22,55 @@ pub(super) enum Attention<'a> {
 }
 
 impl<'a> Attention<'a> {
-    pub(super) async fn open(phone: &Phone, gullies: &[Duration]) -> Result<Self, Trouble> {
+    pub(crate) async fn open(phone: &Phone, gullies: &[Duration]) -> Result<Self, Trouble> {
         let live = Box::new(phone.live(None).await?);
         Ok(Self::Open { live, gullies: gullies.iter().rev().copied().collect() })
     }
 
-    pub(super) async fn pocket(phone: &'a Phone) -> Result<Self, Trouble> {
+    pub(crate) async fn pocket(phone: &'a Phone) -> Result<Self, Trouble> {
         let newest = phone.get("/notices?limit=1").await?;
         let seen = newest["seq"].as_u64().unwrap_or_default();
         Ok(Self::Pocket { phone, seen, found: VecDeque::new(), look_at: Instant::now() })
     }
 
     /// The next notice, however long that takes. May be cancelled without losing one.
-    pub(super) async fn next(&mut self, town: &Town<'_>) -> Result<Value, Trouble> {
+    pub(crate) async fn next(&mut self, ground: &Ground) -> Result<Value, Trouble> {
         match self {
             Self::Open { live, gullies } => {
-                let notice = listen(live, gullies, town).await?;
-                town.ledger.count(Event::Pushed);
+                let notice = listen(live, gullies, ground).await?;
+                ground.ledger.count(Event::Pushed);
                 Ok(notice)
             }
             Self::Pocket { phone, seen, found, look_at } => {
                 while found.is_empty() {
                     tokio::time::sleep_until(*look_at).await;
-                    let news = look(phone, *seen, town).await?;
-                    *look_at = Instant::now() + town.clock.real(LOOK_EVERY);
+                    let news = look(phone, *seen, ground).await?;
+                    *look_at = Instant::now() + ground.clock.real(ground.look_every);
                     *seen = news.last().and_then(|last| last["seq"].as_u64()).unwrap_or(*seen);
                     found.extend(news);
                 }
-                town.ledger.count(Event::Fetched);
+                ground.ledger.count(Event::Fetched);
                 Ok(found.pop_front().expect("the loop ends when there is one"))
             }
         }
     }
 
     /// Counts what happened on the line besides notices.
-    pub(super) fn account(&self, town: &Town<'_>) {
+    pub(crate) fn account(&self, ground: &Ground) {
         let Self::Open { live, .. } = self else { return };
         let counts = live.counts();
-        town.ledger.add(Event::Reconnected, counts.reconnects_n);
-        town.ledger.add(Event::Resynced, counts.resyncs_n);
-        town.ledger.add(Event::Doubled, counts.duplicates_n);
-        town.ledger.add(Event::Missing, counts.gaps_n);
+        ground.ledger.add(Event::Reconnected, counts.reconnects_n);
+        ground.ledger.add(Event::Resynced, counts.resyncs_n);
+        ground.ledger.add(Event::Doubled, counts.duplicates_n);
+        ground.ledger.add(Event::Missing, counts.gaps_n);
     }
 }
 
 /// Whatever came since the last look; nothing when there is no network.
-async fn look(phone: &Phone, seen: u64, town: &Town<'_>) -> Result<Vec<Value>, Trouble> {
+async fn look(phone: &Phone, seen: u64, ground: &Ground) -> Result<Vec<Value>, Trouble> {
     match phone.notices_after(seen).await {
         Err(Trouble::Network(_)) => {
-            town.ledger.count(Event::NoNetwork);
+            ground.ledger.count(Event::NoNetwork);
             Ok(Vec::new())
         }
         answer => answer,
@@ -83,16 +81,16 @@ async fn look(phone: &Phone, seen: u64, town: &Town<'_>) -> Result<Vec<Value>, T
 async fn listen(
     live: &mut Live,
     gullies: &mut Vec<Duration>,
-    town: &Town<'_>,
+    ground: &Ground,
 ) -> Result<Value, Trouble> {
     loop {
-        let gully = gullies.last().map_or(FOREVER, |hour| town.clock.left_until(*hour));
+        let gully = gullies.last().map_or(FOREVER, |hour| ground.clock.left_until(*hour));
         if let Some(notice) = live.next_notice(gully).await? {
             return Ok(notice);
         }
         if gullies.pop().is_some() {
             live.lose_signal();
-            town.ledger.count(Event::LostSignal);
+            ground.ledger.count(Event::LostSignal);
         }
     }
 }

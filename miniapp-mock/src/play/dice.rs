@@ -7,45 +7,45 @@ use rand::{Rng as _, SeedableRng as _};
 
 /// Dice of one person or one occasion.
 #[derive(Debug)]
-pub(super) struct Dice(StdRng);
+pub(crate) struct Dice(StdRng);
 
 impl Dice {
     /// Everybody has dice of their own, so that one farmer more changes nobody else.
-    pub(super) fn of(seed: u64, whose: &str) -> Self {
+    pub(crate) fn of(seed: u64, whose: &str) -> Self {
         let mix = |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         Self(StdRng::seed_from_u64(whose.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, mix)))
     }
 
     /// True in this share of all throws, 0 to 1.
-    pub(super) fn chance(&mut self, share: f64) -> bool {
+    pub(crate) fn chance(&mut self, share: f64) -> bool {
         self.0.random_bool(share)
     }
 
-    pub(super) fn whole(&mut self, range: RangeInclusive<u32>) -> u32 {
+    pub(crate) fn whole(&mut self, range: RangeInclusive<u32>) -> u32 {
         self.0.random_range(range)
     }
 
-    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         self.0.random_range(low..=high)
     }
 
     /// Log-normal, as waiting times and plot sizes are: half below `median`, two thirds within a
     /// factor of `e^spread` of it.
-    pub(super) fn around(&mut self, median: f64, spread: f64) -> f64 {
+    pub(crate) fn around(&mut self, median: f64, spread: f64) -> f64 {
         median * (spread * self.bell()).exp()
     }
 
     /// About normal with mean 0 and deviation 1: twelve uniform numbers less six (Irwin–Hall).
-    pub(super) fn bell(&mut self) -> f64 {
+    pub(crate) fn bell(&mut self) -> f64 {
         (0..12).map(|_| self.0.random::<f64>()).sum::<f64>() - 6.0
     }
 
-    pub(super) fn one_of<T: Copy>(&mut self, many: &[T]) -> T {
+    pub(crate) fn one_of<T: Copy>(&mut self, many: &[T]) -> T {
         many[self.0.random_range(0..many.len())]
     }
 
     /// One of many, each as likely as its weight.
-    pub(super) fn weighted<'a, T>(&mut self, many: &'a [T], weight: impl Fn(&T) -> f64) -> &'a T {
+    pub(crate) fn weighted<'a, T>(&mut self, many: &'a [T], weight: impl Fn(&T) -> f64) -> &'a T {
         let mut left = self.between(0.0, many.iter().map(&weight).sum());
         let hit = many.iter().find(|one| {
             left -= weight(one);

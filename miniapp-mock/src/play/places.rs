@@ -24,22 +24,33 @@ pub struct Place {
 }
 
 /// Every place of the file.
-pub(super) fn all() -> Vec<Place> {
+pub(crate) fn all() -> Vec<Place> {
     CSV.lines().skip(1).map(place).collect()
 }
 
 /// One of them, 北道德乡 before others.
-pub(super) fn draw<'a>(places: &'a [Place], dice: &mut Dice) -> &'a Place {
+pub(crate) fn draw<'a>(places: &'a [Place], dice: &mut Dice) -> &'a Place {
     let weight = |place: &Place| if place.village.starts_with(HOME) { HOME_WEIGHT } else { 1.0 };
     dice.weighted(places, weight)
 }
 
 impl Place {
     /// A point near the village's own.
-    pub(super) fn near(&self, dice: &mut Dice) -> Self {
+    pub(crate) fn near(&self, dice: &mut Dice) -> Self {
         let mut off = || dice.between(-FIELDS_WITHIN, FIELDS_WITHIN);
         Self { village: self.village.clone(), lon: self.lon + off(), lat: self.lat + off() }
     }
+}
+
+/// Mean radius of the earth.
+const EARTH_KM: f64 = 6_371.0;
+
+/// Straight kilometers, by the haversine formula.
+pub(crate) fn km_between(one: &Place, other: &Place) -> f64 {
+    let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
+    let cos = one.lat.to_radians().cos() * other.lat.to_radians().cos();
+    let chord = half(one.lat, other.lat) + cos * half(one.lon, other.lon);
+    2.0 * EARTH_KM * chord.sqrt().asin()
 }
 
 fn place(line: &str) -> Place {
@@ -66,5 +77,11 @@ mod tests {
         }
         assert_eq!(places[0].village, "北道德乡东村");
         assert_eq!(places[5].village, "北道德乡一片");
+    }
+
+    #[test]
+    fn a_degree_of_latitude_is_111_km() {
+        let at = |lat| Place { village: String::new(), lon: 109.2, lat };
+        assert!((km_between(&at(35.0), &at(36.0)) - 111.19).abs() < 0.01);
     }
 }

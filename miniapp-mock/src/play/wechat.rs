@@ -8,7 +8,7 @@ use crate::wechat::openid_of;
 
 /// WeChat as the phones reach it: a stand-in at a known URL, or whatever the service relays.
 #[derive(Debug)]
-pub(super) struct WeChat(Option<StandIn>);
+pub(crate) struct WeChat(Option<StandIn>);
 
 #[derive(Debug)]
 struct StandIn {
@@ -17,7 +17,7 @@ struct StandIn {
 }
 
 impl WeChat {
-    pub(super) fn at(base_url: Option<&str>, carrier: &Carrier) -> Self {
+    pub(crate) fn at(base_url: Option<&str>, carrier: &Carrier) -> Self {
         Self(base_url.map(|base_url| StandIn {
             base_url: base_url.trim_end_matches('/').to_owned(),
             client: carrier.client().clone(),
@@ -25,7 +25,7 @@ impl WeChat {
     }
 
     /// Signs in to the service, with a login code from the stand-in if there is one.
-    pub(super) async fn sign_in(
+    pub(crate) async fn sign_in(
         &self,
         carrier: &Carrier,
         service: &str,
@@ -40,7 +40,7 @@ impl WeChat {
     }
 
     /// The person taps "allow" for templates of these names: WeChat notes it, then the service.
-    pub(super) async fn allow(
+    pub(crate) async fn allow(
         &self,
         phone: &Phone,
         alias: &str,
@@ -60,7 +60,7 @@ impl WeChat {
     }
 
     /// How many messages lie on all phones; `None` when nobody can be asked.
-    pub(super) async fn delivered_n(&self) -> Result<Option<usize>, Trouble> {
+    pub(crate) async fn delivered_n(&self) -> Result<Option<usize>, Trouble> {
         let Some(StandIn { base_url, client }) = &self.0 else { return Ok(None) };
         let inbox = client.get(format!("{base_url}/mock/messages")).send().await?;
         let inbox: Value = inbox.error_for_status()?.json().await?;

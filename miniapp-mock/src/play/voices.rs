@@ -7,20 +7,20 @@ use tokio::sync::Notify;
 
 /// Codes read out so far, by visit.
 #[derive(Debug, Default)]
-pub(super) struct Voices {
+pub(crate) struct Voices {
     said: Mutex<HashMap<String, String>>,
     news: Notify,
 }
 
 impl Voices {
     /// The farmer reads the code out.
-    pub(super) fn say(&self, visit: &str, code: &str) {
+    pub(crate) fn say(&self, visit: &str, code: &str) {
         self.said.lock().expect("nobody panics while speaking").insert(visit.into(), code.into());
         self.news.notify_waiters();
     }
 
     /// The team leader listens until the code is said.
-    pub(super) async fn hear(&self, visit: &str) -> String {
+    pub(crate) async fn hear(&self, visit: &str) -> String {
         loop {
             let news = self.news.notified();
             if let Some(code) = self.heard(visit) {
