@@ -70,7 +70,7 @@ impl Clock {
 
 /// The first hour from `at` on at which nobody sleeps.
 fn awake(at: Duration) -> Duration {
-    let (midnight, hour) = (DAY * days(at), at - DAY * days(at));
+    let (midnight, hour) = (DAY * days(at), at.saturating_sub(DAY * days(at)));
     match hour {
         hour if hour < RISE => midnight + RISE,
         hour if hour < SLEEP => at,
@@ -92,7 +92,7 @@ pub(crate) fn hour_and_minute(at: Duration) -> String {
 /// `Wed 07:30`, of something that began on a Monday.
 pub(crate) fn weekday_and_hour(at: Duration) -> String {
     let day = WEEKDAYS[days(at) as usize % WEEKDAYS.len()];
-    format!("{day} {}", hour_and_minute(at - DAY * days(at)))
+    format!("{day} {}", hour_and_minute(at.saturating_sub(DAY * days(at))))
 }
 
 #[cfg(test)]
