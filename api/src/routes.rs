@@ -15,7 +15,7 @@ use utoipa::{
     Modify, OpenApi,
     openapi::security::{Http, HttpAuthScheme, SecurityScheme},
 };
-use utoipa_actix_web::{AppExt, scope::scope};
+use utoipa_actix_web::{AppExt, scope::scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
@@ -156,6 +156,32 @@ fn routes() -> (
         .service(visits::http::replace)
         .service(visits::http::renew_code)
         .service(visits::http::rate)
+        .configure(market)
+        .service(photos::http::post)
+        .service(photos::http::get)
+        .service(notices::http::list)
+        .service(notices::http::read)
+        .service(notices::http::subscriptions)
+        .service(notices::http::choose)
+        .service(sessions::http::issue_ticket)
+        .service(notices::live::open);
+    let app = App::new().into_utoipa_app().openapi(Document::openapi());
+    app.service(v1).service(healthz).service(readyz).split_for_parts()
+}
+
+/// Lots, orders, and what is between them.
+fn market(config: &mut ServiceConfig) {
+    config
+        .service(produce::http::list)
+        .service(lots::http::post)
+        .service(lots::http::list)
+        .service(lots::http::withdraw)
+        .service(lots::http::get)
+        .service(lots::http::put)
+        .service(lots::certificates::http::post)
+        .service(lots::certificates::http::list)
+        .service(lots::certificates::http::get)
+        .service(traces::http::get)
         .service(orders::http::preview)
         .service(orders::http::post)
         .service(orders::http::list)
@@ -189,27 +215,7 @@ fn routes() -> (
         .service(settlements::http::received)
         .service(settlements::http::statement)
         .service(settlements::http::statement_csv)
-        .service(ledger::http::audit)
-        .service(photos::http::post)
-        .service(photos::http::get)
-        .service(produce::http::list)
-        .service(lots::http::post)
-        .service(lots::http::list)
-        .service(lots::http::withdraw)
-        .service(lots::http::get)
-        .service(lots::http::put)
-        .service(lots::certificates::http::post)
-        .service(lots::certificates::http::list)
-        .service(lots::certificates::http::get)
-        .service(traces::http::get)
-        .service(notices::http::list)
-        .service(notices::http::read)
-        .service(notices::http::subscriptions)
-        .service(notices::http::choose)
-        .service(sessions::http::issue_ticket)
-        .service(notices::live::open);
-    let app = App::new().into_utoipa_app().openapi(Document::openapi());
-    app.service(v1).service(healthz).service(readyz).split_for_parts()
+        .service(ledger::http::audit);
 }
 
 /// The process lives.

@@ -94,7 +94,7 @@ enum Frame<'a> {
         unread_n: i64,
     },
     Notice {
-        notice: NoticeView,
+        notice: Box<NoticeView>,
         unread_n: i64,
     },
     Resync {
@@ -255,7 +255,7 @@ impl Phone<'_> {
             for row in rows {
                 let seq = row.seq;
                 let unread_n = stream.seq.max(seq) - stream.read_seq;
-                let notice = NoticeView::new(row, &stream.epoch);
+                let notice = Box::new(NoticeView::new(row, &stream.epoch));
                 self.say(&Frame::Notice { notice, unread_n }).await?;
                 self.cursor.1 = seq;
             }

@@ -178,7 +178,7 @@ impl Product {
 mod tests {
     use super::*;
 
-    fn once_each<T: PartialEq>(values: impl Iterator<Item = T> + Clone) -> bool {
+    fn once_each<T: PartialEq>(values: &(impl Iterator<Item = T> + Clone)) -> bool {
         values.clone().all(|value| values.clone().filter(|other| *other == value).count() == 1)
     }
 
@@ -188,14 +188,14 @@ mod tests {
             let code = &product.code;
             for named in [&product.varieties, &product.colours, &product.bags] {
                 assert!(!named.is_empty(), "{code}: nothing to choose");
-                assert!(once_each(named.iter().map(|it| &it.code)), "{code}: codes are unique");
+                assert!(once_each(&named.iter().map(|it| &it.code)), "{code}: codes are unique");
             }
             let grades = product.grades.iter().map(|it| it.grade);
             assert!(grades.eq(1..=i32::try_from(product.grades.len()).expect("few")), "{code}");
             let spread = |size: &Size| size.to_mm - size.from_mm;
             assert!(product.sizes.iter().all(|it| spread(it) <= product.spread_mm), "{code}");
             assert!(product.sizes.iter().all(|it| product.sizes(it.from_mm, it.to_mm).is_ok()));
-            assert!(once_each(product.storages.iter().map(|it| it.code)), "{code}: storages");
+            assert!(once_each(&product.storages.iter().map(|it| it.code)), "{code}: storages");
             assert!(product.storages.iter().all(|it| it.keeps_days > 0), "{code}: keeps");
             let sources = product.grades.iter().map(|it| &it.source);
             let sources = sources.chain(product.storages.iter().map(|it| &it.source));

@@ -219,14 +219,14 @@ impl ReceiveForm {
 
 impl ReceivedForm {
     fn check(self) -> Result<(ShareId, receive::Taken), ApiError> {
-        let taken = taken(self.accepted_g, self.grade, self.price_fen, self.deductions)?;
+        let taken = taken(self.accepted_g, self.grade, self.price_fen, &self.deductions)?;
         Ok((self.share_id, taken))
     }
 }
 
 impl DecideForm {
     pub fn check(self) -> Result<(receive::Taken, String), ApiError> {
-        let taken = taken(self.accepted_g, self.grade, self.price_fen, self.deductions)?;
+        let taken = taken(self.accepted_g, self.grade, self.price_fen, &self.deductions)?;
         Ok((taken, check::text(&self.words, "words", 200)?))
     }
 }
@@ -235,25 +235,25 @@ fn taken(
     accepted_g: i64,
     grade: i32,
     price_fen: Option<i64>,
-    deductions: Vec<Deduction>,
+    deductions: &[Deduction],
 ) -> Result<receive::Taken, ApiError> {
     weight(accepted_g, 0, "accepted_g", "收下的重量")?;
     if deductions.len() > MOST_DEDUCTIONS {
         let message = format!("扣重最多写{MOST_DEDUCTIONS}条");
         return Err(ApiError::invalid("deductions", "count_out_of_range", message));
     }
-    let deductions = deductions.into_iter().map(deduction).collect::<Result<_, _>>()?;
+    let deductions = deductions.iter().map(deduction).collect::<Result<_, _>>()?;
     Ok(receive::Taken { accepted_g, grade, price_fen, deductions })
 }
 
 /// Each deduction has a weight and a reason; what is no known one needs words.
-fn deduction(said: Deduction) -> Result<Deduction, ApiError> {
+fn deduction(said: &Deduction) -> Result<Deduction, ApiError> {
     weight(said.grams, 1, "deductions", "扣的重量")?;
     let words = match said.reason {
         DeductionReason::Other => check::text(&said.words, "words", 100)?,
         _ => check::line(&said.words, "words", 100)?,
     };
-    Ok(Deduction { words, ..said })
+    Ok(Deduction { reason: said.reason, grams: said.grams, words })
 }
 
 fn weight(grams: i64, least: i64, field: &'static str, what: &'static str) -> Result<(), ApiError> {

@@ -215,8 +215,9 @@ pub async fn act_on_share(
     share: ShareId,
     step: impl for<'a> Fn(&'a Tx, &'a Scene, &'a Load) -> Step<'a> + Clone + Send + Sync + 'static,
 ) -> Result<TruckView, ApiError> {
-    let stop = store::find_stop(app.db.reader(), share).await?.ok_or(ApiError::NotFound)?;
-    act(app, actor, stop.truck_id, move |tx, scene| {
+    let found = store::find_stop(app.db.reader(), share).await?;
+    let truck = found.ok_or(ApiError::NotFound)?.truck_id;
+    act(app, actor, truck, move |tx, scene| {
         let step = step.clone();
         async move { step(tx, scene, scene.own_load(share)?).await }.boxed()
     })
@@ -238,11 +239,7 @@ pub async fn of_order(
 }
 
 /// Whether some of the order is this person's to sell, though no truck comes for it yet.
-async fn sells(
-    db: &impl ConnectionTrait,
-    id: OrderId,
-    actor: PersonId,
-) -> Result<bool, DbErr> {
+async fn sells(db: &impl ConnectionTrait, id: OrderId, actor: PersonId) -> Result<bool, DbErr> {
     let shares = shares::store::list_of_orders(db, [id]).await?;
     let lots = lots::store::find_all(db, shares.iter().map(|share| share.lot_id)).await?;
     Ok(lots.iter().any(|lot| [lot.farmer_id, lot.posted_by].contains(&actor)))
