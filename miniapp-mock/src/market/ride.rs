@@ -82,6 +82,7 @@ impl Purchaser<'_> {
 
     /// Weighs at every gate; answers what stays behind, and why.
     async fn load(self, planned: &Value, dice: &mut Dice) -> Result<Vec<Value>, Trouble> {
+        let order = self.phone.get(&format!("/orders/{}", text(planned, "order_id"))).await?;
         let mut left = Vec::new();
         for stop in list(planned, "stops") {
             self.ground.clock.minutes(dice.around(AT_THE_GATE, 0.3)).await;
@@ -90,7 +91,7 @@ impl Purchaser<'_> {
             } else if dice.chance(NOBODY_THERE) {
                 Some("门口没有人")
             } else {
-                self.weigh(text(planned, "id"), stop, dice).await?
+                self.weigh(text(planned, "id"), stop, grade_of(&order, stop), dice).await?
             };
             if let Some(words) = why {
                 self.ground.ledger.count(Event::LeftBehind);
@@ -105,9 +106,10 @@ impl Purchaser<'_> {
         self,
         truck: &str,
         stop: &Value,
+        grade: &Value,
         dice: &mut Dice,
     ) -> Result<Option<&'static str>, Trouble> {
-        let mut ticket = ticket(stop, self.grade_of(stop).await?, dice);
+        let mut ticket = ticket(stop, grade, dice);
         let path = format!("/trucks/{truck}/weigh");
         match self.phone.post(&path, &ticket).await {
             Ok(_) => return Ok(None),
@@ -123,12 +125,6 @@ impl Purchaser<'_> {
         };
         ticket["certificate_id"] = json!(paper);
         self.phone.post(&path, &ticket).await.map(|_| None)
-    }
-
-    /// As the farmer promised it.
-    async fn grade_of(self, stop: &Value) -> Result<Value, Trouble> {
-        let share = self.phone.get(&format!("/shares/{}", text(stop, "share_id"))).await?;
-        Ok(share["grade"].clone())
     }
 
     async fn wait_for_signatures(self, truck: &str) -> Result<(), Trouble> {
@@ -177,8 +173,14 @@ impl Purchaser<'_> {
     }
 }
 
+/// As the farmer promised it.
+fn grade_of<'a>(order: &'a Value, stop: &Value) -> &'a Value {
+    let share = list(order, "shares").find(|share| share["id"] == stop["share_id"]);
+    share.map_or(&Value::Null, |share| &share["grade"])
+}
+
 /// What the scale shows of a load: a little less than was agreed, in boxes.
-fn ticket(stop: &Value, grade: Value, dice: &mut Dice) -> Value {
+fn ticket(stop: &Value, grade: &Value, dice: &mut Dice) -> Value {
     let net_g = times(number(stop, "agreed_g"), dice.between(WEIGHED.0, WEIGHED.1));
     let boxes_n = times(net_g, 1.0 / BOX_G) + 1;
     let tare_g = boxes_n * TARE_G;
@@ -233,7 +235,7 @@ mod tests {
     fn the_scale_never_shows_more_than_was_agreed() {
         for nth in 0..500 {
             let stop = json!({ "share_id": "a", "agreed_g": 1_234_567 });
-            let ticket = ticket(&stop, json!(1), &mut dice(nth));
+            let ticket = ticket(&stop, &json!(1), &mut dice(nth));
             let net_g = number(&ticket, "gross_g") - number(&ticket, "tare_g");
             assert!((1_179_000..=1_234_567).contains(&net_g), "{ticket}");
         }

@@ -45,6 +45,7 @@ impl<'a> Attention<'a> {
                 while found.is_empty() {
                     tokio::time::sleep_until(*look_at).await;
                     let news = look(phone, *seen, ground).await?;
+                    ground.ledger.add(Event::Missing, missing(*seen, &news));
                     *look_at = Instant::now() + ground.clock.real(ground.look_every);
                     *seen = news.last().and_then(|last| last["seq"].as_u64()).unwrap_or(*seen);
                     found.extend(news);
@@ -77,6 +78,12 @@ async fn look(phone: &Phone, seen: u64, ground: &Ground) -> Result<Vec<Value>, T
     }
 }
 
+/// How many notices between the last one seen and the newest are not among these.
+fn missing(seen: u64, news: &[Value]) -> u64 {
+    let newest = news.iter().filter_map(|notice| notice["seq"].as_u64()).max().unwrap_or(seen);
+    (newest - seen).saturating_sub(news.len() as u64)
+}
+
 /// Reads the socket, and loses the signal at the hours when its owner is in a gully.
 async fn listen(
     live: &mut Live,
@@ -91,6 +98,29 @@ async fn listen(
         if gullies.pop().is_some() {
             live.lose_signal();
             ground.ledger.count(Event::LostSignal);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_look_finds_every_notice_since_the_last_one() {
+        let news = |seqs: &[u64]| seqs.iter().map(|seq| json!({ "seq": seq })).collect::<Vec<_>>();
+        #[rustfmt::skip]
+        let cases = [
+            // seen, found,      missing, why
+            (7,      vec![],         0,   "nothing came"),
+            (7,      vec![8, 9],     0,   "one after the other"),
+            (7,      vec![9],        1,   "the first is not there"),
+            (0,      vec![1, 2, 5],  2,   "two in the middle"),
+        ];
+        for (seen, found, expected, why) in cases {
+            assert_eq!(missing(seen, &news(&found)), expected, "{why}");
         }
     }
 }
