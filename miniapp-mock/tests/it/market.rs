@@ -211,7 +211,7 @@ fn a_week_with_flaws_says_so() {
 fn the_picture_shows_every_order_and_every_answer() {
     let svg = market::svg(&report());
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
-    assert!(svg.contains("47 of 60 t filled"), "{svg}");
+    assert!(svg.contains("47.0 of 60.0 t (78.3 %) filled"), "{svg}");
     assert!(svg.contains(">深圳 1<") && svg.contains(">杭州 2<"), "{svg}");
     let bars = |colour| svg.matches(&format!("fill=\"{colour}\"")).count();
     assert_eq!(bars("#3f8f4f"), 3, "two orders with something, one wait until a yes");
