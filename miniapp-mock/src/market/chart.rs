@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::report::Report;
 use crate::play::chart::{Bar, close, open, panel};
 use crate::play::deals::{Answer, Deal};
+use crate::play::words::of_weight;
 
 const HEIGHT: usize = 590;
 /// Bars of the histogram, each so many hours of the week wide; the last one holds everything slower.
@@ -18,8 +19,10 @@ pub fn svg(report: &Report) -> String {
     let mut orders: Vec<&Deal> = report.book.deals.placed().collect();
     orders.sort_unstable_by_key(|deal| deal.nth);
     let bars: Vec<Bar> = orders.iter().copied().map(bar).collect();
-    let sum = |part: usize| bars.iter().map(|bar| bar.parts[part]).sum::<usize>();
-    let title = format!("A picking week in 富县: {} of {} t filled", sum(0), sum(0) + sum(1));
+    let lines = || report.book.deals.lines();
+    let filled = lines().map(|line| line.filled_g).sum();
+    let filled = of_weight(filled, lines().map(|line| line.grams).sum());
+    let title = format!("A picking week in 富县: {filled} filled");
     let mut svg = open(HEIGHT, &title);
     let title = "Tonnes of each order when it was locked: filled (green), or not (amber)";
     panel(&mut svg, 270, title, "orders, as they were planned", &bars);

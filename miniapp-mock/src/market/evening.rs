@@ -1,6 +1,7 @@
 //! The last evening: everything is counted once more, from both sides and by the operator.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt as _};
 use serde_json::Value;
@@ -14,6 +15,9 @@ use crate::play::AT_ONCE;
 use crate::play::deals::Listed;
 use crate::play::ground::{list, number, text};
 
+/// How often both sides are read until nothing moves, and how long between.
+const TRIES: u32 = 30;
+const PAUSE: Duration = Duration::from_secs(2);
 /// States in which a share holds its grams.
 const HOLDS: [&str; 6] = ["proposed", "offered", "accepted", "loaded", "received", "settled"];
 
@@ -30,9 +34,8 @@ pub(super) async fn reckon(fair: &Fair<'_>) -> Outcome {
 
 async fn count(fair: &Fair<'_>) -> Result<Outcome, Trouble> {
     let mut outcome = Outcome::default();
-    let (mut bought, mut held) = (Vec::new(), BTreeMap::new());
+    let mut held = BTreeMap::new();
     for phone in &fair.buyers {
-        bought.extend(phone.settlements(None).await?);
         for order in phone.pages("/orders").await? {
             let id = text(&order, "id");
             let seen = phone.get(&format!("/orders/{id}")).await?;
@@ -50,7 +53,7 @@ async fn count(fair: &Fair<'_>) -> Result<Outcome, Trouble> {
             outcome.smallholders.add(listed, fair.plan.wanted_g(&listed.lot), grams);
         }
     });
-    let sold = of_sellers(fair).await?;
+    let (bought, sold) = both_sides(fair).await?;
     outcome.money.count(&bought, &sold);
     outcome.order_findings = findings(&fair.operator, "/orders/audit").await?;
     outcome.ledger_findings = findings(&fair.operator, "/ledger/audit").await?;
@@ -69,9 +72,25 @@ fn add_held(held: &mut BTreeMap<String, i64>, order: &Value) {
     }
 }
 
-/// What farmers and agents read of the money.
-async fn of_sellers(fair: &Fair<'_>) -> Result<Vec<Value>, Trouble> {
-    let read = stream::iter(&fair.growers).map(|phone| phone.settlements(None));
+/// What both sides read of the money at one moment: the service goes on settling loads meanwhile,
+/// so that buyers are asked before and after, until they read the same.
+async fn both_sides(fair: &Fair<'_>) -> Result<(Vec<Value>, Vec<Value>), Trouble> {
+    let mut bought = bills(&fair.buyers).await?;
+    for _ in 0..TRIES {
+        let sold = bills(&fair.growers).await?;
+        let again = bills(&fair.buyers).await?;
+        if keyed(&bought) == keyed(&again) {
+            return Ok((again, sold));
+        }
+        bought = again;
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok((bought, bills(&fair.growers).await?))
+}
+
+/// What these people read of the money.
+async fn bills(phones: &[Phone]) -> Result<Vec<Value>, Trouble> {
+    let read = stream::iter(phones).map(|phone| phone.settlements(None));
     let all: Vec<Result<Vec<Value>, Trouble>> = read.buffered(AT_ONCE).collect().await;
     Ok(all.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

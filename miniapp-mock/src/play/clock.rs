@@ -70,7 +70,7 @@ impl Clock {
 
 /// The first hour from `at` on at which nobody sleeps.
 fn awake(at: Duration) -> Duration {
-    let (midnight, hour) = (DAY * days(at), at.saturating_sub(DAY * days(at)));
+    let (midnight, hour) = (DAY * days(at), since_midnight(at));
     match hour {
         hour if hour < RISE => midnight + RISE,
         hour if hour < SLEEP => at,
@@ -83,6 +83,10 @@ fn days(at: Duration) -> u32 {
     u32::try_from(at.as_secs() / DAY.as_secs()).unwrap_or(u32::MAX)
 }
 
+fn since_midnight(at: Duration) -> Duration {
+    at.saturating_sub(DAY * days(at))
+}
+
 /// `07:30`.
 pub(crate) fn hour_and_minute(at: Duration) -> String {
     let minutes = at.as_secs() / 60;
@@ -92,7 +96,7 @@ pub(crate) fn hour_and_minute(at: Duration) -> String {
 /// `Wed 07:30`, of something that began on a Monday.
 pub(crate) fn weekday_and_hour(at: Duration) -> String {
     let day = WEEKDAYS[days(at) as usize % WEEKDAYS.len()];
-    format!("{day} {}", hour_and_minute(at.saturating_sub(DAY * days(at))))
+    format!("{day} {}", hour_and_minute(since_midnight(at)))
 }
 
 #[cfg(test)]

@@ -1075,6 +1075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/mine/drop-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The caller's team can come to nobody on this day: everything that has not begun is given back at
+         *     once, and other teams are asked for it by one plan.
+         */
+        post: operations["teams_drop_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{id}": {
         parameters: {
             query?: never;
@@ -1762,6 +1782,16 @@ export interface components {
             reason: components["schemas"]["DisputeReason"];
             words: string;
         };
+        DropDayForm: {
+            /**
+             * Format: date
+             * @description By China's clock.
+             */
+            day: string;
+            reason: components["schemas"]["DropReason"];
+            /** @description Up to 100 characters. */
+            words?: string;
+        };
         DropForm: {
             reason: components["schemas"]["DropReason"];
             /** @description Up to 100 characters. */
@@ -1772,6 +1802,11 @@ export interface components {
          * @enum {string}
          */
         DropReason: "breakdown" | "weather" | "ill" | "other";
+        /** @description What was given back. */
+        DroppedDay: {
+            /** @description The visits of that day that the team has dropped, in order, without their timelines. */
+            items: components["schemas"]["VisitView"][];
+        };
         DueView: {
             /** Format: int64 */
             accepted_g: number;
@@ -2300,7 +2335,8 @@ export interface components {
             visit_state?: components["schemas"]["VisitState"] | null;
             /**
              * Format: int32
-             * @description 1 the best few teams, 2 more and farther ones, 3 the village agents; 0 before a new start.
+             * @description 1 the best few teams, 2 more and farther ones, 3 the village agents; 0 before a new start,
+             *     and while the team is asked that a plan of several needs has for it.
              */
             wave: number;
             window: components["schemas"]["WindowForm"];
@@ -2913,7 +2949,8 @@ export interface components {
                 visit_state?: components["schemas"]["VisitState"] | null;
                 /**
                  * Format: int32
-                 * @description 1 the best few teams, 2 more and farther ones, 3 the village agents; 0 before a new start.
+                 * @description 1 the best few teams, 2 more and farther ones, 3 the village agents; 0 before a new start,
+                 *     and while the team is asked that a plan of several needs has for it.
                  */
                 wave: number;
                 window: components["schemas"]["WindowForm"];
@@ -3209,6 +3246,7 @@ export interface components {
                 /** Format: date-time */
                 started_at?: string | null;
                 state: components["schemas"]["VisitState"];
+                stop?: components["schemas"]["StopView"] | null;
                 team: components["schemas"]["VisitTeamView"];
                 /**
                  * Format: int32
@@ -3628,6 +3666,7 @@ export interface components {
             chosen: components["schemas"]["ChosenView"][];
             /** Format: date-time */
             decided_at: string;
+            planned?: components["schemas"]["Reason"] | null;
             rejected: components["schemas"]["RejectedView"][];
             /** Format: int32 */
             wave: number;
@@ -4235,6 +4274,7 @@ export interface components {
             /** Format: date-time */
             started_at?: string | null;
             state: components["schemas"]["VisitState"];
+            stop?: components["schemas"]["StopView"] | null;
             team: components["schemas"]["VisitTeamView"];
             /**
              * Format: int32
@@ -9973,6 +10013,102 @@ export interface operations {
             };
             /** @description It cannot be done. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    teams_drop_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropDayForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DroppedDay"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,6 +20,8 @@ const CITIES: [City; 2] = [
 const BUYERS: usize = 4;
 /// Share of substitutes that a buyer agrees to; an estimate.
 const AGREES: f64 = 0.6;
+/// The order that asks for more of a variety than there is.
+const SCARCE: usize = 2;
 /// Orders that a buyer thinks better of after some hours, counted from the first.
 const CHANGES: usize = 4;
 /// The order that is cancelled when it is locked already.
@@ -124,10 +126,14 @@ impl Order {
         let lock_at = at + hours(44);
         let loads = if lock_at < hours(3 * 24) { hours(3 * 24 + 7) } else { hours(4 * 24 + 7) };
         let lines = 1 + usize::from(dice.chance(0.75));
+        let mut lines: Vec<Line> = (0..lines).map(|_| Line::draw(dice)).collect();
+        if nth == SCARCE {
+            lines[0] = Line::scarce();
+        }
         Self {
             nth,
             at,
-            lines: (0..lines).map(|_| Line::draw(dice)).collect(),
+            lines,
             pick_up_day: dice.whole(3..=5),
             truck_tonnes: dice.one_of(&[10, 15, 15, 18]),
             deposit_percent: dice.one_of(&[0, 10, 20]).max(if nth == CANCELS { 10 } else { 0 }),

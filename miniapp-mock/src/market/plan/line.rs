@@ -40,6 +40,8 @@ const LINES: [(Line, f64); 8] = [
 /// Tonnes of a line.
 const LEAST: u32 = 16;
 const MOST: u32 = 34;
+/// Tonnes of a line that cannot be filled with what is asked for.
+const SCARCE: u32 = 60;
 /// Share of lines that want a certificate; an estimate.
 const CERTIFIED: f64 = 0.12;
 
@@ -65,6 +67,11 @@ impl Line {
     pub(super) fn draw(dice: &mut Dice) -> Self {
         let (line, _) = dice.weighted(&LINES, |(_, weight)| *weight);
         Self { certified: dice.chance(CERTIFIED), tonnes: dice.whole(LEAST..=MOST), ..line.clone() }
+    }
+
+    /// More 瑞雪 than there is, so that substitutes are proposed.
+    pub(super) fn scarce() -> Self {
+        Self { tonnes: SCARCE, ..line("RUIXUE", None, 1, (80, 85), 820) }
     }
 
     #[must_use]

@@ -28,7 +28,10 @@ impl Report {
         let orders: Vec<&Deal> = self.book.deals.placed().collect();
         let cancelled = orders.iter().filter(|deal| deal.cancelled).count();
         let (placed, changed) = (orders.len(), self.book.n(Event::OrderChanged));
-        let row = format!("{placed} ({changed} changed, {cancelled} cancelled)");
+        let in_vain = self.book.n(Event::NothingToLock);
+        let row = format!(
+            "{placed} ({changed} changed, {cancelled} cancelled, {in_vain} of these as nobody agreed)"
+        );
         table.row("orders placed", row);
     }
 
