@@ -16,11 +16,14 @@ use crate::{
         lot_part,
         order_line::{self, Pricing, Unfilled},
     },
-    ids::PartId,
+    ids::{PartId, PersonId},
 };
 
 /// A size of the trade is 5 mm wide: a substitute is of the next one.
 const NEXT_SIZE_MM: i32 = 5;
+
+/// Nobody is asked for less of one part, unless the line wants less: a carton. A proposal.
+const CARTON_G: i64 = 10_000;
 
 /// What is free of each part while orders take theirs.
 type Free = BTreeMap<PartId, i64>;
@@ -41,22 +44,48 @@ pub fn decide(
     let mut decided: Vec<Decided> = Vec::new();
     for wish in wishes {
         let takes = found.takes.iter().filter(|take| take.order == wish.order.id.0);
-        let chosen: Vec<Chosen> =
+        let mut chosen: Vec<Chosen> =
             takes.filter_map(|take| market.chosen(wish, &by_id, take, None)).collect();
+        let mut lines: Vec<LineLeft> = wish.lines.iter().map(|line| left_of(wish, line)).collect();
+        drop_crumbs(wish, &mut chosen, &mut lines);
         less(&mut free, &chosen);
-        let lines = wish.lines.iter().map(|line| LineLeft {
-            line: line.id,
-            wanted_g: wish.gap(line).max(0),
-            unfilled: Vec::new(),
-        });
         let smallholders = smallholders(&found);
-        decided.push(Decided { lines: lines.collect(), chosen, smallholders });
+        decided.push(Decided { chosen, lines, smallholders });
     }
     for (wish, decided) in wishes.iter().zip(&mut decided) {
         market.name_unfilled(wish, &found, &tags, &free, decided);
         market.substitute(wish, &tags, &mut free, decided)?;
     }
     Ok(decided)
+}
+
+fn left_of(wish: &Wish, line: &order_line::Model) -> LineLeft {
+    LineLeft { line: line.id, wanted_g: wish.gap(line).max(0), unfilled: Vec::new() }
+}
+
+/// Leaves out what is not worth a farmer's answer, where the farmer gives enough without it.
+fn drop_crumbs(wish: &Wish, chosen: &mut Vec<Chosen>, lines: &mut [LineLeft]) {
+    let mut given: HashMap<PersonId, i64> = wish.given();
+    for it in chosen.iter() {
+        *given.entry(it.farmer).or_default() += it.grams;
+    }
+    chosen.retain(|it| {
+        let wanted = wish.lines.iter().find(|line| line.id == it.line).map_or(0, |line| line.grams);
+        let without = given.get(&it.farmer).map_or(0, |grams| grams - it.grams);
+        if !is_crumb(it.grams, wanted, without, wish.order.min_take_g) {
+            return true;
+        }
+        given.insert(it.farmer, without);
+        if let Some(line) = lines.iter_mut().find(|line| line.line == it.line) {
+            add(&mut line.unfilled, Binding::MinTake.code(), it.grams);
+        }
+        false
+    });
+}
+
+/// Less than a carton, and the farmer gives enough `without` it.
+fn is_crumb(grams: i64, wanted: i64, without: i64, min_take_g: i64) -> bool {
+    grams < CARTON_G.min(wanted) && without >= min_take_g
 }
 
 fn less(free: &mut Free, chosen: &[Chosen]) {
@@ -244,7 +273,8 @@ impl Asked<'_> {
         )?;
         let by_id = parts.into_iter().map(|part| (part.id.0, part)).collect();
         let one = |take: &Take<Uuid>| self.chosen(&loose, &by_id, take, Some(code));
-        Ok(found.takes.iter().filter_map(one).collect())
+        let near: Vec<Chosen> = found.takes.iter().filter_map(one).collect();
+        Ok(near.into_iter().filter(|it| it.grams >= CARTON_G.min(wanted)).collect())
     }
 }
 
@@ -288,6 +318,21 @@ pub fn left(decided: &Decided) -> i64 {
 mod tests {
     use super::*;
     use crate::orders::unfilled;
+
+    #[test]
+    fn nobody_is_asked_for_less_than_a_carton_unless_it_counts() {
+        #[rustfmt::skip]
+        let cases = [
+            // grams, wanted,    without, least,   crumb, why
+            (400,     2_000_000, 300_000, 200_000, true,  "a farmer who gives enough is not asked for 400 g more"),
+            (10_000,  2_000_000, 300_000, 200_000, false, "a carton is worth the answer"),
+            (400,     400,       300_000, 200_000, false, "the line wants no more"),
+            (400,     2_000_000, 199_700, 200_000, false, "without it the farmer gives too little"),
+        ];
+        for (grams, wanted, without, least, crumb, why) in cases {
+            assert_eq!(is_crumb(grams, wanted, without, least), crumb, "{why}");
+        }
+    }
 
     #[test]
     fn grams_are_shared_out_over_reasons_to_the_last() {

@@ -19,7 +19,7 @@ use crate::{
     config::Market as Settings,
     entity::{certificate, lot, lot_part, order, order_line, share},
     error::ApiError,
-    ids::{LotId, OrderId, OrderLineId, PartId},
+    ids::{LotId, OrderId, OrderLineId, PartId, PersonId},
     lots::{self, certificates},
     place::stored,
     shares::{
@@ -120,6 +120,16 @@ impl Wish {
     pub fn gap(&self, line: &order_line::Model) -> i64 {
         let living = self.living().filter(|share| share.line_id == line.id);
         line.grams - living.map(|share| share.grams).sum::<i64>()
+    }
+
+    /// What each farmer gives already.
+    #[must_use]
+    pub fn given(&self) -> HashMap<PersonId, i64> {
+        let mut given = HashMap::new();
+        for share in self.living() {
+            *given.entry(share.farmer_id).or_default() += share.grams;
+        }
+        given
     }
 
     #[must_use]
