@@ -48,13 +48,13 @@ impl Iterator for Givers {
 
 /// Those in the lane's line whose lots `may` give something.
 pub(super) fn givers(deal: &Deal, lane: &Lane, may: impl Fn(u32) -> bool) -> Givers {
-    let line = lane.line;
+    let at = lane.line;
     let farmer = |lot: u32| deal.book.lots[lot as usize].farmer;
-    let brings = |lot: u32| deal.book.lane(lot, line).map_or(0, |lane| lane.brings);
-    let parts = deal.parts[line as usize].iter();
+    let brings = |lot: u32| deal.book.lane(lot, at).map_or(0, |lane| lane.brings);
+    let parts = deal.parts[at as usize].iter();
     let others = parts.filter(|(lot, _)| farmer(**lot) != farmer(lane.lot) && may(**lot));
     let all: Vec<_> = others.map(|(&lot, &grams)| Reverse((brings(lot), lot, grams))).collect();
-    Givers { line, least: all.into() }
+    Givers { line: at, least: all.into() }
 }
 
 /// A giver keeps at least the least to take, or goes. What the lane's lot gets instead.

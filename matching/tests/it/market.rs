@@ -697,7 +697,7 @@ fn drawn(id: u32, what: u64, end: u32) -> u32 {
     let mut bits = (u64::from(id) << 8 | what).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    u32::try_from(((bits ^ (bits >> 31)) >> 32) * u64::from(end) >> 32).expect("below end")
+    u32::try_from((((bits ^ (bits >> 31)) >> 32) * u64::from(end)) >> 32).expect("below end")
 }
 
 fn lot_of(id: u32) -> Lot<u32> {
