@@ -177,7 +177,7 @@ impl Sharing<'_, '_> {
         let worth = self.deal.value();
         self.deal.mark();
         let mut wanted = short.max(least - had).min(left);
-        for from in givers(self.deal, lane) {
+        for from in givers(self.deal, lane, |lot| self.may_give(lot, giver) > 0) {
             if wanted <= 0 {
                 break;
             }

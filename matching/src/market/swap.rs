@@ -1,5 +1,8 @@
 //! One farmer in place of another, gram for gram, every rule kept.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::book::Lane;
 use super::deal::{Deal, Part};
 
@@ -13,11 +16,12 @@ pub(super) fn top_up(deal: &mut Deal, order: u32, farmer: u32) {
         if let Ok(most) = deal.fits(&lane) {
             deal.put(Part { lot: lane.lot, line: lane.line, grams: most });
         }
-        for giver in givers(deal, &lane) {
+        for giver in givers(deal, &lane, |_| true) {
             let wanted = (least - deal.given(order, farmer)).min(deal.left[lane.lot as usize]);
-            if wanted > 0 {
-                hand_over(deal, &lane, giver, wanted, i64::MAX);
+            if wanted <= 0 {
+                break;
             }
+            hand_over(deal, &lane, giver, wanted, i64::MAX);
         }
     }
     if deal.given(order, farmer) < least || deal.value() <= worth {
@@ -25,16 +29,32 @@ pub(super) fn top_up(deal: &mut Deal, order: u32, farmer: u32) {
     }
 }
 
-/// Others in the line, those who bring least first.
-pub(super) fn givers(deal: &Deal, lane: &Lane) -> Vec<Part> {
+/// Others in the line, those who bring least first. Mostly a few of them are enough, so they are
+/// not sorted.
+pub(super) struct Givers {
+    line: u32,
+    /// What each brings, its lot and how much it gives.
+    least: BinaryHeap<Reverse<(i32, u32, i64)>>,
+}
+
+impl Iterator for Givers {
+    type Item = Part;
+
+    fn next(&mut self) -> Option<Part> {
+        let Reverse((_, lot, grams)) = self.least.pop()?;
+        Some(Part { lot, line: self.line, grams })
+    }
+}
+
+/// Those in the lane's line whose lots `may` give something.
+pub(super) fn givers(deal: &Deal, lane: &Lane, may: impl Fn(u32) -> bool) -> Givers {
+    let at = lane.line;
     let farmer = |lot: u32| deal.book.lots[lot as usize].farmer;
-    let brings = |lot: u32| deal.book.lane(lot, lane.line).map_or(0, |lane| lane.brings);
-    let parts = deal.parts[lane.line as usize].iter();
-    let others = parts.filter(|(lot, _)| farmer(**lot) != farmer(lane.lot));
-    let mut givers: Vec<_> =
-        others.map(|(&lot, &grams)| Part { lot, line: lane.line, grams }).collect();
-    givers.sort_by_key(|part| (brings(part.lot), part.lot));
-    givers
+    let brings = |lot: u32| deal.book.lane(lot, at).map_or(0, |lane| lane.brings);
+    let parts = deal.parts[at as usize].iter();
+    let others = parts.filter(|(lot, _)| farmer(**lot) != farmer(lane.lot) && may(**lot));
+    let all: Vec<_> = others.map(|(&lot, &grams)| Reverse((brings(lot), lot, grams))).collect();
+    Givers { line: at, least: all.into() }
 }
 
 /// A giver keeps at least the least to take, or goes. What the lane's lot gets instead.

@@ -20,8 +20,13 @@ impl Planner {
     ///
     /// The share also says how picky the search is by now, so it should grow evenly:
     /// `|steps| steps as f64 / 200_000.0` for a plan that can be made again, or the seconds
-    /// since the start over the seconds there are for one that has a deadline.
+    /// since the start over the seconds there are for one that has a deadline. Nobody is asked
+    /// where there are so few stops that the best plan is found at once.
     pub fn improve(&mut self, mut used: impl FnMut(u64) -> f64) {
+        if self.try_all() {
+            self.fresh.clear();
+            return;
+        }
         let leg = self.near.mean_leg(&self.problem);
         let heat = |share: f64| leg * HOT * (COLD / HOT).powf(share);
         self.search(&mut used, heat, |planner| planner.random.below(planner.problem.stops.len()));

@@ -48,6 +48,7 @@
 //! and Vanden Berghe 2020, doi 10.1287/trsc.2019.0914); a plan that is worse is accepted less and
 //! less often. A look at a position is O(1), because each node knows its earliest departure and
 //! its latest start; and what a stop would cost in a route is remembered until the route changes.
+//! Of up to six stops and eight tours all plans are looked at instead.
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
@@ -60,6 +61,7 @@ mod anneal;
 mod best;
 mod clock;
 mod days;
+mod exact;
 mod live;
 mod near;
 mod planner;

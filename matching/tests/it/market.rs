@@ -243,6 +243,21 @@ fn a_county_with_a_third_more_than_is_wanted_fills_its_orders() {
     assert!(gap <= 30, "{gap} thousandths below the bound");
 }
 
+/// Large enough that rounds of repairs and the last filling matter. What is wanted is what was found:
+/// the market is always the same, and a better repair fills more.
+#[test]
+fn a_region_short_of_stops_and_hands_is_still_filled() {
+    let goods = region();
+    let wanted: i64 = goods.lines().map(|(_, line)| line.grams).sum();
+
+    let found = goods.allocate();
+
+    assert_eq!(goods.value(&found.takes), Some(found.value), "a rule is broken");
+    let filled = 1000 * found.filled() / wanted;
+    let gap = 1000 * found.gap() / (found.bound + 1000 * i128::from(wanted));
+    assert!(filled >= 999 && gap <= 7, "{filled} thousandths filled, {gap} below the bound");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -376,7 +391,8 @@ impl Goods {
     fn suits(&self, lot: &Lot<u32>, line: &Line<u32>) -> bool {
         let even = lot.sizes.to_mm - lot.sizes.from_mm <= self.spread(line);
         let fits = line.sizes.from_mm <= lot.sizes.from_mm && lot.sizes.to_mm <= line.sizes.to_mm;
-        lot.grade <= line.grade && fits && even && line.grams > 0
+        let colour = line.colour.as_ref().is_none_or(|colour| *colour == lot.colour);
+        lot.grade <= line.grade && fits && colour && even && line.grams > 0
     }
 
     /// In fen a kilogram.
@@ -620,6 +636,68 @@ fn county() -> Goods {
     goods.villages = (0..10).map(|id| Village { id, grams_per_day: 12_000 * KG }).collect();
     goods.rules = Rules::default();
     goods
+}
+
+/// 1,200 lots and 50 orders as `benches/peers/market` draws them: two grades, three colours, trucks
+/// that call at twice as many farmers as mean lots fill them, villages of 40 lots that load half of
+/// these in a day, on three days.
+fn region() -> Goods {
+    let size = |at: u32| 65 + 5 * u16::try_from(at).expect("small");
+    let day = |at: u32| Moment::new(86_400 * i64::from(at));
+    let lots = (0..1200).map(|id| Lot {
+        farmer: id - id % 4 / 3,
+        village: Some(id / 40),
+        smallholder: drawn(id, 1, 10) < 7,
+        grade: if drawn(id, 2, 2) == 0 { 1 } else { 2 },
+        sizes: sizes(size(drawn(id, 3, 4)), size(drawn(id, 3, 4) + 1)),
+        colour: drawn(id, 4, 3).to_string(),
+        keeps_until: day(30),
+        grams: 200 * KG + i64::from(drawn(id, 6, 2800)) * KG,
+        floor: Fen::new(500 + i64::from(drawn(id, 7, 200))),
+        ..lot(id)
+    });
+    let lots: Vec<_> = lots.collect();
+    let mean = lots.iter().map(|lot| lot.grams).sum::<i64>() * 10 / 13 / 50 / KG;
+    let orders = (0..50).map(|id| {
+        let n_lines = 1 + drawn(id, 11, 3);
+        let of = |at: u32| {
+            let draw = |what: u64, end: u32| drawn(4 * id + at, what, end);
+            let from = draw(12, 3);
+            let kg = mean / 2 + i64::from(draw(15, u32::try_from(mean).expect("some tonnes")));
+            Line {
+                sizes: sizes(size(from), size(from + 1 + draw(13, 3))),
+                colour: Some(draw(14, 3).to_string()),
+                grams: kg * KG / i64::from(n_lines),
+                price: Fen::new(900 + i64::from(draw(16, 100))),
+                ..line(at)
+            }
+        };
+        let lines = (0..n_lines).map(of).collect();
+        Order { lines, truck: Some(id), pick_up: day(drawn(id, 17, 3)), ..order(id) }
+    });
+    let mut goods = Goods::new(lots, orders.collect());
+    let truck = |order: &Order<u32>| {
+        let wanted: i64 = order.lines.iter().map(|line| line.grams).sum();
+        let stops = usize::try_from(wanted / (800 * KG)).expect("some").max(2);
+        Truck { id: order.id, capacity: wanted * 10 / 9, stops }
+    };
+    goods.trucks = goods.orders.iter().map(truck).collect();
+    let half = |id: u32| {
+        let of_village = goods.lots.iter().filter(|lot| lot.village == Some(id));
+        Village { id, grams_per_day: of_village.map(|lot| lot.grams).sum::<i64>() / 2 }
+    };
+    goods.villages = (0..30).map(half).collect();
+    goods.rules = Rules::default();
+    goods
+}
+
+/// A number below `end` for each lot or order and each `what`: the mixer of `SplitMix64` (Steele,
+/// Lea and Flood 2014).
+fn drawn(id: u32, what: u64, end: u32) -> u32 {
+    let mut bits = (u64::from(id) << 8 | what).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    u32::try_from((((bits ^ (bits >> 31)) >> 32) * u64::from(end)) >> 32).expect("below end")
 }
 
 fn lot_of(id: u32) -> Lot<u32> {

@@ -85,21 +85,19 @@ proptest! {
     }
 }
 
-/// Nothing is better than the best of all plans, and the search nearly always finds it, even
-/// where ways and windows are drawn without sense.
+/// The best of all plans is found, even where ways and windows are drawn without sense and there is no
+/// time to search.
 #[test]
 fn small_plans_are_the_best_there_are() {
     let mut drawn = TestRunner::deterministic();
-    let best = (0..200).filter(|_| {
+    for _ in 0..200 {
         let parts = parts(5, 3).new_tree(&mut drawn).expect("a problem").current();
         let (problem, cheapest) = (parts.problem(), cheapest(&parts.problem()));
         let mut planner = Planner::new(problem, 1);
-        planner.improve(steps(1_280));
-        assert!(planner.cost() >= cheapest, "better than the best: {parts:?}");
-        planner.cost() == cheapest
-    });
-    let n_best = best.count();
-    assert!(n_best >= 196, "only {n_best} of 200");
+        planner.improve(|_| 1.0);
+        assert_eq!(planner.cost(), cheapest, "{parts:?}");
+        assert_eq!(check(planner.problem(), &planner.plan()), Ok(cheapest), "{parts:?}");
+    }
 }
 
 /// A plan for all stops but the last.
