@@ -75,6 +75,7 @@ pub struct TruckView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TruckStopView)]
 pub struct StopView {
     pub n: i32,
     pub share_id: ShareId,

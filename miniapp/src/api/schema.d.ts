@@ -3952,30 +3952,10 @@ export interface components {
             /** @description True for the buyer: all farmers' loads, and the deposit. */
             whole: boolean;
         };
+        /** @description The `n`th of so many fields. */
         StopView: {
-            /**
-             * Format: int64
-             * @description What the farmer promised.
-             */
-            agreed_g: number;
-            farmer: components["schemas"]["ContactView"];
-            lot_code: string;
-            lot_id: components["schemas"]["LotId"];
-            /** Format: int32 */
             n: number;
-            place: components["schemas"]["PlaceView"];
-            /** Format: date-time */
-            planned_at: string;
-            /**
-             * Format: int64
-             * @description For a kilogram.
-             */
-            price_fen: number;
-            receipt?: components["schemas"]["ReceiptView"] | null;
-            share_id: components["schemas"]["ShareId"];
-            share_state: components["schemas"]["ShareState"];
-            village: string;
-            weighing?: components["schemas"]["WeighingView"] | null;
+            of: number;
         };
         /**
          * @description Where the fruit is.
@@ -4145,6 +4125,31 @@ export interface components {
          * @enum {string}
          */
         TruckState: "planned" | "loading" | "departed" | "arrived" | "received" | "cancelled";
+        TruckStopView: {
+            /**
+             * Format: int64
+             * @description What the farmer promised.
+             */
+            agreed_g: number;
+            farmer: components["schemas"]["ContactView"];
+            lot_code: string;
+            lot_id: components["schemas"]["LotId"];
+            /** Format: int32 */
+            n: number;
+            place: components["schemas"]["PlaceView"];
+            /** Format: date-time */
+            planned_at: string;
+            /**
+             * Format: int64
+             * @description For a kilogram.
+             */
+            price_fen: number;
+            receipt?: components["schemas"]["ReceiptView"] | null;
+            share_id: components["schemas"]["ShareId"];
+            share_state: components["schemas"]["ShareState"];
+            village: string;
+            weighing?: components["schemas"]["WeighingView"] | null;
+        };
         TruckView: {
             /** Format: date-time */
             arrived_at?: string | null;
@@ -4183,7 +4188,7 @@ export interface components {
             side: components["schemas"]["TruckReader"];
             state: components["schemas"]["TruckState"];
             /** @description In order; a farmer's own only. */
-            stops: components["schemas"]["StopView"][];
+            stops: components["schemas"]["TruckStopView"][];
             temperatures: components["schemas"]["Reading"][];
         };
         /** @description An order's trucks; all of them, for they are few. */
