@@ -198,7 +198,7 @@ fn market(config: &mut ServiceConfig) {
         .service(shares::http::refuse)
         .service(shares::http::approve)
         .service(shares::http::reject)
-        .service(trucks::http::list)
+        .service(trucks::http::list_trucks)
         .service(trucks::http::list_disputed)
         .service(trucks::http::get)
         .service(trucks::http::put)

@@ -37,7 +37,7 @@ pub struct TrucksView {
 /// The trucks of an order: all for its buyer, those with a load of the caller's for a farmer.
 #[utoipa::path(tag = "market", responses((status = 200, body = TrucksView)))]
 #[get("/orders/{id}/trucks")]
-pub async fn list(
+pub async fn list_trucks(
     ThinData(app): ThinData<App>,
     caller: Caller,
     id: Path<OrderId>,

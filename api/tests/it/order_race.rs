@@ -54,6 +54,7 @@ async fn of_a_thousand_lots_fifty_buyers_on_two_replicas_get_every_gram_once() {
         config.wechat = wechat;
     })
     .await;
+    one.empty_market().await;
     one.sellers(FARMERS, LOTS_EACH, 1_000).await;
     let mut buyers = Vec::new();
     for n in 0..BUYERS {
@@ -76,6 +77,7 @@ async fn of_a_thousand_lots_fifty_buyers_on_two_replicas_get_every_gram_once() {
 #[actix_web::test]
 async fn where_there_is_enough_every_order_is_filled_nearly_whole() {
     let town = Town::open_with(at_once).await;
+    town.empty_market().await;
     town.sellers(26, 5, 2_000).await;
     let mut buyers = Vec::new();
     for n in 0..20 {

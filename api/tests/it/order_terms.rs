@@ -53,6 +53,7 @@ async fn a_preview_says_how_much_from_whom_at_what_price_and_what_each_condition
 #[actix_web::test]
 async fn a_price_below_every_floor_gets_a_clear_answer() {
     let town = Town::open_with(at_once).await;
+    town.empty_market().await;
     town.seller("wang", &lot(2_000)).await;
     let buyer = town.buyer("chen").await;
     let form = with(order(2_000), "price_fen", json!(500));

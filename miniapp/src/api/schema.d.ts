@@ -691,7 +691,7 @@ export interface paths {
             cookie?: never;
         };
         /** The trucks of an order: all for its buyer, those with a load of the caller's for a farmer. */
-        get: operations["orders_list"];
+        get: operations["orders_list_trucks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8089,7 +8089,7 @@ export interface operations {
             };
         };
     };
-    orders_list: {
+    orders_list_trucks: {
         parameters: {
             query?: never;
             header?: never;
