@@ -133,7 +133,8 @@ async fn what_is_weighed_again_must_be_signed_again() {
     sign(&deal.buyer, &deal.of_wang, &json!(2)).await.unwrap();
     let repeated = sign(&deal.buyer, &deal.of_wang, &json!(2)).await.unwrap();
     assert_eq!(stop(&repeated, &deal.of_wang)["share_state"], "loaded");
-    let late = deal.wang.post_once(&weigh, &form).await.unwrap_err();
+    let other = ticket(&deal.of_wang, 1_940_000, 50_000);
+    let late = deal.wang.post_once(&weigh, &other).await.unwrap_err();
     assert_eq!((late.status(), late.code()), (409, "weighing_signed"));
     town.balances("weighed twice").await;
 }
