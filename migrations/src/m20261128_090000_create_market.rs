@@ -45,11 +45,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["photos"] {
-            for column in ["lot_id", "truck_id"] {
-                let name = format!("{table}_{column}");
-                schema.drop_index(Index::drop().table(table).name(name).to_owned()).await?;
-            }
+        for name in ["photos_lot_id", "photos_truck_id"] {
+            schema.drop_index(Index::drop().table("photos").name(name).to_owned()).await?;
         }
         for (table, column) in NEW {
             let alter = Table::alter().table(table).drop_column(column).to_owned();

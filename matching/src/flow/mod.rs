@@ -39,7 +39,8 @@ pub use certificate::{Flaw, Shipment, Worth, verify};
 pub use transport::{Demand, InvalidTransport, Lane, Supply, Transport};
 
 use price::Search;
-use transport::{check_amount, check_cost};
+use transport::check_cost;
+pub(crate) use transport::{MAX_AMOUNT, check_amount};
 use tree::Tree;
 
 /// Looks at all lanes before a mended plan is searched as usual. With 1 % of 50,000

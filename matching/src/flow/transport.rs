@@ -44,7 +44,7 @@ pub enum InvalidTransport {
 const MAX_ENDS: usize = 1 << 22;
 
 /// 2^40 g are 1.1 million tonnes.
-const MAX_AMOUNT: i64 = 1 << 40;
+pub(crate) const MAX_AMOUNT: i64 = 1 << 40;
 
 /// The largest cost of one unit. With [`MAX_ENDS`], prices stay within 2^54.
 const MAX_COST: i32 = 1 << 30;
@@ -135,7 +135,7 @@ fn check(lots: &[Supply], orders: &[Demand], lanes: &[Lane]) -> Result<(), Inval
     }
 }
 
-pub(super) fn check_amount(amount: i64) -> Result<(), InvalidTransport> {
+pub(crate) fn check_amount(amount: i64) -> Result<(), InvalidTransport> {
     let possible = (0..=MAX_AMOUNT).contains(&amount);
     possible.then_some(()).ok_or(InvalidTransport::Amount(amount))
 }

@@ -57,7 +57,7 @@ pub(super) fn against_kind<Id>(lot: &Lot<Id>, line: &Line<Id>, spread_mm: u16) -
     let fits = wants.from_mm <= has.from_mm && has.to_mm <= wants.to_mm;
     let colour = line.colour.as_ref().is_none_or(|colour| *colour == lot.colour);
     let certified = line.certificates.iter().all(|wanted| lot.certificates.contains(wanted));
-    let even = has.to_mm.saturating_sub(has.from_mm) <= spread_mm;
+    let even = has.width() <= spread_mm;
     let mut faults = Faults::None;
     faults.unless(lot.grade <= line.grade, Binding::Grade);
     faults.unless(fits, Binding::Size);

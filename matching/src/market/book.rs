@@ -133,9 +133,7 @@ impl Book {
             for taken in &named.taken {
                 let sum = row.taken.entry(names.farmer(&taken.farmer)).or_insert(0);
                 *sum = sum.saturating_add(taken.grams);
-                let hull = line.hull.get_or_insert(taken.sizes);
-                hull.from_mm = hull.from_mm.min(taken.sizes.from_mm);
-                hull.to_mm = hull.to_mm.max(taken.sizes.to_mm);
+                line.hull = Some(taken.sizes.within(line.hull));
                 if let Some(truck) = self.trucks.get_mut(row.truck as usize) {
                     truck.room = (truck.room - taken.grams).max(0);
                 }
@@ -153,6 +151,11 @@ impl Book {
         let village = self.lots[lot as usize].village;
         let day = self.orders[order as usize].day;
         (village != NONE).then(|| (village * self.n_days + day) as usize)
+    }
+
+    /// Of all orders that the truck brings.
+    pub(super) fn lines_on(&self, truck: &TruckRow) -> impl Iterator<Item = usize> {
+        truck.orders.iter().flat_map(|order| self.orders[*order as usize].lines.clone())
     }
 
     pub(super) fn lanes_of(&self, lot: u32) -> &[Lane] {

@@ -109,7 +109,7 @@ impl<'a> Deal<'a> {
         }
         let sizes = self.book.lots[lot as usize].sizes;
         let hull = &mut self.hulls[line as usize];
-        *hull = Some(hull.map_or(sizes, |hull| join(hull, sizes)));
+        *hull = Some(sizes.within(*hull));
         let (order, farmer) = self.ends(lot, line);
         let given = self.given.entry((order, farmer)).or_default();
         given.1 += 1;
@@ -154,7 +154,8 @@ impl<'a> Deal<'a> {
         }
         let lots = self.parts[line as usize].keys();
         let sizes = lots.map(|lot| self.book.lots[*lot as usize].sizes);
-        self.hulls[line as usize] = sizes.chain(self.book.lines[line as usize].hull).reduce(join);
+        self.hulls[line as usize] =
+            sizes.chain(self.book.lines[line as usize].hull).reduce(Sizes::join);
     }
 
     fn moved(&mut self, lot: u32, line: u32, grams: i64) {
@@ -209,9 +210,9 @@ impl<'a> Deal<'a> {
     pub(super) fn fits(&self, lane: &Lane) -> Result<i64, Binding> {
         let (order, farmer) = self.ends(lane.lot, lane.line);
         let sizes = self.book.lots[lane.lot as usize].sizes;
-        let with = self.hulls[lane.line as usize].map_or(sizes, |hull| join(hull, sizes));
+        let with = sizes.within(self.hulls[lane.line as usize]);
         let spread = self.book.lines[lane.line as usize].spread;
-        if with.to_mm.saturating_sub(with.from_mm) > spread {
+        if with.width() > spread {
             return Err(Binding::Uniformity);
         }
         if !self.may_call(order, farmer) {
@@ -234,8 +235,8 @@ impl<'a> Deal<'a> {
     pub(super) fn may_come_in(&self, lane: &Lane) -> bool {
         let at = lane.line as usize;
         let sizes = self.book.lots[lane.lot as usize].sizes;
-        let with = self.hulls[at].map_or(sizes, |hull| join(hull, sizes));
-        let is_even = with.to_mm.saturating_sub(with.from_mm) <= self.book.lines[at].spread;
+        let with = sizes.within(self.hulls[at]);
+        let is_even = with.width() <= self.book.lines[at].spread;
         let yard = self.book.yard(lane.lot, self.book.lines[at].order);
         (is_even || self.parts[at].len() == 1) && yard.is_none_or(|yard| self.yard[yard] > 0)
     }
@@ -244,8 +245,4 @@ impl<'a> Deal<'a> {
     pub(super) fn value(&self) -> i128 {
         self.value
     }
-}
-
-pub(super) fn join(one: Sizes, other: Sizes) -> Sizes {
-    Sizes { from_mm: one.from_mm.min(other.from_mm), to_mm: one.to_mm.max(other.to_mm) }
 }

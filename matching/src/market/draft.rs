@@ -2,14 +2,11 @@
 
 use super::book::{Book, Lane, NONE, number};
 use super::deal::Part;
-use crate::flow::{self, Demand, Flow, InvalidTransport, Supply, Transport};
+use crate::flow::{self, Demand, Flow, InvalidTransport, MAX_AMOUNT, Supply, Transport};
 
 /// What a lane costs that no longer may be used, or goods that must not stay: more than leaving
 /// both ends of any lane, which is at most 3 · 2^28.
 const NEVER: i32 = 1 << 30;
-
-/// The most that the flow takes of one thing. Beyond it, the flow promises too much.
-const MAX_GRAMS: i64 = 1 << 40;
 
 pub(super) struct Draft {
     flow: Flow,
@@ -87,11 +84,11 @@ fn lanes(book: &Book, idle: &[u32]) -> Vec<flow::Lane> {
 /// there and costs what staying unmet does.
 fn ballast(book: &Book, lots: &mut Vec<Supply>, lanes: &mut Vec<flow::Lane>) {
     for truck in &book.trucks {
-        let on_board = || truck.orders.iter().flat_map(|o| book.orders[*o as usize].lines.clone());
+        let on_board = || book.lines_on(truck);
         let wanted: i64 = on_board().map(|at| book.lines[at].grams).sum();
         if wanted > truck.room {
             let (lot, cost) = (number(lots.len()), unmet(book));
-            let amount = (wanted - truck.room).min(MAX_GRAMS);
+            let amount = (wanted - truck.room).min(MAX_AMOUNT);
             lots.push(Supply { amount, unsold: NEVER });
             lanes.extend(on_board().map(|at| flow::Lane { lot, order: number(at), cost }));
         }
@@ -116,7 +113,7 @@ fn idle(book: &Book, demands: &mut Vec<Demand>) -> Vec<u32> {
         let room = book.yards[village * book.n_days as usize + *day as usize];
         if has[village] > room {
             order_of[village] = number(demands.len());
-            let amount = (has[village] - room).min(MAX_GRAMS);
+            let amount = (has[village] - room).min(MAX_AMOUNT);
             demands.push(Demand { amount, unmet: NEVER });
         }
     }

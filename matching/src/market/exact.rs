@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, Lane, NONE};
-use super::deal::{Deal, Part, join};
+use super::deal::{Deal, Part};
 use super::lp::{Best, Row, Solved, maximise};
 
 /// Larger markets are left to the repairs.
@@ -53,8 +53,8 @@ impl Node {
     fn root(book: &Book) -> Self {
         let too_far = |lane: &Lane| {
             let line = &book.lines[lane.line as usize];
-            let hull = line.hull.map(|hull| join(hull, book.lots[lane.lot as usize].sizes));
-            hull.is_some_and(|hull| hull.to_mm.saturating_sub(hull.from_mm) > line.spread)
+            let hull = line.hull.map(|hull| hull.join(book.lots[lane.lot as usize].sizes));
+            hull.is_some_and(|hull| hull.width() > line.spread)
         };
         let mut node = Self {
             blocked: book.lanes.iter().map(too_far).collect(),
@@ -203,7 +203,7 @@ impl Search<'_> {
             let line = ends.lane.line;
             let hull = hulls.entry(line).or_insert(self.book.lines[line as usize].hull);
             let sizes = self.book.lots[ends.lane.lot as usize].sizes;
-            *hull = Some(hull.map_or(sizes, |hull| join(hull, sizes)));
+            *hull = Some(sizes.within(*hull));
         }
         for (line, hull) in hulls {
             let (hull, row) = (hull?, &self.book.lines[line as usize]);

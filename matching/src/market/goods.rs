@@ -22,6 +22,22 @@ pub struct Sizes {
     pub to_mm: u16,
 }
 
+impl Sizes {
+    /// All diameters from the least of both to the most.
+    pub(super) fn join(self, other: Self) -> Self {
+        Self { from_mm: self.from_mm.min(other.from_mm), to_mm: self.to_mm.max(other.to_mm) }
+    }
+
+    /// Joined with a hull, where there is one.
+    pub(super) fn within(self, hull: Option<Self>) -> Self {
+        hull.map_or(self, |hull| hull.join(self))
+    }
+
+    pub(super) fn width(self) -> u16 {
+        self.to_mm.saturating_sub(self.from_mm)
+    }
+}
+
 /// What one farmer has of one grade and size.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lot<Id> {

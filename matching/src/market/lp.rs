@@ -113,9 +113,8 @@ impl Tableau {
         let pivot_row = self.rows[row].clone();
         let pivot = pivot_row[column];
         let sign = pivot.signum();
-        for (at, entries) in self.rows.iter_mut().enumerate().filter(|(at, _)| *at != row) {
+        for (_, entries) in self.rows.iter_mut().enumerate().filter(|(at, _)| *at != row) {
             let factor = entries[column];
-            debug_assert!(at != row);
             for (entry, of_pivot) in entries.iter_mut().zip(&pivot_row) {
                 let less = if factor == 0 { 0 } else { factor.checked_mul(*of_pivot)? };
                 let more = entry.checked_mul(pivot)?;

@@ -3,18 +3,11 @@
 use super::book::{NONE, number};
 use super::goods::{InvalidMarket, Line, Lot, Market, Order, Truck, Village};
 use super::money::money;
-use crate::flow::InvalidTransport;
-
-/// 2^40 g are 1.1 million tonnes.
-const MAX_GRAMS: i64 = 1 << 40;
+use crate::flow::{InvalidTransport, check_amount};
+use crate::week::local_day;
 
 /// Lots and lines together; the flow, which adds one for each truck and village, takes 2^22.
 const MAX_ENDS: usize = 1 << 20;
-
-/// In China there is one time for all.
-const UTC_PLUS_8: i64 = 8 * 3600;
-
-const DAY: i64 = 86_400;
 
 pub(super) struct Names<'a, Id> {
     pub(super) lots: Vec<&'a Lot<Id>>,
@@ -79,8 +72,7 @@ impl<'a, Id: Ord> Names<'a, Id> {
         let lots = self.lots.iter().map(|lot| lot.grams);
         let amounts = lots.chain(wanted).chain(taken().map(|taken| taken.grams));
         for grams in amounts {
-            let possible = (0..=MAX_GRAMS).contains(&grams);
-            possible.then_some(()).ok_or(InvalidTransport::Amount(grams))?;
+            check_amount(grams)?;
         }
         let floors = self.lots.iter().map(|lot| lot.floor);
         let mut prices = floors.chain(self.lines.iter().map(|(_, line)| line.price));
@@ -107,7 +99,7 @@ impl<'a, Id: Ord> Names<'a, Id> {
 }
 
 fn day<Id>(order: &Order<Id>) -> i64 {
-    order.pick_up.get().saturating_add(UTC_PLUS_8).div_euclid(DAY)
+    local_day(order.pick_up)
 }
 
 /// By id, each once.

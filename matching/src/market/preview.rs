@@ -10,7 +10,7 @@ use super::solve;
 use crate::units::Fen;
 
 /// What can be lifted, by code.
-const CONDITIONS: [Binding; 10] = [
+const CONDITIONS: [Binding; 11] = [
     Binding::Certificate,
     Binding::Colour,
     Binding::Date,
@@ -21,6 +21,7 @@ const CONDITIONS: [Binding; 10] = [
     Binding::TruckCapacity,
     Binding::TruckStops,
     Binding::Uniformity,
+    Binding::VillageCapacity,
 ];
 
 /// What one order could get of the lots if nobody else wanted them, and how much more if one of
@@ -37,7 +38,9 @@ pub fn preview<Id: Ord + Clone>(
     let only = Only::new(market, order)?;
     let grams = only.fill(market, None, &freight)?;
     let mut lifts = Vec::new();
-    for condition in CONDITIONS.into_iter().chain([Binding::VillageCapacity]) {
+    // Who gets all that is wanted cannot get more.
+    let wants = only.order.lines.iter().map(|line| line.grams).sum::<i64>() > grams;
+    for condition in CONDITIONS.into_iter().filter(|_| wants) {
         let more_grams = only.fill(market, Some(condition), &freight)? - grams;
         if more_grams > 0 {
             lifts.push(Lift { condition, more_grams });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, NONE, number};
-use super::deal::{Deal, Part, join};
+use super::deal::{Deal, Part};
 use super::draft::Draft;
 use super::goods::Sizes;
 use super::swap::top_up;
@@ -56,8 +56,8 @@ impl<'a> Round<'a> {
             let row = &self.book.lines[line];
             let lots = self.by_line[line].iter().map(|part| part.lot as usize);
             let sizes = lots.map(|lot| self.book.lots[lot].sizes);
-            let hull = sizes.chain(row.hull).reduce(join);
-            if hull.is_none_or(|hull| width(hull) <= row.spread) {
+            let hull = sizes.chain(row.hull).reduce(Sizes::join);
+            if hull.is_none_or(|hull| hull.width() <= row.spread) {
                 continue;
             }
             broken = true;
@@ -126,8 +126,7 @@ impl<'a> Round<'a> {
         // The last truck that each lot was counted for.
         let mut counted = vec![NONE; self.book.lots.len()];
         for (this, truck) in (0..).zip(&self.book.trucks) {
-            let lines =
-                || truck.orders.iter().flat_map(|o| self.book.orders[*o as usize].lines.clone());
+            let lines = || self.book.lines_on(truck);
             let taken =
                 truck.orders.iter().flat_map(|o| self.book.orders[*o as usize].taken.keys());
             let mut has: BTreeMap<u32, i64> =
@@ -194,10 +193,6 @@ impl<'a> Round<'a> {
         }
         !between.is_empty()
     }
-}
-
-fn width(sizes: Sizes) -> u16 {
-    sizes.to_mm.saturating_sub(sizes.from_mm)
 }
 
 fn in_run(sizes: Sizes, from: u16, spread: u16) -> bool {

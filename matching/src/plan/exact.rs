@@ -28,7 +28,6 @@ impl Planner {
         if cost < best.cost {
             let mut taken = vec![];
             tours.for_each(|tour| routes.remove(problem, tour, |_| false, &mut taken));
-            routes.absent.append(&mut taken);
             for (tour, order) in orders.into_iter().enumerate().filter(|(_, o)| !o.is_empty()) {
                 let fits = routes.set(problem, tour, order);
                 debug_assert!(fits, "it was tried");
@@ -47,7 +46,8 @@ struct Orders(Vec<(i64, Vec<usize>)>);
 impl Orders {
     fn new(problem: &Problem, tour: usize, stops: &[usize]) -> Self {
         let mut orders = Self(vec![(NEVER, vec![]); 1 << stops.len()]);
-        orders.extend(problem, tour, stops, 0, &mut vec![]);
+        let mut route = Route::empty(problem, tour);
+        orders.extend(problem, tour, stops, 0, &mut vec![], &mut route);
         orders
     }
 
@@ -58,8 +58,8 @@ impl Orders {
         stops: &[usize],
         set: usize,
         order: &mut Vec<usize>,
+        route: &mut Route,
     ) {
-        let mut route = Route::empty(problem, tour);
         route.set(problem, tour, order);
         if route.load > problem.tours[tour].capacity.into() {
             return;
@@ -71,7 +71,7 @@ impl Orders {
         for (at, stop) in stops.iter().enumerate() {
             if set >> at & 1 == 0 && problem.terms(*stop, tour).possible() {
                 order.push(*stop);
-                self.extend(problem, tour, stops, set | 1 << at, order);
+                self.extend(problem, tour, stops, set | 1 << at, order, route);
                 order.pop();
             }
         }
