@@ -62,6 +62,16 @@ impl Tx {
     pub fn ring(&self, person: PersonId) {
         self.rings.lock().expect("no panic while held").push(person);
     }
+
+    /// All that is read from here on is of one moment, and nothing is written: the first thing in
+    /// its transaction. On SQLite every transaction is so.
+    pub async fn one_moment(&self) -> Result<(), DbErr> {
+        if self.db.get_database_backend() == DbBackend::Postgres {
+            let one_moment = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+            self.db.execute_unprepared(one_moment).await?;
+        }
+        Ok(())
+    }
 }
 
 /// What a transaction returned, and whom to ring.

@@ -50,6 +50,12 @@ pub struct Deduction {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Deductions(pub Vec<Deduction>);
 
+/// What is not paid, in all.
+#[must_use]
+pub fn deducted_g(deductions: &[Deduction]) -> i64 {
+    deductions.iter().map(|deduction| deduction.grams).sum()
+}
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "receipts")]

@@ -34,4 +34,12 @@ pub struct Model {
     pub buyer_signed_at: Option<DateTimeUtc>,
 }
 
+impl Model {
+    /// What of it is fruit.
+    #[must_use]
+    pub const fn net_g(&self) -> i64 {
+        self.gross_g - self.tare_g
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

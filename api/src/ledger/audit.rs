@@ -15,6 +15,7 @@ use crate::{
     app::App,
     entity::{
         order::OrderState,
+        receipt::deducted_g,
         settlement::{self, SettlementKind, SettlementState},
     },
     error::ApiError,
@@ -119,9 +120,9 @@ fn amount(row: &settlement::Model) -> ImbalanceView {
 /// A gram that was signed for is accepted, or deducted with a reason.
 fn weights(picture: &Picture) -> Vec<ImbalanceView> {
     let net: BTreeMap<_, i64> =
-        picture.weighings.iter().map(|row| (row.share_id, row.gross_g - row.tare_g)).collect();
+        picture.weighings.iter().map(|row| (row.share_id, row.net_g())).collect();
     let explained = picture.receipts.iter().map(|row| {
-        let deducted: i64 = row.deductions.0.iter().map(|deduction| deduction.grams).sum();
+        let deducted = deducted_g(&row.deductions.0);
         let signed = net.get(&row.share_id).copied().unwrap_or(0);
         wrong("weight_wrong", row.share_id.0, signed, row.accepted_g + deducted)
     });

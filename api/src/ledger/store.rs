@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    DbBackend, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*,
+    ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*,
 };
 
 use super::transfer::Transfer;
@@ -100,10 +100,7 @@ pub struct Picture {
 
 /// All of it at one moment: the first thing in its transaction.
 pub async fn picture(tx: &Tx) -> Result<Picture, DbErr> {
-    if tx.db.get_database_backend() == DbBackend::Postgres {
-        let one_moment = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-        tx.db.execute_unprepared(one_moment).await?;
-    }
+    tx.one_moment().await?;
     let db = &tx.db;
     Ok(Picture {
         unbalanced: unbalanced(db).await?,

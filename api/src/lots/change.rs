@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::{
     certificates,
-    flow::{Sight, farmer_side, to_others},
-    form::{ChangeForm, Part, Terms, at_most},
+    flow::{Sight, to_others, to_seller},
+    form::{ChangeForm, Part, Terms},
     history, reserved, store,
     view::{self, LotView},
 };
@@ -40,13 +40,9 @@ pub async fn change(
     let now = (app.now)();
     let known = store::find_own(app.db.reader(), caller, id).await?.ok_or(ApiError::NotFound)?;
     let terms = form.check(app.produce.stored(&known.product), known.storage, now)?;
-    let certificate = match form.certificate_id.filter(|it| Some(*it) != known.certificate_id) {
-        None => None,
-        Some(id) => {
-            let (farmer, product) = (known.farmer_id, &known.product);
-            Some(certificates::flow::usable(app, farmer, id, product, now).await?)
-        }
-    };
+    let (farmer, product) = (known.farmer_id, &known.product);
+    let new = form.certificate_id.filter(|it| Some(*it) != known.certificate_id);
+    let certificate = certificates::flow::usable(app, farmer, new, product, now).await?;
     let shared = app.clone();
     app.write(move |tx| {
         let (app, terms, certificate) = (shared.clone(), terms.clone(), certificate.clone());
@@ -97,7 +93,7 @@ async fn apply(
 /// Adds photos, up to as many as a lot may have.
 async fn show(tx: &Tx, owner: PersonId, id: LotId, photos: &[PhotoId]) -> Result<(), ApiError> {
     let shown_n = photos::store::list_of_lots(&tx.db, &[id]).await?.len();
-    at_most(shown_n + photos.len())?;
+    photos::flow::at_most(shown_n + photos.len())?;
     photos::flow::attach(tx, owner, Subject::Lot(id), photos).await
 }
 
@@ -161,8 +157,7 @@ pub async fn end_overdue(app: &App) -> Result<(), ApiError> {
                     return Ok(());
                 };
                 let notice = Notice::lot_expired(&lot);
-                let side = farmer_side(&lot).into_iter();
-                owed.extend(side.map(|person| (person, notice.clone())));
+                owed.extend(to_seller(&lot, &notice));
                 outbox::owe(tx, owed).await
             }
             .boxed()

@@ -58,13 +58,8 @@ pub async fn check(app: &App, caller: PersonId, form: &LotForm) -> Result<Asked,
     let person = people::store::find(db, farmer).await?.ok_or(ApiError::NotFound)?;
     let field = fields::flow::named(db, farmer, form.field_id).await?;
     let draft = form.check(product, field, &person.village, now)?;
-    let certificate = match form.certificate_id {
-        None => None,
-        Some(id) => {
-            let code = &product.code;
-            Some(certificates::flow::usable(app, farmer, id, code, now).await?)
-        }
-    };
+    let named = form.certificate_id;
+    let certificate = certificates::flow::usable(app, farmer, named, &product.code, now).await?;
     Ok(Asked { farmer, by: caller, draft, certificate })
 }
 
@@ -115,6 +110,12 @@ pub fn farmer_side(lot: &lot::Model) -> Vec<PersonId> {
     let mut people = vec![lot.farmer_id, lot.posted_by];
     people.dedup();
     people
+}
+
+/// The same notice to everybody on the farmer's side.
+#[must_use]
+pub fn to_seller(lot: &lot::Model, notice: &Notice) -> Owed {
+    farmer_side(lot).into_iter().map(|person| (person, notice.clone())).collect()
 }
 
 /// The notice to everybody on the farmer's side but the one who did it.

@@ -15,6 +15,7 @@ use crate::{
     ids::{CertificateId, FieldId, LotId, PartId, PersonId, PhotoId},
     needs::form::WindowForm,
     people::check,
+    photos,
     place::{PlaceForm, stored},
     produce::{Product, weight::QuantityForm},
 };
@@ -24,8 +25,6 @@ const LEAST_G: i64 = 10_000;
 const MOST_G: i64 = 1_000_000_000;
 /// Grades and sizes of one lot.
 const MOST_PARTS: usize = 12;
-/// Photos of one lot.
-const MOST_PHOTOS: usize = 9;
 /// The highest floor price of a kilogram, in fen: 1 000 yuan.
 const HIGHEST_FEN: i64 = 100_000;
 /// The farthest that a harvest may lie ahead, and that fruit in a store may have been ready.
@@ -216,7 +215,7 @@ impl ChangeForm {
         now: DateTime<Utc>,
     ) -> Result<Terms, ApiError> {
         let grams = self.quantity.grams("quantity", LEAST_G, MOST_G)?;
-        at_most(self.photos.len())?;
+        photos::flow::at_most(self.photos.len())?;
         Ok(Terms {
             parts: parts(&self.parts, grams, product)?,
             window: window(self.window, product.keeping(storage)?.keeps_days, now)?,
@@ -286,12 +285,6 @@ impl Part {
     pub fn is(&self, row: &lot_part::Model) -> bool {
         (self.grade, self.from_mm, self.to_mm) == (row.grade, row.from_mm, row.to_mm)
     }
-}
-
-/// Whether a lot can have so many photos.
-pub fn at_most(photos_n: usize) -> Result<(), ApiError> {
-    let wrong = || ApiError::invalid("photos", "count_out_of_range", "照片最多9张");
-    (photos_n <= MOST_PHOTOS).then_some(()).ok_or_else(wrong)
 }
 
 /// Deals the whole out by percent; what rounding leaves goes to the first part.

@@ -6,11 +6,10 @@ use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*};
 use crate::{
     entity::{order, share, share::ShareState},
     ids::{LotId, PersonId},
+    orders,
+    shares::store::AGREED,
 };
 
-/// Both sides are bound, or were.
-const BOUGHT: [ShareState; 4] =
-    [ShareState::Accepted, ShareState::Loaded, ShareState::Received, ShareState::Settled];
 /// The fruit is still with the farmer.
 const WAITING: [ShareState; 3] = [ShareState::Proposed, ShareState::Offered, ShareState::Accepted];
 
@@ -20,15 +19,10 @@ pub async fn has_bought(
     buyer: PersonId,
     lots: &[LotId],
 ) -> Result<bool, DbErr> {
-    let own = order::Entity::find()
-        .select_only()
-        .column(order::Column::Id)
-        .filter(order::COLUMN.buyer_id.eq(buyer))
-        .into_query();
     let bought = share::Entity::find()
         .filter(share::COLUMN.lot_id.is_in(lots.iter().copied()))
-        .filter(share::COLUMN.state.is_in(BOUGHT))
-        .filter(share::Column::OrderId.in_subquery(own));
+        .filter(share::COLUMN.state.is_in(AGREED))
+        .filter(share::Column::OrderId.in_subquery(orders::store::of_buyer(buyer)));
     Ok(bought.count(db).await? > 0)
 }
 

@@ -19,6 +19,16 @@ use crate::{
 /// Ids in one query: SQLite takes 32 766 values.
 const BATCH: usize = 10_000;
 
+/// The lots that a person listed, as part of another query.
+#[must_use]
+pub fn posted_by(person: PersonId) -> sea_query::SelectStatement {
+    lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Id)
+        .filter(lot::COLUMN.posted_by.eq(person))
+        .into_query()
+}
+
 pub async fn insert(
     db: &impl ConnectionTrait,
     row: lot::Model,

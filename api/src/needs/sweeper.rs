@@ -53,8 +53,8 @@ pub async fn run(app: App) {
 }
 
 async fn sweep(app: &App) -> Result<(), ApiError> {
-    let due = store::list_due(app.db.reader(), (app.now)(), BATCH).await?;
     let now = (app.now)();
+    let due = store::list_due(app.db.reader(), now, BATCH).await?;
     let lost = |need: &need::Model| need.wave == LOST && need.window_until > now;
     let (lost, others): (Vec<_>, Vec<_>) = due.into_iter().partition(lost);
     let left = replan::together(app, lost).await;

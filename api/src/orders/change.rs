@@ -6,13 +6,13 @@ use super::{
     form::{Draft, LineDraft},
     market::{Goods, misses},
     store,
-    unfilled::WAITING,
+    unfilled::waiting,
 };
 use crate::{
     db::Tx,
     entity::{
         lot, lot_part, order,
-        order_line::{self, Pricing, Unfilled, UnfilledList},
+        order_line::{self, Pricing},
         share::{self, ShareState},
     },
     error::ApiError,
@@ -62,8 +62,7 @@ pub async fn lines(
     for mut row in rows {
         let held = living.iter().filter(|it| it.line_id == row.id && is_living(it.state));
         let lacks = row.grams - held.map(|share| share.grams).sum::<i64>();
-        let all = [Unfilled { code: WAITING.to_owned(), grams: lacks }];
-        row.unfilled = UnfilledList(all.into_iter().filter(|it| it.grams > 0).collect());
+        row.unfilled = waiting(lacks);
         if known.iter().any(|line| line.id == row.id) {
             store::update_line(&tx.db, row).await?;
         } else {

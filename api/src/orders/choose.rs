@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use matching::market::{self, Allocation, Binding, InvalidMarket, Take};
+use matching::{
+    Fen,
+    market::{self, Allocation, Binding, InvalidMarket, Lot, Order, Rules, Take, Truck},
+};
 use uuid::Uuid;
 
 use super::{
@@ -35,8 +38,7 @@ pub fn decide(
     settings: &Settings,
 ) -> Result<Vec<Decided>, InvalidMarket> {
     let tags = Tags::new(wishes);
-    let freight = Freight::new(goods, wishes, settings.detour);
-    let market = Asked { goods, freight, settings };
+    let market = Asked::new(goods, wishes, settings);
     let mut free = goods.free();
     let found = market.allocate(goods.parts.iter(), &free, wishes, &tags)?;
     let by_id: HashMap<Uuid, &lot_part::Model> =
@@ -109,12 +111,31 @@ fn smallholders(found: &Allocation<Uuid>) -> Smallholders {
 
 /// The goods that are asked for, and what their way costs.
 pub(super) struct Asked<'a> {
-    pub(super) goods: &'a Goods,
-    pub(super) freight: Freight,
-    pub(super) settings: &'a Settings,
+    goods: &'a Goods,
+    freight: Freight,
+    rules: Rules,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    pub(super) fn new(goods: &'a Goods, wishes: &[Wish], settings: &Settings) -> Self {
+        let freight = Freight::new(goods, wishes, settings.detour);
+        Self { goods, freight, rules: rules(settings) }
+    }
+
+    /// A market by these rules.
+    pub(super) fn among<'m>(
+        &'m self,
+        lots: &'m [Lot<Uuid>],
+        orders: &'m [Order<Uuid>],
+        trucks: &'m [Truck<Uuid>],
+    ) -> market::Market<'m, Uuid> {
+        market::Market { lots, orders, trucks, villages: &[], rules: &self.rules }
+    }
+
+    pub(super) fn freight(&self, lot: &Lot<Uuid>, order: &Order<Uuid>) -> Fen {
+        self.freight.of(lot.id, order.id)
+    }
+
     pub(super) fn allocate<'p>(
         &self,
         parts: impl Iterator<Item = &'p lot_part::Model>,
@@ -123,16 +144,11 @@ impl Asked<'_> {
         tags: &Tags,
     ) -> Result<Allocation<Uuid>, InvalidMarket> {
         let order = |wish: &Wish| wish.order(tags, self.goods, &[], |line| wish.gap(line));
-        market::allocate(
-            &market::Market {
-                lots: &engine_lots(parts, free, self.goods, tags),
-                orders: &wishes.iter().map(order).collect::<Vec<_>>(),
-                trucks: &wishes.iter().map(Wish::truck).collect::<Vec<_>>(),
-                villages: &[],
-                rules: &rules(self.settings),
-            },
-            |lot, order| self.freight.of(lot.id, order.id),
-        )
+        let lots = engine_lots(parts, free, self.goods, tags);
+        let orders: Vec<_> = wishes.iter().map(order).collect();
+        let trucks: Vec<_> = wishes.iter().map(Wish::truck).collect();
+        let among = self.among(&lots, &orders, &trucks);
+        market::allocate(&among, |lot, order| self.freight(lot, order))
     }
 
     /// A line's fixed price is every farmer's; below a ceiling, and for what is not quite what was
@@ -261,16 +277,11 @@ impl Asked<'_> {
             return Ok(Vec::new());
         }
         let wants = |it: &order_line::Model| if it.id == line.id { wanted } else { 0 };
-        let found = market::allocate(
-            &market::Market {
-                lots: &engine_lots(parts.iter().copied(), free, self.goods, &tags),
-                orders: &[loose.order(&tags, self.goods, chosen, wants)],
-                trucks: &[wish.truck()],
-                villages: &[],
-                rules: &rules(self.settings),
-            },
-            |lot, order| self.freight.of(lot.id, order.id),
-        )?;
+        let lots = engine_lots(parts.iter().copied(), free, self.goods, &tags);
+        let orders = [loose.order(&tags, self.goods, chosen, wants)];
+        let trucks = [wish.truck()];
+        let among = self.among(&lots, &orders, &trucks);
+        let found = market::allocate(&among, |lot, order| self.freight(lot, order))?;
         let by_id = parts.into_iter().map(|part| (part.id.0, part)).collect();
         let one = |take: &Take<Uuid>| self.chosen(&loose, &by_id, take, Some(code));
         let near: Vec<Chosen> = found.takes.iter().filter_map(one).collect();

@@ -9,7 +9,7 @@ use crate::{
     config::Market,
     entity::{
         order::{self, OrderState},
-        order_line::{self, Pricing, Unfilled, UnfilledList},
+        order_line::{self, Pricing},
     },
     error::ApiError,
     ids::{OrderId, OrderLineId, PersonId},
@@ -19,7 +19,7 @@ use crate::{
     words,
 };
 
-use super::unfilled::WAITING;
+use super::unfilled::waiting;
 
 /// The farthest an order may look ahead.
 const FARTHEST: TimeDelta = TimeDelta::days(180);
@@ -388,7 +388,6 @@ impl LineDraft {
     /// The row of line `n`, with nothing filled.
     #[must_use]
     pub fn row(&self, order: OrderId, n: i32) -> order_line::Model {
-        let unfilled = vec![Unfilled { code: WAITING.to_owned(), grams: self.grams }];
         order_line::Model {
             id: self.id.unwrap_or_else(OrderLineId::new),
             order_id: order,
@@ -403,7 +402,7 @@ impl LineDraft {
             grams: self.grams,
             pricing: self.pricing,
             price_fen: self.price_fen,
-            unfilled: UnfilledList(unfilled),
+            unfilled: waiting(self.grams),
         }
     }
 }

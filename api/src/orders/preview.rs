@@ -11,13 +11,13 @@ use super::{
     choose::{self, Asked},
     explain::{Chosen, Decided},
     flow::Rows,
-    market::{Freight, Goods, Tags, Wish, engine_lots, misses, rules},
+    market::{Goods, Tags, Wish, engine_lots, misses},
     unfilled::{CERTIFICATE, PRICE, VARIETY},
     view::LineUnfilledView,
 };
 use crate::{
     app::App, config::Market as Settings, entity::order_line, error::ApiError, ids::PersonId,
-    produce::weight::weight, words,
+    ledger::transfer::worth, produce::weight::weight, words,
 };
 
 /// How much could be filled now, from how many farmers, by when, at what price at the buyer's
@@ -111,18 +111,12 @@ fn lifts(
     let wishes = std::slice::from_ref(wish);
     let tags = Tags::new(wishes);
     let free = goods.free();
-    let asked = Asked { goods, freight: Freight::new(goods, wishes, settings.detour), settings };
-    let found = market::preview(
-        &market::Market {
-            lots: &engine_lots(goods.parts.iter(), &free, goods, &tags),
-            orders: &[wish.order(&tags, goods, &[], |line| line.grams)],
-            trucks: &[wish.truck()],
-            villages: &[],
-            rules: &rules(settings),
-        },
-        &wish.order.id.0,
-        |lot, order| asked.freight.of(lot.id, order.id),
-    )?;
+    let asked = Asked::new(goods, wishes, settings);
+    let lots = engine_lots(goods.parts.iter(), &free, goods, &tags);
+    let orders = [wish.order(&tags, goods, &[], |line| line.grams)];
+    let trucks = [wish.truck()];
+    let among = asked.among(&lots, &orders, &trucks);
+    let found = market::preview(&among, &wish.order.id.0, |lot, order| asked.freight(lot, order))?;
     let of_engine = found.lifts.iter().filter(|lift| lift.condition != Binding::Certificate);
     let mut lifts: Vec<_> =
         of_engine.map(|lift| (lift.condition.code(), lift.more_grams)).collect();
@@ -262,7 +256,7 @@ fn raise(line: &order_line::Model, floors: &[(i64, i64)], mut grams: i64) -> Opt
 /// What farmers get, and what the way costs, in fen.
 fn costs<'a>(chosen: impl Iterator<Item = &'a Chosen>) -> (i64, i64) {
     chosen.fold((0, 0), |(goods, freight), it| {
-        let of = |fen| crate::shares::view::total(it.grams, fen);
+        let of = |fen| worth(it.grams, fen);
         (goods + of(it.price_fen), freight + of(-it.freight_fen))
     })
 }

@@ -21,14 +21,13 @@ use crate::{
     app::App,
     db::Tx,
     entity::{
-        lot,
         order::{self, OrderState},
         order_line::Unfilled,
         share::{self, ShareState},
     },
     error::ApiError,
     ids::{OrderLineId, PartId, PersonId, ShareId},
-    lots,
+    lots::{self, flow::to_seller},
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
     produce::{Product, weight::weight},
@@ -293,14 +292,6 @@ async fn told(
         owed.push((order.buyer_id, Notice::substitutes_proposed(order, grams)));
     }
     Ok(owed)
-}
-
-/// The same notice to the farmer, and to the agent who listed for them.
-#[must_use]
-pub fn to_seller(lot: &lot::Model, notice: &Notice) -> Owed {
-    let mut people = vec![lot.farmer_id, lot.posted_by];
-    people.dedup();
-    people.into_iter().map(|person| (person, notice.clone())).collect()
 }
 
 /// Adds grams that a line lacks again, and makes its order due.

@@ -3,11 +3,11 @@
 
 use chrono::TimeDelta;
 use futures_util::future::FutureExt;
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, Iterable};
 
 use super::{
     store::{self, When},
-    unfilled::WAITING,
+    unfilled::waiting,
     view::{self, OrderView},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     db::Tx,
     entity::{
         order::{self, OrderState},
-        order_line::{self, Unfilled, UnfilledList},
+        order_line,
         timeline::Who,
     },
     error::ApiError,
@@ -24,15 +24,6 @@ use crate::{
     needs::{dispatch::Owed, store::Entry},
     notices::notice::Notice,
 };
-
-const ANY: [OrderState; 6] = [
-    OrderState::Open,
-    OrderState::Locked,
-    OrderState::Received,
-    OrderState::Settled,
-    OrderState::Cancelled,
-    OrderState::Expired,
-];
 
 /// Places the occasion after this order, which is closed now, if it is one of a standing order.
 pub async fn next(tx: &Tx, app: &App, order: &order::Model) -> Result<Owed, ApiError> {
@@ -89,11 +80,10 @@ fn occasion(tx: &Tx, app: &App, root: &order::Model, n: i32) -> Option<order::Mo
 }
 
 fn again(order: &order::Model, line: order_line::Model) -> order_line::Model {
-    let unfilled = vec![Unfilled { code: WAITING.to_owned(), grams: line.grams }];
     order_line::Model {
         id: OrderLineId::new(),
         order_id: order.id,
-        unfilled: UnfilledList(unfilled),
+        unfilled: waiting(line.grams),
         ..line
     }
 }
@@ -112,7 +102,8 @@ pub async fn stop(app: &App, buyer: PersonId, id: OrderId) -> Result<OrderView, 
             }
             let row = order::ActiveModel { until: Set(Some(tx.now)), ..Default::default() };
             let entry = Entry::by("stopped", Who::Buyer, buyer, "买家停了长期订单");
-            let when = When { states: &ANY, version: None };
+            let any: Vec<OrderState> = OrderState::iter().collect();
+            let when = When { states: &any, version: None };
             let order = store::change(tx, id, when, row, entry).await?;
             view::one(&tx.db, &app, order.ok_or(ApiError::NotFound)?).await
         }

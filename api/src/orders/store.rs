@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, DbBackend, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect,
-    entity::prelude::*,
+    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*, sea_query,
 };
 
 use crate::{
@@ -31,6 +31,16 @@ pub struct When<'a> {
 impl When<'static> {
     /// Farmers may still be asked, whatever else has changed.
     pub const OPEN: Self = Self { states: &[OrderState::Open], version: None };
+}
+
+/// The orders of a buyer, as part of another query.
+#[must_use]
+pub fn of_buyer(buyer: PersonId) -> sea_query::SelectStatement {
+    order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::COLUMN.buyer_id.eq(buyer))
+        .into_query()
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: OrderId) -> Result<Option<order::Model>, DbErr> {
@@ -151,10 +161,7 @@ pub struct Picture {
 
 /// All of it at one moment: the first thing in its transaction.
 pub async fn picture(tx: &Tx) -> Result<Picture, DbErr> {
-    if tx.db.get_database_backend() == DbBackend::Postgres {
-        let one_moment = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-        tx.db.execute_unprepared(one_moment).await?;
-    }
+    tx.one_moment().await?;
     Ok(Picture {
         parts: shares::store::parts_reserved(&tx.db).await?,
         lines: order_line::Entity::find().order_by_asc(order_line::COLUMN.id).all(&tx.db).await?,

@@ -3,12 +3,12 @@
 use matching::market::Binding;
 
 use crate::{
-    entity::order_line::{self, Unfilled},
+    entity::order_line::{self, Unfilled, UnfilledList},
     produce::weight::weight,
 };
 
 /// No lot was chosen yet.
-pub const WAITING: &str = "waiting";
+const WAITING: &str = "waiting";
 /// Farmers, or the buyer of a substitute, said no.
 pub const REFUSED: &str = "refused";
 /// Whoever was asked let the time pass.
@@ -31,6 +31,14 @@ pub const CERTIFICATE: &str = Binding::Certificate.code();
 pub const DATE: &str = Binding::Date.code();
 pub const PRICE: &str = Binding::Price.code();
 pub const SUPPLY: &str = Binding::Supply.code();
+
+/// A line of which so many grams wait to be chosen.
+#[must_use]
+pub fn waiting(grams: i64) -> UnfilledList {
+    let mut list = Vec::new();
+    add(&mut list, WAITING, grams);
+    UnfilledList(list)
+}
 
 /// Adds grams under a code, which stands once in the list.
 pub fn add(list: &mut Vec<Unfilled>, code: &str, grams: i64) {

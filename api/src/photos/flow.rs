@@ -19,6 +19,8 @@ use crate::{
 /// Largest photo: phones shrink theirs to a fifth of it.
 pub const PHOTO_BYTES: usize = 1024 * 1024;
 
+/// Photos of one visit, lot or load.
+const MOST_SHOWN: usize = 9;
 /// Photos of one person that show nothing yet: three visits' worth.
 const MOST_UNUSED: u64 = 27;
 /// How long a photo may wait to be used: a visit is finished on its day.
@@ -68,6 +70,13 @@ async fn take(tx: &Tx, owner: PersonId, bytes: &[u8]) -> Result<PhotoId, ApiErro
     let id = row.id;
     store::insert(&tx.db, row).await?;
     Ok(id)
+}
+
+/// Whether a visit, a lot or a load can have so many photos.
+pub fn at_most(photos_n: usize) -> Result<(), ApiError> {
+    let message = format!("照片最多{MOST_SHOWN}张");
+    let wrong = || ApiError::invalid("photos", "count_out_of_range", message);
+    (photos_n <= MOST_SHOWN).then_some(()).ok_or_else(wrong)
 }
 
 /// From now on these photos show this.

@@ -203,8 +203,7 @@ async fn sellers(
 ) -> Result<Vec<PersonId>, ApiError> {
     let share = shares::store::find(db, share).await?.ok_or(ApiError::NotFound)?;
     let lot = lots::store::find(db, share.lot_id).await?.ok_or(ApiError::NotFound)?;
-    let agent = Some(lot.posted_by).filter(|agent| *agent != share.farmer_id);
-    Ok(std::iter::once(share.farmer_id).chain(agent).collect())
+    Ok(lots::flow::farmer_side(&lot))
 }
 
 /// The pay-by date has passed: both sides are told, once.

@@ -12,15 +12,16 @@ use crate::{
         lot,
         order::{self, OrderState},
         order_line, person,
-        receipt::{Deduction, DeductionReason},
+        receipt::{Deduction, DeductionReason, deducted_g},
         settlement::{self, SettlementKind, SettlementState},
         share::{self, ShareState},
-        truck, truck_stop,
+        truck, truck_stop, weighing,
     },
     error::ApiError,
     ids::{OrderId, PersonId, ShareId},
     ledger::{self, transfer::worth},
-    lots, orders, people,
+    lots::{self, flow::farmer_side},
+    orders, people,
     shares::{self, store::AGREED},
     trucks, words,
 };
@@ -160,7 +161,7 @@ impl Rows {
     }
 
     fn is_seller(&self, share: &share::Model, reader: PersonId) -> bool {
-        share.farmer_id == reader || self.lot(share).is_some_and(|lot| lot.posted_by == reader)
+        self.lot(share).is_some_and(|lot| farmer_side(lot).contains(&reader))
     }
 
     /// `None` for a share that came to nothing: nobody agreed, or it was taken back for nothing.
@@ -188,7 +189,7 @@ impl Rows {
             agreed_g: weighing.map_or(share.grams, |row| row.agreed_g),
             gross_g: weighing.map(|row| row.gross_g),
             tare_g: weighing.map(|row| row.tare_g),
-            net_g: weighing.map(|row| row.gross_g - row.tare_g),
+            net_g: weighing.map(weighing::Model::net_g),
             accepted_g: receipt.map(|row| row.accepted_g),
             grade: receipt.map(|row| row.grade).or(weighing.map(|row| row.grade)),
             deductions: receipt.map_or_else(Vec::new, |row| row.deductions.0.clone()),
@@ -211,7 +212,7 @@ impl StatementLine {
     }
 
     fn deducted_g(&self) -> i64 {
-        self.deductions.iter().map(|deduction| deduction.grams).sum()
+        deducted_g(&self.deductions)
     }
 }
 

@@ -7,8 +7,9 @@ use sea_orm::{
 };
 
 use crate::{
-    entity::{lot, settlement, settlement::SettlementState, share},
+    entity::{settlement, settlement::SettlementState, share},
     ids::{OrderId, PersonId, SettlementId},
+    lots,
     paging::Paging,
 };
 
@@ -43,15 +44,10 @@ pub async fn list_of(
     state: Option<SettlementState>,
     page: &Paging,
 ) -> Result<Vec<settlement::Model>, DbErr> {
-    let lots = lot::Entity::find()
-        .select_only()
-        .column(lot::Column::Id)
-        .filter(lot::COLUMN.posted_by.eq(person))
-        .into_query();
     let shares = share::Entity::find()
         .select_only()
         .column(share::Column::Id)
-        .filter(share::Column::LotId.in_subquery(lots))
+        .filter(share::Column::LotId.in_subquery(lots::store::posted_by(person)))
         .into_query();
     let theirs = Condition::any()
         .add(settlement::Column::BuyerId.eq(person))

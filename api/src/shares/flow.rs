@@ -18,11 +18,11 @@ use crate::{
     },
     error::ApiError,
     ids::{OrderId, PartId, PersonId, ShareId},
-    lots,
+    lots::{self, flow::to_seller},
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
     orders::{
-        round::{answer_by, lacks, to_seller},
+        round::{answer_by, lacks},
         store::{self as orders, When},
         unfilled::{REFUSED, UNANSWERED, WITHDRAWN},
     },

@@ -2,16 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
-    entity::prelude::*, sea_query,
+    ActiveValue::Set, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query,
 };
 
 use crate::{
     entity::{
-        lot, lot_part, order,
+        lot_part,
         share::{self, ShareState},
     },
     ids::{LotId, OrderId, OrderLineId, PartId, PersonId, ShareId},
+    lots, orders,
     paging::Paging,
 };
 
@@ -56,12 +57,8 @@ pub async fn find_of_buyer(
     buyer: PersonId,
     id: ShareId,
 ) -> Result<Option<share::Model>, DbErr> {
-    let orders = order::Entity::find()
-        .select_only()
-        .column(order::Column::Id)
-        .filter(order::COLUMN.buyer_id.eq(buyer))
-        .into_query();
-    share::Entity::find_by_id(id).filter(share::Column::OrderId.in_subquery(orders)).one(db).await
+    let own = share::Column::OrderId.in_subquery(orders::store::of_buyer(buyer));
+    share::Entity::find_by_id(id).filter(own).one(db).await
 }
 
 /// Newest first. What waits for the buyer is not the farmer's yet.
@@ -85,12 +82,8 @@ pub async fn list_for(
 
 /// Nobody was asked for a proposal that the buyer let pass or turned down.
 fn asked_of(person: PersonId) -> sea_query::SimpleExpr {
-    let lots = lot::Entity::find()
-        .select_only()
-        .column(lot::Column::Id)
-        .filter(lot::COLUMN.posted_by.eq(person))
-        .into_query();
-    let theirs = share::Column::FarmerId.eq(person).or(share::Column::LotId.in_subquery(lots));
+    let listed = share::Column::LotId.in_subquery(lots::store::posted_by(person));
+    let theirs = share::Column::FarmerId.eq(person).or(listed);
     theirs.and(share::Column::AskedAt.is_not_null())
 }
 

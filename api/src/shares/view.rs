@@ -14,6 +14,7 @@ use crate::{
     },
     error::ApiError,
     ids::{LotId, OrderId, OrderLineId, PersonId, ShareId},
+    ledger::transfer::worth,
     lots,
     needs::view::{ContactView, contact},
     offers::view::masked,
@@ -141,7 +142,7 @@ impl Known {
             grade_name: grade.map_or_else(|_| String::new(), |grade| grade.name.clone()),
             from_mm: part.from_mm,
             to_mm: part.to_mm,
-            total_fen: total(row.grams, row.price_fen),
+            total_fen: worth(row.grams, row.price_fen),
             farmer: self.who(lot.farmer_id, exact),
             buyer: self.who(order.buyer_id, agreed || side == ShareSide::Buyer),
             village: lot.village.clone(),
@@ -170,13 +171,6 @@ impl Known {
         let person = self.people.iter().find(|person| person.id == id);
         if open { contact(person) } else { masked(person) }
     }
-}
-
-/// In fen, to the nearest one.
-#[must_use]
-pub fn total(grams: i64, price_fen: i64) -> i64 {
-    let milli = i128::from(grams) * i128::from(price_fen);
-    i64::try_from((milli + 500).div_euclid(1000)).unwrap_or(i64::MAX)
 }
 
 /// `深圳要您的苹果2吨，每斤3.25元，12月1日装车`.

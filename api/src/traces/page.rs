@@ -16,7 +16,7 @@ use actix_web::{
 use qrcode::{QrCode, render::svg};
 
 use super::{
-    flow,
+    flow, store,
     view::{RecordView, TraceView},
 };
 use crate::{app::App, error::ApiError, lots::code, strict, words};
@@ -54,9 +54,10 @@ async fn show(ThinData(app): ThinData<App>, code: Path<String>) -> Result<HttpRe
 async fn qr(
     request: HttpRequest,
     ThinData(app): ThinData<App>,
-    code: Path<String>,
+    typed: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let trace = flow::read(&app, &code).await?;
+    let trace = store::find(app.db.reader(), &code::typed(&typed)).await?;
+    let trace = trace.ok_or(ApiError::NotFound)?;
     let url = format!("{}/t/{}", base(&request, &app), trace.code);
     // Only a host's name that no phone has is too long for a picture.
     let drawn = QrCode::new(url).map_err(|_| ApiError::NotFound)?;

@@ -19,7 +19,7 @@ use crate::{
     ids::{PersonId, ShareId},
     needs::dispatch::Owed,
     notices::{notice::Notice, outbox},
-    orders, people, settlements,
+    people, settlements,
 };
 
 /// The farmer's side objects, until the window ends.
@@ -76,11 +76,8 @@ pub async fn decide(
     app.write(move |tx| {
         let (app, taken, reason) = (shared.clone(), taken.clone(), reason.clone());
         async move {
-            let seen = Scene::find(&tx.db, operator, stop.truck_id).await?;
-            orders::store::lock(&tx.db, seen.order.id).await?;
-            let scene = Scene::find(&tx.db, operator, stop.truck_id).await?;
-            let load = scene.loads.iter().find(|load| load.share.id == share);
-            let load = load.ok_or(ApiError::NotFound)?;
+            let scene = Scene::hold(tx, operator, stop.truck_id).await?;
+            let load = scene.load(share).ok_or(ApiError::NotFound)?;
             let disputed = load.receipt.as_ref().filter(|it| it.disputed_at.is_some());
             disputed.ok_or(ApiError::NotFound)?;
             let signed = load.signed().ok_or(ApiError::TruckWrongState)?;
@@ -119,10 +116,8 @@ pub async fn agree(app: &App, share: ShareId) -> Result<(), ApiError> {
     let stop = store::find_stop(app.db.reader(), share).await?.ok_or(ApiError::NotFound)?;
     app.write(move |tx| {
         async move {
-            let seen = Scene::find(&tx.db, PersonId::NOBODY, stop.truck_id).await?;
-            orders::store::lock(&tx.db, seen.order.id).await?;
-            let scene = Scene::find(&tx.db, PersonId::NOBODY, stop.truck_id).await?;
-            let load = scene.loads.iter().find(|load| load.share.id == share);
+            let scene = Scene::hold(tx, PersonId::NOBODY, stop.truck_id).await?;
+            let load = scene.load(share);
             let load = load.filter(|load| load.share.state == ShareState::Received);
             let Some(load) = load else { return Ok(()) };
             let row =

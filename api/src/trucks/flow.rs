@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use super::{
     plan::{self, Fleet, Ride},
     scene::{Load, act},
-    store,
+    store::{self, BEFORE},
     view::TruckView,
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     },
     error::ApiError,
     ids::{OrderId, PersonId, TruckId},
-    lots,
+    lots::{self, flow::to_seller},
     needs::dispatch::Owed,
     notices::notice::Notice,
     place::stored,
@@ -59,10 +59,9 @@ pub async fn plan(tx: &Tx, detour: f64, order: &order::Model) -> Result<Owed, Ap
             let share = accepted.iter().find(|share| share.id == stop.share);
             let share = share.expect("rides are made of these shares");
             let lot = lots.iter().find(|lot| lot.id == share.lot_id);
+            let lot = lot.expect("rides are made of shares with a lot");
             let notice = Notice::truck_planned(share, truck.id, &words::day(stop.at, tx.now));
-            owed.push((share.farmer_id, notice.clone()));
-            let agent = lot.map(|lot| lot.posted_by).filter(|agent| *agent != share.farmer_id);
-            owed.extend(agent.map(|agent| (agent, notice)));
+            owed.extend(to_seller(lot, &notice));
         }
         let stops = stops(&truck, &ride);
         store::insert(&tx.db, truck, stops).await?;
@@ -130,8 +129,7 @@ fn stops(truck: &truck::Model, ride: &Ride) -> Vec<truck_stop::Model> {
 pub async fn call_off(tx: &Tx, order: OrderId) -> Result<(), ApiError> {
     for truck in store::list_of_order(&tx.db, order).await? {
         let row = truck::ActiveModel { state: Set(TruckState::Cancelled), ..Default::default() };
-        let from = [TruckState::Planned, TruckState::Loading];
-        let off = store::step(&tx.db, &truck, &from, row).await?;
+        let off = store::step(&tx.db, &truck, &BEFORE, row).await?;
         off.ok_or(ApiError::TruckWrongState)?;
     }
     Ok(())
@@ -156,10 +154,9 @@ pub async fn drive(
                 driver_phone: Set(driver.phone),
                 ..Default::default()
             };
-            scene.step(tx, &[TruckState::Planned, TruckState::Loading], row).await?;
-            let waiting = |load: &&Load| load.share.state == ShareState::Accepted;
+            scene.step(tx, &BEFORE, row).await?;
             let tell = |load: &Load| load.to_sellers(&notice.clone().about(&load.share));
-            Ok(scene.loads.iter().filter(waiting).flat_map(tell).collect())
+            Ok(scene.loads_in(ShareState::Accepted).flat_map(tell).collect())
         }
         .boxed()
     })

@@ -15,6 +15,7 @@ use crate::{
     error::ApiError,
     ids::{CertificateId, PhotoId, ShareId},
     people::check,
+    photos,
 };
 
 /// Heaviest reading of a scale: 200 t are more than a truck.
@@ -160,10 +161,7 @@ impl WeighForm {
             return Err(ApiError::invalid("boxes_n", "number_out_of_range", message));
         }
         once(&self.photos, "photos", "同一张照片传了两遍")?;
-        if self.photos.len() > weigh::MOST_PHOTOS {
-            let message = format!("照片最多{}张", weigh::MOST_PHOTOS);
-            return Err(ApiError::invalid("photos", "count_out_of_range", message));
-        }
+        photos::flow::at_most(self.photos.len())?;
         Ok(weigh::Draft {
             share: self.share_id,
             gross_g: self.gross_g,

@@ -96,10 +96,11 @@ pub async fn for_truck(
             *children.entry(id).or_default() += load.net_g();
         }
     }
-    for id in children.keys() {
-        let certificate = certificates::store::find(&tx.db, *id).await?.ok_or_else(unknown)?;
-        still_valid(tx, app, &certificate)?;
+    let rows = certificates::store::find_all(&tx.db, children.keys().copied()).await?;
+    if rows.len() < children.len() {
+        return Err(unknown());
     }
+    rows.iter().try_for_each(|certificate| still_valid(tx, app, certificate))?;
     let children: Vec<(CertificateId, i64)> = children.into_iter().collect();
     match children.as_slice() {
         [] => Ok(None),

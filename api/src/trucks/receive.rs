@@ -12,7 +12,7 @@ use crate::{
     app::App,
     db::Tx,
     entity::{
-        receipt::{self, Deduction, Deductions, ReceiptState},
+        receipt::{self, Deduction, Deductions, ReceiptState, deducted_g},
         share::{self, ShareState},
         truck::{self, TruckState},
     },
@@ -46,7 +46,7 @@ impl Taken {
     /// The price for a kilogram, where all is in order: accepted and deducted grams sum to the net
     /// weight, and the price is lower than the share's only where the grade is lower than weighed.
     pub fn price(&self, signed: Signed) -> Result<i64, ApiError> {
-        let deducted: i64 = self.deductions.iter().map(|deduction| deduction.grams).sum();
+        let deducted = deducted_g(&self.deductions);
         if self.accepted_g + deducted != signed.net_g {
             let message = format!(
                 "收下的加上扣掉的是{}公斤，和磅单的{}公斤对不上",
@@ -140,8 +140,7 @@ fn receipts<'a>(
     scene: &'a Scene,
     taken: &[(ShareId, Taken)],
 ) -> Result<Vec<(&'a Load, receipt::Model)>, ApiError> {
-    let on_board = scene.loads.iter().filter(|load| load.share.state == ShareState::Loaded);
-    let on_board: Vec<&Load> = on_board.collect();
+    let on_board: Vec<&Load> = scene.loads_in(ShareState::Loaded).collect();
     let receipt = |(share, taken): &(ShareId, Taken)| {
         let load = on_board.iter().find(|load| load.share.id == *share);
         let unknown = || ApiError::invalid("loads", "share_unknown", "这车没有这一户的货");

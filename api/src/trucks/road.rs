@@ -7,7 +7,8 @@ use sea_orm::ActiveValue::Set;
 use super::{
     papers,
     scene::{Load, Scene, act},
-    store, tracks,
+    store::{self, BEFORE},
+    tracks,
     view::TruckView,
 };
 use crate::{
@@ -45,12 +46,11 @@ pub async fn depart(
             if scene.truck.state == TruckState::Departed {
                 return Ok(Owed::new());
             }
-            if !matches!(scene.truck.state, TruckState::Planned | TruckState::Loading) {
+            if !BEFORE.contains(&scene.truck.state) {
                 return Err(ApiError::TruckWrongState);
             }
             let behind = behind(scene, &left)?;
-            let of = |state| scene.loads.iter().filter(move |load| load.share.state == state);
-            let loaded: Vec<&Load> = of(ShareState::Loaded).collect();
+            let loaded: Vec<&Load> = scene.loads_in(ShareState::Loaded).collect();
             if loaded.is_empty() {
                 return stay(tx, scene, &behind).await;
             }
@@ -68,8 +68,7 @@ pub async fn depart(
                 certificate_id: Set(certificate),
                 ..Default::default()
             };
-            let from = [TruckState::Planned, TruckState::Loading];
-            let truck = scene.step(tx, &from, row).await?;
+            let truck = scene.step(tx, &BEFORE, row).await?;
             tracks::departed(tx, scene, &truck, &loaded).await?;
             let notice = |load: &&Load| Notice::truck_departed(&load.share, &truck, &scene.order);
             let mut owed: Owed =
@@ -88,8 +87,7 @@ fn behind<'a>(
     scene: &'a Scene,
     left: &[(ShareId, String)],
 ) -> Result<Vec<(&'a Load, String)>, ApiError> {
-    let waiting = scene.loads.iter().filter(|load| load.share.state == ShareState::Accepted);
-    let waiting: Vec<&Load> = waiting.collect();
+    let waiting: Vec<&Load> = scene.loads_in(ShareState::Accepted).collect();
     let named = |(share, words): &(ShareId, String)| {
         let load = waiting.iter().find(|load| load.share.id == *share);
         let unknown = || ApiError::invalid("left_behind", "share_unknown", "这一户不在没装的里面");
@@ -118,7 +116,7 @@ async fn stay(tx: &Tx, scene: &Scene, behind: &[(&Load, String)]) -> Result<Owed
     scene.note(tx, scene.entry("truck_cancelled", "什么都没装，不去了")).await?;
     leave(tx, &scene.order, behind).await?;
     let row = truck::ActiveModel { state: Set(TruckState::Cancelled), ..Default::default() };
-    scene.step(tx, &[TruckState::Planned, TruckState::Loading], row).await?;
+    scene.step(tx, &BEFORE, row).await?;
     let mut owed = told_left(scene, behind);
     owed.extend(settlements::flow::received(tx, scene.order.id).await?);
     Ok(owed)

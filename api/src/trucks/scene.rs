@@ -14,13 +14,17 @@ use crate::{
         lot, order,
         order::OrderState,
         receipt, share,
+        share::ShareState,
         timeline::Who,
         truck::{self, TruckState},
         truck_stop, weighing,
     },
     error::ApiError,
     ids::{OrderId, PersonId, ShareId, TruckId},
-    lots,
+    lots::{
+        self,
+        flow::{farmer_side, to_seller},
+    },
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
     orders::{self, store::When},
@@ -57,35 +61,33 @@ impl Load {
     /// The farmer, and the village agent who listed the lot for them.
     #[must_use]
     pub fn sellers(&self) -> Vec<PersonId> {
-        let mut sellers = vec![self.share.farmer_id];
-        sellers.extend(Some(self.lot.posted_by).filter(|agent| *agent != self.share.farmer_id));
-        sellers
+        farmer_side(&self.lot)
     }
 
     /// The same notice to the seller's side.
     #[must_use]
     pub fn to_sellers(&self, notice: &Notice) -> Owed {
-        self.sellers().into_iter().map(|seller| (seller, notice.clone())).collect()
+        to_seller(&self.lot, notice)
     }
 
     /// What was weighed, or nothing.
     #[must_use]
     pub fn net_g(&self) -> i64 {
-        self.weighing.as_ref().map_or(0, |weighing| weighing.gross_g - weighing.tare_g)
+        self.weighing.as_ref().map_or(0, weighing::Model::net_g)
     }
 }
 
-/// These trucks of one order with their loads, as `actor` reads them.
+/// These trucks with their loads, as `actor` reads them.
 pub async fn of_trucks(
     db: &impl ConnectionTrait,
-    order: &order::Model,
     trucks: Vec<truck::Model>,
     actor: PersonId,
 ) -> Result<Vec<Scene>, DbErr> {
     let ids: Vec<TruckId> = trucks.iter().map(|truck| truck.id).collect();
     let stops = store::stops(db, &ids).await?;
     let on_board: Vec<ShareId> = stops.iter().map(|stop| stop.share_id).collect();
-    let shares = shares::store::list_of_orders(db, [order.id]).await?;
+    let orders = orders::store::find_all(db, trucks.iter().map(|truck| truck.order_id)).await?;
+    let shares = shares::store::list_of_orders(db, orders.iter().map(|order| order.id)).await?;
     let lots = lots::store::find_all(db, shares.iter().map(|share| share.lot_id)).await?;
     let weighings = store::weighings(db, &on_board).await?;
     let receipts = store::receipts(db, &on_board).await?;
@@ -98,9 +100,10 @@ pub async fn of_trucks(
     };
     let scene = |truck: truck::Model| {
         let own = stops.iter().filter(|stop| stop.truck_id == truck.id);
-        Scene { order: order.clone(), loads: own.filter_map(load).collect(), truck, actor }
+        let order = orders.iter().find(|order| order.id == truck.order_id)?.clone();
+        Some(Scene { order, loads: own.filter_map(load).collect(), truck, actor })
     };
-    Ok(trucks.into_iter().map(scene).collect())
+    Ok(trucks.into_iter().filter_map(scene).collect())
 }
 
 impl Scene {
@@ -110,13 +113,12 @@ impl Scene {
         id: TruckId,
     ) -> Result<Self, ApiError> {
         let truck = store::find(db, id).await?.ok_or(ApiError::NotFound)?;
-        let order = orders::store::find(db, truck.order_id).await?.ok_or(ApiError::NotFound)?;
-        let scenes = of_trucks(db, &order, vec![truck], actor).await?;
+        let scenes = of_trucks(db, vec![truck], actor).await?;
         scenes.into_iter().next().ok_or(ApiError::NotFound)
     }
 
     /// Like [`Scene::find`], and holds the order's row: nothing of the order changes meanwhile.
-    async fn hold(tx: &Tx, actor: PersonId, id: TruckId) -> Result<Self, ApiError> {
+    pub(super) async fn hold(tx: &Tx, actor: PersonId, id: TruckId) -> Result<Self, ApiError> {
         let truck = store::find(&tx.db, id).await?.ok_or(ApiError::NotFound)?;
         orders::store::lock(&tx.db, truck.order_id).await?;
         Self::find(&tx.db, actor, id).await
@@ -139,8 +141,17 @@ impl Scene {
 
     /// A load that the actor may know of.
     pub fn own_load(&self, share: ShareId) -> Result<&Load, ApiError> {
-        let load = self.loads.iter().find(|load| load.share.id == share);
+        let load = self.load(share);
         load.filter(|load| self.side_of(load).is_some()).ok_or(ApiError::NotFound)
+    }
+
+    #[must_use]
+    pub fn load(&self, share: ShareId) -> Option<&Load> {
+        self.loads.iter().find(|load| load.share.id == share)
+    }
+
+    pub fn loads_in(&self, state: ShareState) -> impl Iterator<Item = &Load> {
+        self.loads.iter().filter(move |load| load.share.state == state)
     }
 
     /// Fails unless the actor is the buyer; a stranger learns nothing.
@@ -232,7 +243,7 @@ pub async fn of_order(
 ) -> Result<Vec<Scene>, ApiError> {
     let order = orders::store::find(db, id).await?.ok_or(ApiError::NotFound)?;
     let trucks = store::list_of_order(db, id).await?;
-    let mut scenes = of_trucks(db, &order, trucks, actor).await?;
+    let mut scenes = of_trucks(db, trucks, actor).await?;
     scenes.retain(|scene| order.buyer_id == actor || !scene.own_loads().is_empty());
     let known = order.buyer_id == actor || !scenes.is_empty() || sells(db, id, actor).await?;
     known.then_some(scenes).ok_or(ApiError::NotFound)
@@ -242,5 +253,5 @@ pub async fn of_order(
 async fn sells(db: &impl ConnectionTrait, id: OrderId, actor: PersonId) -> Result<bool, DbErr> {
     let shares = shares::store::list_of_orders(db, [id]).await?;
     let lots = lots::store::find_all(db, shares.iter().map(|share| share.lot_id)).await?;
-    Ok(lots.iter().any(|lot| [lot.farmer_id, lot.posted_by].contains(&actor)))
+    Ok(lots.iter().any(|lot| farmer_side(lot).contains(&actor)))
 }

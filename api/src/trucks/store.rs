@@ -12,8 +12,19 @@ use crate::{
     ids::{CertificateId, OrderId, ShareId, TruckId},
 };
 
+/// States in which a truck has not left yet, and can be loaded.
+pub const BEFORE: [TruckState; 2] = [TruckState::Planned, TruckState::Loading];
+
 pub async fn find(db: &impl ConnectionTrait, id: TruckId) -> Result<Option<truck::Model>, DbErr> {
     truck::Entity::find_by_id(id).one(db).await
+}
+
+/// In no order; each once.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = TruckId>,
+) -> Result<Vec<truck::Model>, DbErr> {
+    truck::Entity::find().filter(truck::COLUMN.id.is_in(ids)).all(db).await
 }
 
 pub async fn list_of_order(
@@ -97,7 +108,7 @@ pub async fn weighed_under(
         .filter(weighing::COLUMN.share_id.ne(besides))
         .all(db)
         .await?;
-    Ok(rows.iter().map(|row| row.gross_g - row.tare_g).sum())
+    Ok(rows.iter().map(weighing::Model::net_g).sum())
 }
 
 /// Writes down what was weighed, in place of what was weighed before.
@@ -122,12 +133,6 @@ pub async fn sign(
 ) -> Result<(), DbErr> {
     let its = weighing::COLUMN.share_id.eq(share);
     weighing::Entity::update_many().set(row).filter(its).exec(db).await?;
-    Ok(())
-}
-
-/// Nobody waits for the signatures any more.
-pub async fn delete_weighing(db: &impl ConnectionTrait, share: ShareId) -> Result<(), DbErr> {
-    weighing::Entity::delete_by_id(share).exec(db).await?;
     Ok(())
 }
 

@@ -19,7 +19,7 @@ use crate::{
 
 /// Both sides signed for the weight.
 pub async fn loaded(tx: &Tx, load: &Load, weighing: &weighing::Model) -> Result<(), ApiError> {
-    let net_g = weighing.gross_g - weighing.tare_g;
+    let net_g = weighing.net_g();
     let body = json!({
         "words": format!("装车{}公斤，两边都签了字", words::kilograms(net_g)),
         "grams": net_g,
@@ -69,8 +69,7 @@ pub async fn arrived(tx: &Tx, scene: &Scene) -> Result<(), ApiError> {
 
 /// The codes of what is on board.
 async fn codes(tx: &Tx, scene: &Scene) -> Result<BTreeSet<String>, ApiError> {
-    let on_board = scene.loads.iter().filter(|load| load.share.state == ShareState::Loaded);
-    let lots = on_board.map(|load| load.lot.code.clone());
+    let lots = scene.loads_in(ShareState::Loaded).map(|load| load.lot.code.clone());
     Ok(lots.chain(parent(tx, &scene.truck).await?).collect())
 }
 

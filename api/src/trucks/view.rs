@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     scene::{self, Load, Scene},
-    store,
+    store::{self, BEFORE},
 };
 use crate::{
     entity::{
@@ -144,13 +144,7 @@ pub async fn of_order(
     id: OrderId,
 ) -> Result<Vec<TruckView>, ApiError> {
     let scenes = scene::of_order(db, actor, id).await?;
-    let people = people_of(db, &scenes).await?;
-    let side = |scene: &Scene| side_of(scene).unwrap_or(TruckReader::Seller);
-    Ok(scenes
-        .into_iter()
-        .map(|scene| (side(&scene), scene))
-        .map(|(side, scene)| view(scene, side, &people))
-        .collect())
+    views(db, scenes, TruckReader::Seller).await
 }
 
 /// Trucks with a load in dispute, the latest objection first.
@@ -158,17 +152,25 @@ pub async fn disputed(
     db: &impl ConnectionTrait,
     operator: PersonId,
 ) -> Result<Vec<TruckView>, ApiError> {
-    let mut ids: Vec<TruckId> = Vec::new();
-    for receipt in store::list_disputed(db, MOST_DISPUTED).await? {
-        if !ids.contains(&receipt.truck_id) {
-            ids.push(receipt.truck_id);
-        }
-    }
-    let mut views = Vec::new();
-    for id in ids {
-        views.push(one(db, operator, id).await?);
-    }
-    Ok(views)
+    let receipts = store::list_disputed(db, MOST_DISPUTED).await?;
+    let mut trucks = store::find_all(db, receipts.iter().map(|it| it.truck_id)).await?;
+    trucks.sort_by_key(|truck| receipts.iter().position(|it| it.truck_id == truck.id));
+    let scenes = scene::of_trucks(db, trucks, operator).await?;
+    views(db, scenes, TruckReader::Operator).await
+}
+
+/// As the actor reads these trucks; as whom, where they have nothing on one.
+async fn views(
+    db: &impl ConnectionTrait,
+    scenes: Vec<Scene>,
+    otherwise: TruckReader,
+) -> Result<Vec<TruckView>, ApiError> {
+    let people = people_of(db, &scenes).await?;
+    let seen = |scene: Scene| {
+        let side = side_of(&scene).unwrap_or(otherwise);
+        view(scene, side, &people)
+    };
+    Ok(scenes.into_iter().map(seen).collect())
 }
 
 fn side_of(scene: &Scene) -> Option<TruckReader> {
@@ -226,7 +228,7 @@ fn view(scene: Scene, side: TruckReader, people: &[person::Model]) -> TruckView 
     let stops: Vec<StopView> =
         seen.map(|load| stop(load, side, person(load.share.farmer_id))).collect();
     // A farmer calls the driver while the truck is on its way to the farm; then they have parted.
-    let calls = matches!(scene.truck.state, TruckState::Planned | TruckState::Loading)
+    let calls = BEFORE.contains(&scene.truck.state)
         && stops.iter().any(|stop| stop.share_state != ShareState::Withdrawn);
     let hidden = side == TruckReader::Seller && !calls;
     let phone = scene.truck.driver_phone;
@@ -295,7 +297,7 @@ fn weighing_view(weighing: &weighing::Model) -> WeighingView {
         version: weighing.version,
         gross_g: weighing.gross_g,
         tare_g: weighing.tare_g,
-        net_g: weighing.gross_g - weighing.tare_g,
+        net_g: weighing.net_g(),
         boxes_n: weighing.boxes_n,
         grade: weighing.grade,
         certificate_id: weighing.certificate_id,

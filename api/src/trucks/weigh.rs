@@ -7,7 +7,8 @@ use sea_orm::ActiveValue::Set;
 use super::{
     papers,
     scene::{Load, Scene, Side, act, act_on_share},
-    store, tracks,
+    store::{self, BEFORE},
+    tracks,
     view::TruckView,
 };
 use crate::{
@@ -26,9 +27,6 @@ use crate::{
     photos::{self, store::Subject},
     shares, words,
 };
-
-/// Most photos of one load.
-pub const MOST_PHOTOS: usize = 9;
 
 /// What the scale showed, checked.
 #[derive(Clone, Debug)]
@@ -74,13 +72,13 @@ pub async fn weigh(
             app.produce.stored(&scene.order.product).grade(draft.grade)?;
             let row = weighed(tx, &app, scene, load, &draft, side).await?;
             photos::flow::attach(tx, actor, Subject::Truck(id), &draft.photos).await?;
-            let net = words::kilograms(row.gross_g - row.tare_g);
+            let net = words::kilograms(row.net_g());
             let entry = scene.entry("weighed", format!("第{}站过磅，净重{net}公斤", load.stop.n));
             scene.note(tx, entry).await?;
             store::weigh(&tx.db, row, load.weighing.as_ref()).await?;
             let loading =
                 truck::ActiveModel { state: Set(TruckState::Loading), ..Default::default() };
-            scene.step(tx, &[TruckState::Planned, TruckState::Loading], loading).await?;
+            scene.step(tx, &BEFORE, loading).await?;
             Ok(to_other_side(scene, load, side, &Notice::weighed(&load.share, id, &net)))
         }
         .boxed()
@@ -92,8 +90,7 @@ fn may_be_weighed(scene: &Scene, load: &Load) -> Result<(), ApiError> {
     if load.share.state == ShareState::Loaded {
         return Err(ApiError::WeighingSigned);
     }
-    let loading = matches!(scene.truck.state, TruckState::Planned | TruckState::Loading);
-    let fine = loading && load.share.state == ShareState::Accepted;
+    let fine = BEFORE.contains(&scene.truck.state) && load.share.state == ShareState::Accepted;
     fine.then_some(()).ok_or(ApiError::TruckWrongState)
 }
 
@@ -121,10 +118,7 @@ async fn weighed(
     let before = load.weighing.as_ref();
     let mut shown = before.map_or_else(Vec::new, |weighing| weighing.photos.0.clone());
     shown.extend(&draft.photos);
-    if shown.len() > MOST_PHOTOS {
-        let message = format!("照片最多{MOST_PHOTOS}张");
-        return Err(ApiError::invalid("photos", "count_out_of_range", message));
-    }
+    photos::flow::at_most(shown.len())?;
     let signed = |of| Some(tx.now).filter(|_| side == of);
     Ok(weighing::Model {
         share_id: load.share.id,

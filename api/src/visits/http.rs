@@ -22,11 +22,9 @@ use crate::{
     ids::{PersonId, PhotoId, VisitId},
     paging::{Page, PageQuery, Paging},
     people::check,
+    photos,
     place::PlaceForm,
 };
-
-/// Most photos of one visit.
-const MOST_PHOTOS: usize = 9;
 
 /// Which visits.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -227,9 +225,7 @@ pub async fn finish(
     id: Path<VisitId>,
     Form(form): Form<FinishForm>,
 ) -> Result<Json<VisitView>, ApiError> {
-    if form.photos.len() > MOST_PHOTOS {
-        return Err(ApiError::invalid("photos", "count_out_of_range", "照片最多9张"));
-    }
+    photos::flow::at_most(form.photos.len())?;
     Ok(Json(flow::finish(&app, caller.id, *id, form.measured_quantity, form.photos).await?))
 }
 

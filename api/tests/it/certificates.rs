@@ -9,7 +9,6 @@ use api::{
 use chrono::{Days, Utc};
 use futures_util::future::FutureExt;
 use miniapp_mock::phone::Phone;
-use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -44,24 +43,16 @@ async fn a_certificate_goes_with_its_farmers_lots_while_it_is_valid() {
 
     let bare = farmer.post("/lots", &lot()).await.unwrap();
     let path = format!("/lots/{}", text(&bare["id"]));
-    age(&town, &issued, 31).await;
+    town.age(&issued, 31).await;
     let refused = farmer.post("/lots", &with(&issued)).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (422, "certificate_expired"));
     let mut form = change();
     form["certificate_id"] = issued["id"].clone();
     assert_eq!(farmer.put(&path, &form).await.unwrap_err().code(), "certificate_expired");
-    age(&town, &issued, 30).await;
+    town.age(&issued, 30).await;
     assert_eq!(farmer.put(&path, &form).await.unwrap()["certificate"]["id"], issued["id"]);
     let kept = farmer.put(&path, &change()).await.unwrap();
     assert_eq!(kept["certificate"]["id"], issued["id"], "unsaid, it stays");
-}
-
-/// The certificate was issued so many days ago.
-async fn age(town: &Town, issued: &Value, days: u64) {
-    let day = api::words::local(Utc::now()).date_naive() - Days::new(days);
-    let row = table::ActiveModel { issued_on: Set(day), ..Default::default() };
-    let mine = table::COLUMN.id.eq(id(issued));
-    table::Entity::update_many().set(row).filter(mine).exec(town.app.db.owner()).await.unwrap();
 }
 
 #[actix_web::test]
@@ -126,7 +117,7 @@ async fn mix(
     town.app
         .write(move |tx| {
             let (app, children) = (shared.clone(), children.clone());
-            async move { certificates::mix(tx, &app, issuer, &children).await }.boxed()
+            async move { certificates::flow::mix(tx, &app, issuer, &children).await }.boxed()
         })
         .await
 }

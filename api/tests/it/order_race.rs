@@ -1,13 +1,14 @@
 //! Many buyers order the same fruit at the same moment: never a gram over, and every gram that is
 //! not there has its reason.
 
+use api::config::Config;
 use futures_util::future::join_all;
 use miniapp_mock::phone::Phone;
 use sea_orm::{ExprTrait, entity::prelude::*, sea_query};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Database, Town,
+    Town,
     orders::{assert_explained, at_once, grams, look, lot, order, share, unfilled, until},
     text,
 };
@@ -38,22 +39,17 @@ fn offered(orders: &[Value]) -> i64 {
     orders.iter().map(|order| grams(&order["lines"][0]["offered_g"])).sum()
 }
 
+/// However many come together.
+fn one_by_one(config: &mut Config) {
+    at_once(config);
+    config.market.batch_from = usize::MAX;
+}
+
 /// 1 000 lots of a tonne, and 50 buyers on two services who want 1 300 t of them.
 #[actix_web::test]
 async fn of_a_thousand_lots_fifty_buyers_on_two_replicas_get_every_gram_once() {
-    let database = Database::fresh().await;
-    let one = Town::open_on(database.clone(), |config| {
-        at_once(config);
-        config.market.batch_from = usize::MAX;
-    })
-    .await;
-    let wechat = one.app.config.wechat.clone();
-    let two = Town::open_on(database, |config| {
-        at_once(config);
-        config.market.batch_from = usize::MAX;
-        config.wechat = wechat;
-    })
-    .await;
+    let one = Town::open_with(one_by_one).await;
+    let two = one.replica(one_by_one).await;
     one.empty_market().await;
     one.sellers(FARMERS, LOTS_EACH, 1_000).await;
     let mut buyers = Vec::new();
@@ -93,11 +89,7 @@ async fn where_there_is_enough_every_order_is_filled_nearly_whole() {
 /// A farmer accepts, and the buyer cancels: one of the two came first.
 #[actix_web::test]
 async fn a_yes_and_a_cancellation_at_once_leave_nothing_in_between() {
-    let town = Town::open_with(|config| {
-        at_once(config);
-        config.market.batch_from = usize::MAX;
-    })
-    .await;
+    let town = Town::open_with(one_by_one).await;
     let (wang, of_wang) = town.seller("wang", &lot(2_000)).await;
     let buyer = town.buyer("chen").await;
     for _ in 0..10 {

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
-use api::config::Config;
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use api::{config::Config, words};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use futures_util::future::join_all;
 use miniapp_mock::phone::Phone;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Database, PATIENCE, Town, Wishes, hear, is_postgres, need, process::Process, redis_url, text,
-    village::bulk,
+    PATIENCE, Town, Wishes, hear, is_postgres, need,
+    process::Process,
+    redis_url, text,
+    village::{bulk, look},
 };
 
 /// The leader of the demo team that sprays by hand.
@@ -32,8 +34,7 @@ fn asked(config: &mut Config, at_once: usize) {
 
 /// In China, so many days from today.
 fn day(ahead: i64) -> NaiveDate {
-    let china = FixedOffset::east_opt(8 * 3600).unwrap();
-    (Utc::now() + TimeDelta::days(ahead)).with_timezone(&china).date_naive()
+    words::local(Utc::now() + TimeDelta::days(ahead)).date_naive()
 }
 
 /// This hour of a day in China.
@@ -128,10 +129,6 @@ async fn offer_for(team: &Phone, posted: &Value) -> Value {
     }
 }
 
-async fn detail(farmer: &Phone, posted: &Value) -> Value {
-    farmer.get(&format!("/needs/{}", text(&posted["id"]))).await.unwrap()
-}
-
 async fn explanation(farmer: &Phone, posted: &Value) -> Value {
     farmer.get(&format!("/needs/{}/explanation", text(&posted["id"]))).await.unwrap()
 }
@@ -177,7 +174,7 @@ async fn of_a_broken_day_each_job_is_offered_to_a_team_that_has_time_for_it() {
         assert!(at(season.day, 8) <= starts && ends <= at(season.day, 14), "{visit}");
     }
     for (farmer, posted) in &season.farmers {
-        assert_eq!(detail(farmer, posted).await["state"], "taken");
+        assert_eq!(look(farmer, posted).await["state"], "taken");
     }
     let kept = season.small[0].visit(text(&promised["id"])).await.unwrap();
     for unmoved in ["state", "planned_start_at", "planned_end_at"] {
@@ -208,7 +205,7 @@ async fn the_farmer_reads_that_it_was_planned_with_others_and_why_this_team() {
         let elsewhere =
             rejected.iter().filter(|it| it["reasons"][0]["code"] == "planned_elsewhere");
         assert_eq!(elsewhere.count(), 2, "{round}");
-        let timeline = detail(farmer, posted).await;
+        let timeline = look(farmer, posted).await;
         let planned = &timeline["timeline"][0];
         assert_eq!(planned["sentence"], "和另外2个活一起排过，先问排上的那支队");
         assert_eq!((&timeline["wave"], &timeline["offers_open_n"]), (&json!(0), &json!(1)));
@@ -314,23 +311,23 @@ async fn giving_a_day_back_again_changes_nothing_and_begun_work_goes_on() {
     let town = Town::open_with(one_by_one).await;
     let season = Season::open(&town).await;
     let (farmer, begun) = &season.farmers[0];
-    let visit = detail(farmer, begun).await["visit_id"].clone();
+    let visit = look(farmer, begun).await["visit_id"].clone();
     let code = farmer.visit(text(&visit)).await.unwrap()["start_code"].clone();
     season.broken.start(text(&visit), text(&code)).await.unwrap();
 
     let dropped = season.drop_day().await;
     assert_eq!(dropped["items"].as_array().unwrap().len(), 2);
-    assert_eq!(detail(farmer, begun).await["visit_state"], "started");
+    assert_eq!(look(farmer, begun).await["visit_state"], "started");
     for (farmer, posted) in &season.farmers[1..] {
         let mut hears = farmer.live(None).await.unwrap();
-        while detail(farmer, posted).await["offers_open_n"] == 0 {
+        while look(farmer, posted).await["offers_open_n"] == 0 {
             hear(&mut hears, "need_asked").await;
         }
     }
     let (farmer, posted) = &season.farmers[1];
-    let before = detail(farmer, posted).await;
+    let before = look(farmer, posted).await;
     assert_eq!(season.drop_day().await, dropped, "the signal was lost, the phone asked again");
-    assert_eq!(detail(farmer, posted).await, before);
+    assert_eq!(look(farmer, posted).await, before);
     let empty = drop_day(&season.broken, day(30)).await;
     assert_eq!(empty["items"], json!([]));
     let form = json!({ "day": day(1), "reason": "breakdown" });
@@ -347,25 +344,24 @@ async fn a_pool_of_that_day_goes_back_whole_beside_the_others() {
     let (three, offered) = town.locked(&first).await;
     let pooled = first.accept(text(&offered["id"])).await.unwrap();
     let start: DateTime<Utc> = text(&pooled["planned_start_at"]).parse().unwrap();
-    let china = FixedOffset::east_opt(8 * 3600).unwrap();
-    let day = start.with_timezone(&china).date_naive();
+    let day = words::local(start).date_naive();
     let farmer = town.neighbour("own", "孙玉梅", "13811110009").await;
     let mut form = need();
     form["window"] = json!({ "from": Utc::now(), "until": Utc::now() + TimeDelta::days(3) });
     let own = farmer.post_need(&form).await.unwrap();
     let visit = first.accept(text(&offer_for(&first, &own).await["id"])).await.unwrap();
     let starts: DateTime<Utc> = text(&visit["planned_start_at"]).parse().unwrap();
-    let same_day = starts.with_timezone(&china).date_naive() == day;
+    let same_day = words::local(starts).date_naive() == day;
 
     drop_day(&first, day).await;
     for (member, posted) in &three {
-        let need = detail(member, posted).await;
+        let need = look(member, posted).await;
         assert_eq!((&need["state"], &need["pool"]["households_n"]), (&json!("open"), &json!(3)));
     }
     let mut asked = open_offers(&second).await.into_iter();
     assert!(asked.any(|offer| offer["need_id"] == offered["need_id"]), "its standby is asked");
     let expected = if same_day { "open" } else { "taken" };
-    assert_eq!(detail(&farmer, &own).await["state"], expected);
+    assert_eq!(look(&farmer, &own).await["state"], expected);
 }
 
 #[actix_web::test]
@@ -390,7 +386,7 @@ async fn a_farmer_who_cancels_while_the_day_is_given_back_is_not_asked_for() {
         let (_, cancelled) = futures_util::join!(drop_day(&team, day(1)), cancelled);
         for need in &cancelled {
             assert_eq!(need["state"], "cancelled", "round {round}");
-            let now = detail(&farmer, need).await;
+            let now = look(&farmer, need).await;
             assert_eq!((&now["state"], &now["offers_open_n"]), (&json!("cancelled"), &json!(0)));
         }
         town.suspend(&team).await;
@@ -399,14 +395,8 @@ async fn a_farmer_who_cancels_while_the_day_is_given_back_is_not_asked_for() {
 
 #[actix_web::test]
 async fn two_processes_that_plan_the_same_day_ask_each_team_once() {
-    let database = Database::fresh().await;
-    let one = Town::open_on(database.clone(), one_by_one).await;
-    let wechat = one.app.config.wechat.clone();
-    let two = Town::open_on(database, |config| {
-        one_by_one(config);
-        config.wechat = wechat;
-    })
-    .await;
+    let one = Town::open_with(one_by_one).await;
+    let two = one.replica(one_by_one).await;
     let season = Season::open(&one).await;
     let broken = Phone::with_token(&two.url, season.broken.token());
     drop_day(&broken, season.day).await;
@@ -414,7 +404,7 @@ async fn two_processes_that_plan_the_same_day_ask_each_team_once() {
     let asked = offers.iter().map(|offer| text(&offer["need_id"]));
     assert_eq!(sorted(asked), sorted(season.needs()));
     for (farmer, posted) in &season.farmers {
-        let timeline = detail(farmer, posted).await["timeline"].clone();
+        let timeline = look(farmer, posted).await["timeline"].clone();
         let planned = timeline.as_array().unwrap().iter().filter(|line| line["kind"] == "planned");
         assert_eq!(planned.count(), 1);
     }

@@ -7,7 +7,7 @@ use std::{
 
 use miniapp_mock::phone::Phone;
 
-use crate::support::{Database, Town, Wishes, hear, is_postgres, need, text};
+use crate::support::{Town, Wishes, hear, is_postgres, need, text};
 
 /// A Redis of this test's own, because it is stopped in the middle.
 struct Redis {
@@ -55,14 +55,8 @@ fn free_port() -> u16 {
 async fn two_replicas_deliver_to_each_others_phones_and_without_redis_only_slower() {
     let redis = is_postgres().then(Redis::start);
     let url = redis.as_ref().map_or(String::new(), |redis| redis.url.clone());
-    let database = Database::fresh().await;
-    let one = Town::open_on(database.clone(), |config| config.redis.url = url.clone().into()).await;
-    let wechat = one.app.config.wechat.clone();
-    let two = Town::open_on(database, |config| {
-        config.redis.url = url.clone().into();
-        config.wechat = wechat;
-    })
-    .await;
+    let one = Town::open_with(|config| config.redis.url = url.clone().into()).await;
+    let two = one.replica(|config| config.redis.url = url.clone().into()).await;
     let (farmer, leader) = (one.farmer("sun").await, one.team("zhao", Wishes::default()).await);
     // The same person, on the other replica's address.
     let leader = Phone::with_token(&two.url, leader.token());

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
-    Town,
+    Town, market,
     orders::at_once,
     text,
     trucks::{Deal, sign, stop, ticket},
@@ -149,22 +149,9 @@ async fn a_receipt_that_does_not_add_up_is_refused() {
 
 /// A certificate of this farmer for so many kilograms.
 async fn certificate(farmer: &Phone, number: &str, kg: i64) -> Value {
-    let today = api::words::local(chrono::Utc::now()).date_naive();
-    let form = json!({
-        "number": number, "product": "APPLE", "issued_on": today,
-        "quantity": { "amount": kg, "unit": "kg" },
-    });
+    let quantity = json!({ "amount": kg, "unit": "kg" });
+    let form = but(market::certificate(number), "quantity", quantity);
     farmer.post("/certificates", &form).await.unwrap()
-}
-
-/// It was issued so many days ago.
-async fn age(town: &Town, certificate: &Value, days: i64) {
-    use api::{entity::certificate as table, ids::CertificateId};
-    use sea_orm::{ActiveValue::Set, entity::prelude::*};
-    let issued_on = api::words::local(chrono::Utc::now()).date_naive() - TimeDelta::days(days);
-    let row = table::ActiveModel { issued_on: Set(issued_on), ..Default::default() };
-    let its = table::COLUMN.id.eq(CertificateId(text(&certificate["id"]).parse().unwrap()));
-    table::Entity::update_many().set(row).filter(its).exec(town.app.db.owner()).await.unwrap();
 }
 
 #[actix_web::test]
@@ -178,7 +165,7 @@ async fn a_cooperative_loads_nothing_without_a_certificate_and_mixed_fruit_gets_
     deal.named().await;
     let small = certificate(&deal.wang, "HGZ-1", 1_000).await;
     let old = certificate(&deal.wang, "HGZ-2", 5_000).await;
-    age(&town, &old, 31).await;
+    town.age(&old, 31).await;
     let of_li = certificate(&deal.li, "HGZ-3", 5_000).await;
     let with = |certificate: &Value| {
         but(ticket(&deal.of_wang, 2_050_000, 50_000), "certificate_id", certificate.clone())
@@ -201,10 +188,10 @@ async fn a_cooperative_loads_nothing_without_a_certificate_and_mixed_fruit_gets_
     let form = but(ticket(&deal.of_li, 1_500_000, 0), "certificate_id", of_li["id"].clone());
     deal.go("weigh", form).await.unwrap();
     sign(&deal.li, &deal.of_li, &json!(1)).await.unwrap();
-    age(&town, &of_li, 31).await;
+    town.age(&of_li, 31).await;
     let expired = deal.go("depart", json!({})).await.unwrap_err();
     assert_problem(&expired, 422, "certificate_expired", "it ran out on the farm");
-    age(&town, &of_li, 0).await;
+    town.age(&of_li, 0).await;
     let gone = deal.go("depart", json!({})).await.unwrap();
     let path = format!("/certificates/{}", text(&gone["certificate_id"]));
     let parent = deal.buyer.get(&path).await.unwrap();

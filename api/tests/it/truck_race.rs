@@ -11,21 +11,11 @@ use crate::support::{
     trucks::{sign, stop, ticket},
 };
 
-/// A second replica, and how its phones reach it.
-async fn replica(town: &Town) -> Town {
-    let wechat = town.app.config.wechat.clone();
-    Town::open_on(town.database.clone(), |config| {
-        at_once(config);
-        config.wechat = wechat;
-    })
-    .await
-}
-
 #[actix_web::test]
 async fn what_two_phones_sign_and_receive_at_once_happens_once() {
     let town = Town::open_with(at_once).await;
     let deal = town.deal().await;
-    let other = replica(&town).await;
+    let other = town.replica(at_once).await;
     deal.named().await;
     deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
     deal.go("weigh", ticket(&deal.of_li, 1_480_000, 30_000)).await.unwrap();

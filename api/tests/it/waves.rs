@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use miniapp_mock::phone::Phone;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{PATIENCE, Town, Wishes, end_window, hear, need, text};
+use crate::support::{PATIENCE, Town, Wishes, end_window, hear, need, text, village::look};
 
 /// Short enough to wait for.
 const SHORT: Duration = Duration::from_millis(700);
@@ -29,10 +29,6 @@ fn dearer(price_fen: i64) -> Wishes {
 
 async fn offer(team: &Phone) -> String {
     text(&team.first_offer(PATIENCE).await.unwrap()["id"]).to_owned()
-}
-
-async fn detail(farmer: &Phone, need: &Value) -> Value {
-    farmer.get(&format!("/needs/{}", text(&need["id"]))).await.unwrap()
 }
 
 #[actix_web::test]
@@ -62,7 +58,7 @@ async fn when_nobody_answers_more_teams_are_asked_then_the_village_agents() {
     // The agent called the first team, which may say yes after all.
     let again = offer(&first).await;
     first.accept(&again).await.unwrap();
-    assert_eq!(detail(&farmer, &posted).await["state"], "taken");
+    assert_eq!(look(&farmer, &posted).await["state"], "taken");
 }
 
 #[actix_web::test]
@@ -101,7 +97,7 @@ async fn when_the_winner_drops_out_the_standby_is_asked_first() {
     assert_eq!(told["body"], "winner队来不了，已在问替补的队");
     hear(&mut standby_hears, "offer_opened").await;
     standby.accept(&offer(&standby).await).await.unwrap();
-    let need = detail(&farmer, &posted).await;
+    let need = look(&farmer, &posted).await;
     assert_eq!((&need["state"], text(&need["team"]["name"])), (&json!("taken"), "standby队"));
     assert_eq!(winner.get("/teams/mine").await.unwrap()["jobs_done_n"], 0);
 }
@@ -116,7 +112,7 @@ async fn a_drop_out_without_a_standby_starts_the_search_anew() {
     let visit = winner.accept(&offer(&winner).await).await.unwrap();
     winner.drop_visit(text(&visit["id"]), "ill").await.unwrap();
     other.accept(&offer(&other).await).await.unwrap();
-    let need = detail(&farmer, &posted).await;
+    let need = look(&farmer, &posted).await;
     assert_eq!(text(&need["team"]["name"]), "other队");
     let open = winner.get("/offers?state=open").await.unwrap();
     assert_eq!(open["items"], json!([]), "who dropped out is not asked again");
@@ -135,7 +131,7 @@ async fn a_window_that_ends_without_a_team_ends_the_need_and_says_why() {
     end_window(&town, text(&posted["id"])).await;
     hear(&mut farmer_hears, "need_expired").await;
     hear(&mut leader_hears, "offer_expired").await;
-    assert_eq!(detail(&farmer, &posted).await["state"], "expired");
+    assert_eq!(look(&farmer, &posted).await["state"], "expired");
 }
 
 #[actix_web::test]

@@ -4,7 +4,7 @@ mod rows;
 
 use super::plan::Cast;
 use crate::phone::RouteTimes;
-use crate::play::ledger::{Book, Event, Story};
+use crate::play::ledger::{Book, Story};
 use crate::play::rows as rows_of;
 use crate::play::table::Table;
 
@@ -31,18 +31,7 @@ impl Report {
     /// What must not happen, in words; `None` of a flawless day.
     #[must_use]
     pub fn flaws(&self) -> Option<String> {
-        let mut flaws = self.book.troubles.clone();
-        let more = self.book.troubles_n.saturating_sub(flaws.len() as u64);
-        flaws.extend((more > 0).then(|| format!("and {more} more")));
-        let never = [
-            (Event::Duplicated, "needs made twice by a repeated post"),
-            (Event::Doubled, "notices that came twice"),
-            (Event::Missing, "notices that never came"),
-        ];
-        for (event, words) in never {
-            let n = self.book.n(event);
-            flaws.extend((n > 0).then(|| format!("{n} {words}")));
-        }
+        let flaws = self.book.flaws("needs");
         (!flaws.is_empty()).then(|| flaws.join("\n"))
     }
 

@@ -63,8 +63,7 @@ impl<'a> Purchaser<'a> {
 
     /// Agrees to some of what is not quite what was ordered.
     async fn choose(self, order: &str, dice: &mut Dice) -> Result<(), Trouble> {
-        self.ground.clock.minutes(dice.around(60.0, 0.5)).await;
-        self.ground.clock.until_awake().await;
+        self.ground.clock.minutes_awake(dice.around(60.0, 0.5)).await;
         let seen = self.phone.get(&format!("/orders/{order}")).await?;
         for share in list(&seen, "shares").filter(|share| share["state"] == "proposed") {
             let agrees = dice.chance(self.buyer.agrees);
@@ -96,8 +95,7 @@ impl<'a> Purchaser<'a> {
         let form = self.form(order, Utc::now());
         let id = self.place(order, &form).await?;
         if order.changes {
-            clock.minutes(SECOND_THOUGHTS * 60.0).await;
-            clock.until_awake().await;
+            clock.minutes_awake(SECOND_THOUGHTS * 60.0).await;
             self.change(&id, &form).await?;
         }
         clock.until(order.lock_at).await;
@@ -132,7 +130,7 @@ impl<'a> Purchaser<'a> {
         ledger.add(Event::Duplicated, u64::from(again["id"] != placed["id"]));
         let id = text(&placed, "id").to_owned();
         ledger.deal(|deals| {
-            let deal = deals.orders.entry(id.clone()).or_default();
+            let deal = deals.order(&id);
             (deal.nth, deal.city, deal.placed_at) = (order.nth, self.buyer.city, Some(placed_at));
             deal.promised_g = number(&promised, "filled_g");
         });
@@ -176,7 +174,7 @@ impl<'a> Purchaser<'a> {
         let reason = json!({ "reason": "卖场改期了" });
         self.phone.post(&format!("/orders/{id}/cancel"), &reason).await?;
         self.ground.ledger.deal(|deals| {
-            deals.orders.entry(id.to_owned()).or_default().cancelled = true;
+            deals.order(id).cancelled = true;
         });
         Ok(())
     }
@@ -193,7 +191,7 @@ impl<'a> Purchaser<'a> {
         });
         let lines: Vec<Filled> = lines.collect();
         self.ground.ledger.deal(|deals| {
-            let deal = deals.orders.entry(id.to_owned()).or_default();
+            let deal = deals.order(id);
             (deal.lines, deal.rounds_n) = (lines, number(locked, "round"));
         });
     }

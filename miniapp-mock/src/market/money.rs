@@ -18,29 +18,27 @@ const LATE: f64 = 14.0;
 impl Purchaser<'_> {
     /// Pays what comes to be owed of an order, until it is settled and nothing is owed any more.
     pub(super) async fn pay_all(self, order: &str, dice: &mut Dice) -> Result<(), Trouble> {
-        let (mut paid, hours) = (BTreeSet::new(), if self.buyer.pays_late { LATE } else { PROMPT });
+        let hours = if self.buyer.pays_late { LATE } else { PROMPT };
         loop {
             self.ground.clock.minutes(LOOK_EVERY).await;
-            let bills = self.bills(order, &paid).await?;
+            let bills = self.bills(order).await?;
             if !bills.is_empty() {
                 self.ground.clock.minutes(dice.around(hours * 60.0, 0.3)).await;
                 for id in bills {
                     self.pay(&id).await?;
-                    paid.insert(id);
                 }
             }
-            if self.is_over(order).await? && self.bills(order, &paid).await?.is_empty() {
+            if self.is_over(order).await? && self.bills(order).await?.is_empty() {
                 return Ok(());
             }
         }
     }
 
     /// What is owed of an order and was not paid yet.
-    async fn bills(self, order: &str, paid: &BTreeSet<String>) -> Result<Vec<String>, Trouble> {
+    async fn bills(self, order: &str) -> Result<Vec<String>, Trouble> {
         let owed = self.phone.settlements(Some("owed")).await?;
         let own = owed.iter().filter(|row| text(row, "order_id") == order);
-        let ids = own.map(|row| text(row, "id").to_owned());
-        Ok(ids.filter(|id| !paid.contains(id)).collect())
+        Ok(own.map(|row| text(row, "id").to_owned()).collect())
     }
 
     /// A farmer may have said already that it came.
@@ -59,7 +57,7 @@ impl Purchaser<'_> {
         let settled = state == "settled";
         if settled {
             self.ground.ledger.deal(|deals| {
-                deals.orders.entry(order.to_owned()).or_default().settled = true;
+                deals.order(order).settled = true;
             });
         }
         Ok(settled || state == "cancelled")

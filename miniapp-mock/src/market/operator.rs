@@ -39,8 +39,7 @@ impl<'a> Operator<'a> {
 
     /// Meets in the middle: half of what was taken off is paid.
     async fn decide(self, notice: &Value, dice: &mut Dice) -> Result<(), Trouble> {
-        self.ground.clock.minutes(dice.around(HEARS_BOTH * 60.0, 0.3)).await;
-        self.ground.clock.until_awake().await;
+        self.ground.clock.minutes_awake(dice.around(HEARS_BOTH * 60.0, 0.3)).await;
         let share = text(notice, "share_id");
         let seen = self.phone.truck(text(notice, "truck_id")).await?;
         let Some(stop) = stop_of(&seen, share) else { return Ok(()) };

@@ -4,7 +4,7 @@ mod rows;
 
 use super::plan::Cast;
 use crate::phone::RouteTimes;
-use crate::play::ledger::{Book, Event};
+use crate::play::ledger::Book;
 use crate::play::table::Table;
 
 /// Everything that the table and the picture are made of.
@@ -89,18 +89,7 @@ impl Report {
     /// What must not happen, in words; `None` of a flawless week.
     #[must_use]
     pub fn flaws(&self) -> Option<String> {
-        let mut flaws = self.book.troubles.clone();
-        let more = self.book.troubles_n.saturating_sub(flaws.len() as u64);
-        flaws.extend((more > 0).then(|| format!("and {more} more")));
-        let never = [
-            (Event::Duplicated, "orders made twice by a repeated post"),
-            (Event::Doubled, "notices that came twice"),
-            (Event::Missing, "notices that never came"),
-        ];
-        for (event, words) in never {
-            let n = self.book.n(event);
-            flaws.extend((n > 0).then(|| format!("{n} {words}")));
-        }
+        let mut flaws = self.book.flaws("orders");
         let Outcome { over_g, order_findings, ledger_findings, money, .. } = &self.outcome;
         flaws.extend((*over_g > 0).then(|| format!("{over_g} g sold that nobody has")));
         flaws.extend(order_findings.iter().chain(ledger_findings).cloned());

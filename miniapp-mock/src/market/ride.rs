@@ -155,7 +155,6 @@ impl Purchaser<'_> {
             stops_n: on_board.len(),
             km: self.km(&on_board),
             loaded_g: on_board.iter().map(|stop| number(&stop["weighing"], "net_g")).sum(),
-            accepted_g: loads.iter().map(|load| number(load, "accepted_g")).sum(),
         };
         self.ground.ledger.deal(|deals| deals.rides.push(ride));
         Ok(())

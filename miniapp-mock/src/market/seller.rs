@@ -52,15 +52,13 @@ impl Seller<'_> {
         let (now, order, id) = (ledger.now(), text(notice, "order_id"), text(notice, "share_id"));
         ledger.count(Event::ShareOffered);
         ledger.deal(|deals| {
-            deals.orders.entry(order.to_owned()).or_default().offered_at.get_or_insert(now);
-            deals.shares.entry(id.to_owned()).or_default().offered_at.get_or_insert(now);
+            deals.order(order).offered_at.get_or_insert(now);
+            deals.share(id).offered_at.get_or_insert(now);
         });
         if dice.chance(self.temper.ignores) {
-            ledger.count(Event::ShareIgnored);
             return Ok(());
         }
-        clock.minutes(dice.around(self.temper.median_minutes, ANSWER_SPREAD)).await;
-        clock.until_awake().await;
+        clock.minutes_awake(dice.around(self.temper.median_minutes, ANSWER_SPREAD)).await;
         let refuses = dice.chance(self.temper.refuses);
         let done = if refuses { self.refuse(id, dice).await } else { self.accept(id, order).await };
         match done {
@@ -78,8 +76,8 @@ impl Seller<'_> {
         let now = ledger.now();
         ledger.count(Event::ShareAccepted);
         ledger.deal(|deals| {
-            deals.orders.entry(order.to_owned()).or_default().accepted_at.get_or_insert(now);
-            deals.shares.entry(id.to_owned()).or_default().accepted_at = Some(now);
+            deals.order(order).accepted_at.get_or_insert(now);
+            deals.share(id).accepted_at = Some(now);
         });
         Ok(())
     }
@@ -90,7 +88,7 @@ impl Seller<'_> {
         let now = ledger.now();
         ledger.count(Event::ShareRefused);
         ledger.deal(|deals| {
-            deals.shares.entry(id.to_owned()).or_default().refused_at = Some(now);
+            deals.share(id).refused_at = Some(now);
         });
         Ok(())
     }
@@ -102,7 +100,6 @@ impl Seller<'_> {
         let Some(stop) = stop_of(&seen, share) else { return Ok(()) };
         if stop["weighing"]["seller_signed_at"].is_null() {
             self.phone.sign(share, &stop["weighing"]["version"]).await?;
-            self.ground.ledger.count(Event::Signed);
         }
         Ok(())
     }
@@ -117,8 +114,7 @@ impl Seller<'_> {
         if deducted_g * 1000 <= net_g * PATIENCE {
             return Ok(());
         }
-        self.ground.clock.minutes(dice.around(120.0, 0.5)).await;
-        self.ground.clock.until_awake().await;
+        self.ground.clock.minutes_awake(dice.around(120.0, 0.5)).await;
         self.phone.object(share, "装车时都是好的，扣得太多了").await?;
         self.ground.ledger.count(Event::LoadDisputed);
         Ok(())
@@ -126,8 +122,7 @@ impl Seller<'_> {
 
     /// Looks into the account, and says that it came.
     async fn confirm_money(self, notice: &Value, dice: &mut Dice) -> Result<(), Trouble> {
-        self.ground.clock.minutes(dice.around(120.0, 0.5)).await;
-        self.ground.clock.until_awake().await;
+        self.ground.clock.minutes_awake(dice.around(120.0, 0.5)).await;
         let paid = self.phone.settlements(Some("paid")).await?;
         for row in paid.iter().filter(|row| row["share_id"] == notice["share_id"]) {
             self.phone.money_came(text(row, "id")).await?;

@@ -56,6 +56,12 @@ impl Clock {
         tokio::time::sleep(self.real(Duration::from_secs_f64(minutes * 60.0))).await;
     }
 
+    /// Waits so many played minutes, and for the morning where people sleep then.
+    pub(crate) async fn minutes_awake(&self, minutes: f64) {
+        self.minutes(minutes).await;
+        self.until_awake().await;
+    }
+
     /// How long a played stretch really takes.
     pub(crate) fn real(&self, played: Duration) -> Duration {
         played.div_f64(self.speed)

@@ -70,10 +70,19 @@ pub struct Ride {
     /// From farm to farm to the buyer's door, on roads.
     pub km: f64,
     pub loaded_g: i64,
-    pub accepted_g: i64,
 }
 
 impl Deals {
+    /// An order's story, begun where it is not known.
+    pub(crate) fn order(&mut self, id: &str) -> &mut Deal {
+        self.orders.entry(id.to_owned()).or_default()
+    }
+
+    /// The answer to a share, begun where it is not known.
+    pub(crate) fn share(&mut self, id: &str) -> &mut Answer {
+        self.shares.entry(id.to_owned()).or_default()
+    }
+
     /// Orders that were placed here.
     pub fn placed(&self) -> impl Iterator<Item = &Deal> {
         self.orders.values().filter(|deal| deal.placed_at.is_some())

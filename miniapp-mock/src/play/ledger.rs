@@ -94,8 +94,6 @@ pub enum Event {
     ShareOffered,
     ShareAccepted,
     ShareRefused,
-    /// A share that its farmer never looked at.
-    ShareIgnored,
     /// The service says that a share's time is over.
     ShareExpired,
     /// The buyer, or the lock, took a share back.
@@ -107,7 +105,6 @@ pub enum Event {
     OrderChanged,
     /// Nobody had agreed when an order was to be locked.
     NothingToLock,
-    Signed,
     /// A cooperative had no certificate at the truck, and filled one in.
     PaperMissing,
     /// Nobody stood at the gate, and the fruit stayed behind.
@@ -144,6 +141,23 @@ impl Book {
     #[must_use]
     pub fn n(&self, event: Event) -> u64 {
         self.events.get(&event).copied().unwrap_or_default()
+    }
+
+    /// What must not happen whatever is played, in words; `posted` is what phones post.
+    pub(crate) fn flaws(&self, posted: &str) -> Vec<String> {
+        let mut flaws = self.troubles.clone();
+        let more = self.troubles_n.saturating_sub(flaws.len() as u64);
+        flaws.extend((more > 0).then(|| format!("and {more} more")));
+        let never = [
+            (Event::Duplicated, format!("{posted} made twice by a repeated post")),
+            (Event::Doubled, "notices that came twice".to_owned()),
+            (Event::Missing, "notices that never came".to_owned()),
+        ];
+        for (event, words) in never {
+            let n = self.n(event);
+            flaws.extend((n > 0).then(|| format!("{n} {words}")));
+        }
+        flaws
     }
 }
 

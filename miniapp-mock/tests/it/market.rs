@@ -264,7 +264,7 @@ fn report() -> Report {
     let of_another_week = Deal { offered_at: Some(seconds(1)), ..Deal::default() };
     let share =
         |accepted_at, refused_at| Answer { offered_at: Some(seconds(11)), accepted_at, refused_at };
-    let ride = |km, stops_n| Ride { stops_n, km, loaded_g: 22_000_000, accepted_g: 21_900_000 };
+    let ride = |km, stops_n| Ride { stops_n, km, loaded_g: 22_000_000 };
     let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
     let shares = [share(Some(seconds(14)), None), share(None, Some(seconds(15)))];
     let mut rides = vec![ride(2_000.0, 4), ride(1_900.0, 3)];

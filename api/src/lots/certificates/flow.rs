@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use futures_util::future::FutureExt;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{
@@ -16,7 +15,7 @@ use crate::{
     app::App,
     config::Market,
     db::Tx,
-    entity::{certificate, certificate_child, lot},
+    entity::{certificate, certificate_child},
     error::ApiError,
     ids::{CertificateId, PersonId},
     lots::{code, reserved},
@@ -73,14 +72,16 @@ pub async fn issue(app: &App, asked: Asked, once: Once) -> Result<Created, ApiEr
     .await
 }
 
-/// The farmer's certificate of this id, if it can go with a lot of this product now.
+/// The farmer's certificate that a form names, if it names one and it can go with a lot of this
+/// product now.
 pub async fn usable(
     app: &App,
     farmer: PersonId,
-    id: CertificateId,
+    id: Option<CertificateId>,
     product: &str,
     now: DateTime<Utc>,
-) -> Result<certificate::Model, ApiError> {
+) -> Result<Option<certificate::Model>, ApiError> {
+    let Some(id) = id else { return Ok(None) };
     let found = store::find(app.db.reader(), id).await?;
     let found = found.filter(|it| it.issuer_id == farmer && !it.mixed).ok_or_else(|| {
         ApiError::invalid("certificate_id", "certificate_unknown", "没有这张合格证，请重新选")
@@ -93,7 +94,7 @@ pub async fn usable(
     if !valid(&app.config.market, &found, today) {
         return Err(expired("certificate_id"));
     }
-    Ok(found)
+    Ok(Some(found))
 }
 
 fn expired(field: &'static str) -> ApiError {
@@ -176,7 +177,9 @@ async fn note_mixed(
 ) -> Result<(), ApiError> {
     traces::flow::open(tx, &parent.number).await?;
     let ids: Vec<_> = grams.keys().copied().collect();
-    let codes = codes(&tx.db, &ids).await?;
+    let lots = store::lots_with(&tx.db, &ids).await?.into_iter().map(|lot| lot.code);
+    let parents = rows.iter().filter(|row| row.mixed).map(|row| row.number.clone());
+    let codes: Vec<String> = lots.chain(parents).collect();
     let product = &app.produce.stored(&parent.product).name;
     let part = |row: &certificate::Model| json!({ "number": row.number, "grams": grams[&row.id], "mixed": row.mixed });
     let body = json!({
@@ -190,15 +193,4 @@ async fn note_mixed(
         "codes": codes,
     });
     traces::flow::record(tx, &parent.number, "mixed", true, &body).await
-}
-
-/// The public codes of what these certificates go with: of lots, and of parents among them.
-async fn codes(
-    db: &impl ConnectionTrait,
-    certificates: &[CertificateId],
-) -> Result<Vec<String>, ApiError> {
-    let lots = store::lots_with(db, certificates).await?;
-    let parents = store::find_all(db, certificates.iter().copied()).await?;
-    let parents = parents.into_iter().filter(|it| it.mixed).map(|it| it.number);
-    Ok(lots.into_iter().map(|lot: lot::Model| lot.code).chain(parents).collect())
 }

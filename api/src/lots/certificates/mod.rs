@@ -5,5 +5,3 @@ pub mod form;
 pub mod http;
 pub mod store;
 pub mod view;
-
-pub use flow::{mix, valid};

@@ -2,15 +2,16 @@
 
 use api::{
     entity::{
+        certificate as table,
         lot::{self, LotState},
         order::{self, OrderState},
         order_line::{self, Pricing, UnfilledList},
         share::{self, ShareState},
     },
-    ids::{LotId, OrderId, OrderLineId, PartId, PersonId, ShareId},
+    ids::{CertificateId, LotId, OrderId, OrderLineId, PartId, PersonId, ShareId},
     lots,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use futures_util::future::FutureExt;
 use miniapp_mock::phone::Phone;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, entity::prelude::*};
@@ -63,6 +64,15 @@ fn id(of: &Value) -> Uuid {
 }
 
 impl Town {
+    /// The certificate was issued so many days ago.
+    pub(crate) async fn age(&self, issued: &Value, days: u64) {
+        let day = api::words::local(Utc::now()).date_naive() - Days::new(days);
+        let row = table::ActiveModel { issued_on: Set(day), ..Default::default() };
+        let its = table::COLUMN.id.eq(CertificateId(id(issued)));
+        let db = self.app.db.owner();
+        table::Entity::update_many().set(row).filter(its).exec(db).await.unwrap();
+    }
+
     /// Takes the demo people's lots away.
     pub(crate) async fn empty_market(&self) {
         let row = lot::ActiveModel { state: Set(LotState::Withdrawn), ..Default::default() };

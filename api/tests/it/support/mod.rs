@@ -55,6 +55,16 @@ impl Town {
         Self { url, app, database, stop: Some(stop), stopped: Some(stopped) }
     }
 
+    /// A second service on the same database.
+    pub(crate) async fn replica(&self, edit: impl FnOnce(&mut Config)) -> Self {
+        let wechat = self.app.config.wechat.clone();
+        Self::open_on(self.database.clone(), |config| {
+            edit(config);
+            config.wechat = wechat;
+        })
+        .await
+    }
+
     /// Somebody's phone, signed in.
     pub(crate) async fn phone(&self, alias: &str) -> Phone {
         Phone::sign_in(&self.url, alias).await.unwrap()

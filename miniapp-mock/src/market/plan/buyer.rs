@@ -158,11 +158,6 @@ impl Order {
         }
     }
 
-    #[must_use]
-    pub fn grams(&self) -> i64 {
-        self.lines.iter().map(Line::grams).sum()
-    }
-
     /// In fen, if every line is filled at its price.
     #[must_use]
     pub fn worth_fen(&self) -> i64 {
