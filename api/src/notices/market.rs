@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::notice::Notice;
 use crate::{
     entity::{order, share},
-    produce::weight::weight,
+    produce::weight::{jin, weight},
     shares::view::sentence,
     words,
 };
@@ -37,7 +37,7 @@ impl Notice {
     #[must_use]
     pub fn share_is_sold(share: &share::Model, order: &order::Model) -> Self {
         let day = words::date(order.pick_up_at);
-        let body = format!("{}卖给{}，{day}装车，请留好货", weight(share.grams), order.city);
+        let body = format!("{}卖给{}，{day}装车，请留好货", jin(share.grams), order.city);
         Self::on_share("share_is_sold", "货定下了", body, share)
     }
 
@@ -59,21 +59,21 @@ impl Notice {
     /// To the farmer whose time ran out.
     #[must_use]
     pub fn share_expired(share: &share::Model) -> Self {
-        let body = format!("没有及时答复，{}不再留给这个买家", weight(share.grams));
+        let body = format!("没有及时答复，{}不再留给这个买家", jin(share.grams));
         Self::on_share("share_expired", "已过答复时间", body, share)
     }
 
     /// To the farmer: the order or the lot is no longer what it was.
     #[must_use]
     pub fn share_withdrawn(share: &share::Model) -> Self {
-        let body = format!("买家不再要这{}，货又归您卖了", weight(share.grams));
+        let body = format!("买家不再要这{}，货又归您卖了", jin(share.grams));
         Self::on_share("share_withdrawn", "这一份取消了", body, share)
     }
 
     /// To the farmer who had agreed, or was asked: the buyer takes the order back.
     #[must_use]
     pub fn order_cancelled(share: &share::Model, order: &order::Model) -> Self {
-        let body = format!("{}的买家取消了订单，{}又归您卖了", order.city, weight(share.grams));
+        let body = format!("{}的买家取消了订单，{}又归您卖了", order.city, jin(share.grams));
         Self::on_share("order_cancelled", "买家取消了", body, share)
     }
 
@@ -81,7 +81,7 @@ impl Notice {
     #[must_use]
     pub fn share_locked(share: &share::Model, order: &order::Model) -> Self {
         let day = words::date(order.pick_up_at);
-        let body = format!("请备好{}，{day}来车装", weight(share.grams));
+        let body = format!("请备好{}，{day}来车装", jin(share.grams));
         Self::on_share("share_locked", "订单定了，请备货", body, share)
     }
 

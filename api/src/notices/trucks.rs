@@ -5,6 +5,7 @@ use crate::{
     entity::{order, receipt, settlement, share, truck},
     ids::{OrderId, TruckId},
     ledger::transfer::worth,
+    produce::weight::jin,
     words,
 };
 
@@ -12,7 +13,7 @@ impl Notice {
     /// To the farmer: a truck comes for the share, `when`.
     #[must_use]
     pub fn truck_planned(share: &share::Model, truck: TruckId, when: &str) -> Self {
-        let body = format!("{when}来装{}公斤，请备好货", words::kilograms(share.grams));
+        let body = format!("{when}来装{}，请备好货", jin(share.grams));
         Self::new("truck_planned", "车安排好了", body).on_load(share, truck)
     }
 
@@ -74,11 +75,11 @@ impl Notice {
         let deducted: i64 = row.deductions.0.iter().map(|deduction| deduction.grams).sum();
         let less = match deducted {
             0 => String::new(),
-            grams => format!("，扣{}公斤", words::kilograms(grams)),
+            grams => format!("，扣{}", jin(grams)),
         };
         let yuan = words::yuan(worth(row.accepted_g, row.price_fen));
-        let kg = words::kilograms(row.accepted_g);
-        let body = format!("收下{kg}公斤{less}，共{yuan}元。不同意请在{until}前提");
+        let took = jin(row.accepted_g);
+        let body = format!("收下{took}{less}，共{yuan}元。不同意请在{until}前提");
         Self::new("load_received", "买家验收了", body).on_load(share, row.truck_id)
     }
 

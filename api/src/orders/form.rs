@@ -375,6 +375,7 @@ impl Draft {
             min_take_g: Set(self.min_take_g),
             truck_g: Set(self.truck_g),
             truck_stops: Set(self.truck_stops),
+            deposit_fen: Set(self.deposit_fen),
             pay_within_days: Set(self.pay_within_days),
             note: Set(self.note),
             locks_at: Set(self.locks_at),

@@ -72,6 +72,14 @@ pub fn weight(grams: i64) -> String {
     format!("{}{}", words::number(grams as f64 / f64::from(unit.grams())), unit.name())
 }
 
+/// `4000斤`: what a farmer counts in, however much it is.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "shown with two decimals")]
+pub fn jin(grams: i64) -> String {
+    let amount = grams as f64 / f64::from(Weight::Jin.grams());
+    format!("{}{}", words::number(amount), Weight::Jin.name())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +102,6 @@ mod tests {
             assert_eq!(said.grams("quantity", 10_000, 1_000_000_000).ok(), grams, "{why}");
         }
         assert_eq!((weight(350_000), weight(3_500_000)), ("350公斤".into(), "3.5吨".into()));
+        assert_eq!((jin(350_000), jin(3_500_250)), ("700斤".into(), "7000.5斤".into()));
     }
 }

@@ -106,7 +106,8 @@ pub async fn refuse(
 
 /// The buyer agrees to fruit that is not quite what was ordered: its farmer is asked.
 #[utoipa::path(tag = "market",
-    responses((status = 200, body = ShareView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = ShareView), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/shares/{id}/approve")]
 pub async fn approve(
     ThinData(app): ThinData<App>,
@@ -118,7 +119,8 @@ pub async fn approve(
 
 /// The buyer does without a substitute.
 #[utoipa::path(tag = "market",
-    responses((status = 200, body = ShareView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = ShareView), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/shares/{id}/reject")]
 pub async fn reject(
     ThinData(app): ThinData<App>,

@@ -20,7 +20,7 @@ use crate::{
     offers::view::masked,
     orders, people,
     place::{PlaceView, stored},
-    produce::weight::weight,
+    produce::weight::jin,
     words,
 };
 
@@ -173,10 +173,10 @@ impl Known {
     }
 }
 
-/// `深圳要您的苹果2吨，每斤3.25元，12月1日装车`.
+/// `深圳要您的苹果4000斤，每斤3.25元，12月1日装车`.
 #[must_use]
 pub fn sentence(share: &share::Model, order: &order::Model, product: &str) -> String {
-    let (weight, price) = (weight(share.grams), words::per_jin(share.price_fen));
+    let (weight, price) = (jin(share.grams), words::per_jin(share.price_fen));
     let day = words::date(order.pick_up_at);
     format!("{}要您的{product}{weight}，每斤{price}元，{day}装车", order.city)
 }

@@ -20,6 +20,7 @@ mod main_job;
 mod messages;
 mod once;
 mod order_race;
+mod order_split;
 mod order_terms;
 mod orders;
 mod pool_guards;

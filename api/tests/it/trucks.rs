@@ -59,7 +59,7 @@ async fn fruit_goes_from_farmers_to_the_buyer_and_money_comes_back() {
     let received = deal.go("receive", deal.receipt()).await.unwrap();
     assert_eq!(received["state"], "received");
     let told = hear(&mut wang_hears, "load_received").await;
-    assert!(text(&told["body"]).starts_with("收下1960公斤，扣40公斤，共13720元"), "{told}");
+    assert!(text(&told["body"]).starts_with("收下3920斤，扣80斤，共13720元"), "{told}");
     assert_eq!(look(&deal.buyer, &deal.order).await["state"], "received");
     town.balances("received").await;
     assert_eq!(deal.wang.get("/settlements").await.unwrap()["items"], json!([]), "not yet");
