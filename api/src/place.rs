@@ -1,6 +1,9 @@
 //! Places as phones send and see them. GCJ-02 becomes WGS-84 here and nowhere else.
 
-use matching::{Datum, InvalidPlace, Position};
+use matching::{
+    Position,
+    place::{Datum, InvalidPlace},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use matching::index::{Index, Listing, Provider, Query};
-use matching::{Datum, Fen, Meters, Position};
+use matching::{Fen, Meters, Position, place::Datum};
 
 /// Provider and query `i` are spread over 800 km of plain, two or so a square kilometer.
 fn place(i: u32) -> Position {

@@ -4,7 +4,9 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use matching::pool::{Plot, Terms, Tiers, form};
-use matching::{Datum, Land, Moment, Position, SquareMeters, Weather, Window};
+use matching::{
+    Moment, Position, Window, need::Land, place::Datum, units::SquareMeters, weather::Weather,
+};
 
 /// Wednesday, 20 May 2026, midnight in China.
 const NOW: Moment = Moment::new(1_779_206_400);

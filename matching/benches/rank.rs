@@ -3,8 +3,17 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use matching::{Booking, Datum, Demands, Fen, Limits, Machine, Meters, Moment, Need, Policy};
-use matching::{Position, Record, Service, Team, Week, Window, rank};
+use matching::{
+    Fen, Meters, Moment, Need, Policy,
+    need::Demands,
+    place::Datum,
+    team::{Booking, Limits, Machine},
+};
+use matching::{
+    Position, Team, Window, rank,
+    team::{Record, Service},
+    week::Week,
+};
 
 /// Wednesday, 20 May 2026, midnight in China.
 const NOW: Moment = Moment::new(1_779_206_400);

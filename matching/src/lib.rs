@@ -6,7 +6,10 @@
 //! same answer. [`market`] brings what was grown to who buys it, by the same rule.
 //!
 //! ```
-//! use matching::*;
+//! use matching::{
+//!     need::Demands, place::Datum, promise::Start, reason::{Change, Ineligible},
+//!     team::{Limits, Machine, Record, Service}, week::Week, *,
+//! };
 //!
 //! // It is Wednesday, 20 May 2026, 06:00 in China.
 //! let now = Moment::new(1_779_228_000);
@@ -87,51 +90,42 @@ mod ask;
 pub mod assign;
 mod change;
 mod china;
-mod cost;
+pub mod cost;
 mod datum;
 mod filter;
 pub mod flow;
 pub mod index;
 pub mod market;
-mod need;
-mod outline;
-mod place;
+pub mod need;
+pub mod outline;
+pub mod place;
 pub mod plan;
 mod policy;
 pub mod pool;
-mod preview;
-mod promise;
-mod rank;
-mod reason;
+pub mod preview;
+pub mod promise;
+pub mod rank;
+pub mod reason;
 mod risk;
-mod scarcity;
+pub mod scarcity;
 mod sphere;
-mod stretches;
-mod team;
+pub mod stretches;
+pub mod team;
 mod time;
-mod units;
-mod visit;
-mod waves;
-mod weather;
-mod week;
+pub mod units;
+pub mod visit;
+pub mod waves;
+pub mod weather;
+pub mod week;
 mod weigh;
 mod work;
 
-pub use cost::{Cost, Term, TermKind};
-pub use need::{CrossArea, Demands, Land, Need};
-pub use outline::{InvalidOutline, Outline};
-pub use place::{Datum, InvalidPlace, Position, distance};
+pub use need::Need;
+pub use place::Position;
 pub use policy::Policy;
-pub use preview::{Answer, preview};
-pub use promise::Start;
-pub use rank::{Candidate, Ranking, Rejection, rank};
-pub use reason::{Change, Ineligible};
-pub use scarcity::{Scarce, scarcity};
-pub use stretches::Stretches;
-pub use team::{Booking, Bulk, Limits, Machine, Party, Qualification, Record, Service, Team};
+pub use preview::preview;
+pub use rank::{Ranking, rank};
+pub use team::Team;
 pub use time::{Moment, Window};
-pub use units::{Fen, InvalidUnit, Meters, SquareMeters};
-pub use visit::{PlannedVisit, plan_visit};
-pub use waves::{Wave, WavePolicy, next_wave};
-pub use weather::{Forecast, Weather, WeatherLimits};
-pub use week::{InvalidWeek, Week};
+pub use units::{Fen, Meters};
+pub use waves::next_wave;

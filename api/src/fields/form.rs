@@ -1,7 +1,11 @@
 //! What a phone says of a field, and whether it can be so: an outline decides the area.
 
 use chrono::{DateTime, Utc};
-use matching::{InvalidOutline, Outline, Position, SquareMeters};
+use matching::{
+    Position,
+    outline::{InvalidOutline, Outline},
+    units::SquareMeters,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -6,7 +6,7 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
-use matching::SquareMeters;
+use matching::units::SquareMeters;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

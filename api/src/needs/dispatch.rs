@@ -1,7 +1,10 @@
 //! Who is asked next: thought out on the picture in memory, then written in a transaction.
 
 use chrono::{DateTime, Utc};
-use matching::{Moment, Policy, Ranking, Wave, WavePolicy, Window};
+use matching::{
+    Moment, Policy, Ranking, Window,
+    waves::{Wave, WavePolicy},
+};
 
 use super::{
     explain::{Decided, meters, moment, terms},
@@ -63,7 +66,7 @@ pub fn engine(need: &need::Model, operation: &Operation) -> matching::Need {
         slope_degrees: need.slope_degrees,
         gate_width_m: need.gate_width_m,
         qualification: operation.qualification.clone(),
-        demands: matching::Demands::default(),
+        demands: matching::need::Demands::default(),
     }
 }
 
@@ -142,7 +145,7 @@ pub fn step(
     let ends_at = (now + lasts).min(need.window_until);
     let expires_at = if wave >= AGENTS { need.window_until } else { ends_at };
     let candidates = ranking.best_first.iter().filter(|c| asked.contains(&c.team));
-    let offer = |(rank, candidate): (usize, &matching::Candidate<TeamId>)| offer::Model {
+    let offer = |(rank, candidate): (usize, &matching::rank::Candidate<TeamId>)| offer::Model {
         id: OfferId::new(),
         need_id: need.id,
         team_id: candidate.team,

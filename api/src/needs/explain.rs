@@ -1,7 +1,12 @@
 //! Why these teams and not those: the engine's decision, kept, and put into words.
 
 use chrono::{DateTime, Utc};
-use matching::{Candidate, Change, Ineligible, Ranking, TermKind};
+use matching::{
+    Ranking,
+    cost::TermKind,
+    rank::Candidate,
+    reason::{Change, Ineligible},
+};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -66,7 +71,7 @@ impl Decided {
         let is_asked = |candidate: &&Candidate<TeamId>| asked.contains(&candidate.team);
         let (chosen, lower): (Vec<_>, Vec<_>) = ranking.best_first.iter().partition(is_asked);
         let mut rejected: Vec<Rejected> = lower.into_iter().map(|c| ranked_lower(c.team)).collect();
-        let offering = |rejection: &&matching::Rejection<TeamId>| {
+        let offering = |rejection: &&matching::rank::Rejection<TeamId>| {
             rejection.reasons.contains(&Ineligible::OperationUnsupported)
         };
         let (others, near): (Vec<_>, Vec<_>) = ranking.rejected.iter().partition(offering);
@@ -130,7 +135,7 @@ fn ranked_lower(team: TeamId) -> Rejected {
 /// The parts of a candidate's cost, in the words a farmer reads.
 #[must_use]
 pub fn terms(candidate: &Candidate<TeamId>) -> Vec<Term> {
-    let term = |term: matching::Term| Term {
+    let term = |term: matching::cost::Term| Term {
         code: term.kind.code().to_owned(),
         name: term_name(term.kind).to_owned(),
         fen: term.fen.get(),

@@ -1,7 +1,7 @@
 //! What a farmer asks for, and whether it can be so.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use matching::{Position, SquareMeters};
+use matching::{Position, units::SquareMeters};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

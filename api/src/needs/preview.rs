@@ -1,7 +1,7 @@
 //! The honest answer before posting.
 
 use chrono::{DateTime, Utc};
-use matching::{Answer, Change};
+use matching::{preview::Answer, reason::Change};
 use serde::Serialize;
 use utoipa::ToSchema;
 

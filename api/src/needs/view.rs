@@ -1,7 +1,7 @@
 //! A need as its farmer sees it.
 
 use chrono::{DateTime, Utc};
-use matching::SquareMeters;
+use matching::units::SquareMeters;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 use utoipa::ToSchema;

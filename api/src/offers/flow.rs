@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
-use matching::{Moment, PlannedVisit, Window};
+use matching::{Moment, Window, visit::PlannedVisit};
 use sea_orm::ActiveValue::Set;
 
 use super::{
@@ -196,9 +196,9 @@ async fn plan(
     let window = Window { from, ..engine.window };
     let as_planned = matching::Need { window, ..engine.clone() };
     let planned = (offer.wave == PLANNED)
-        .then(|| matching::plan_visit(&as_planned, team, &policy, now))
+        .then(|| matching::visit::plan_visit(&as_planned, team, &policy, now))
         .and_then(Result::ok);
-    let anew = || matching::plan_visit(&engine, team, &policy, now);
+    let anew = || matching::visit::plan_visit(&engine, team, &policy, now);
     planned.map_or_else(anew, Ok).map_err(|_| ApiError::CalendarBusy)
 }
 

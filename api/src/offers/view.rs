@@ -1,7 +1,7 @@
 //! An offer as the team's leader sees it: who needs what, about where, for how much.
 
 use chrono::{DateTime, Utc};
-use matching::{Fen, SquareMeters};
+use matching::{Fen, units::SquareMeters};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use matching::{
-    Fen, Moment, Position, distance,
+    Fen, Moment, Position,
     market::{Line, Lot, Order, Rules, Sizes, Taken, Truck},
+    place::distance,
 };
 use uuid::Uuid;
 

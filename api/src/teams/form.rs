@@ -157,7 +157,7 @@ fn paper(paper: PaperForm) -> Result<Qualification, ApiError> {
 fn hours(week: &[Shift]) -> Result<(), ApiError> {
     count(week.len(), 1..=21, "week", "请选上工的日子")?;
     let shifts: Vec<_> = week.iter().map(minutes).collect::<Result<_, _>>()?;
-    matching::Week::new(shifts).map_err(|_| wrong_hours())?;
+    matching::week::Week::new(shifts).map_err(|_| wrong_hours())?;
     Ok(())
 }
 

@@ -124,7 +124,11 @@ impl Near {
 #[cfg(test)]
 mod tests {
     use matching::{
-        Datum, Demands, Limits, Machine, Moment, Position, Record, Service, Week, Window,
+        Moment, Position, Window,
+        need::Demands,
+        place::Datum,
+        team::{Limits, Machine, Record, Service},
+        week::Week,
     };
 
     use super::*;

@@ -4,7 +4,10 @@ use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, NaiveTime, Utc};
 use matching::{
-    Booking, Fen, Meters, Moment, Position, Record, Team, Week, Window, index::InvalidProvider,
+    Fen, Meters, Moment, Position, Team, Window,
+    index::InvalidProvider,
+    team::{Booking, Record},
+    week::Week,
 };
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::Mutex;
@@ -135,7 +138,7 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
     let service = |service: &team::Service| {
         let known = catalogue.stored(&service.operation);
         let by_machine = known.kind == Kind::Machine;
-        matching::Service {
+        matching::team::Service {
             operation: service.operation.clone(),
             price: Fen::new(service.price_fen),
             bulk: service.bulk.iter().map(bulk).collect(),
@@ -143,9 +146,9 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
             min_quantity: service.min_quantity.or(Some(known.min_quantity)),
             max_slope_degrees: slope.filter(|_| by_machine),
             width_m: width.filter(|_| by_machine),
-            machine: matching::Machine {
+            machine: matching::team::Machine {
                 flies: known.kind == Kind::Uav,
-                ..matching::Machine::default()
+                ..matching::team::Machine::default()
             },
         }
     };
@@ -158,12 +161,12 @@ fn engine(catalogue: &Catalogue, row: &team::Model, booked: Vec<Booking>) -> Tea
         week: week(row),
         booked,
         record: record(row),
-        limits: matching::Limits::default(),
+        limits: matching::team::Limits::default(),
     }
 }
 
-fn bulk(step: &team::Bulk) -> matching::Bulk {
-    matching::Bulk { from: step.from, price: Fen::new(step.price_fen) }
+fn bulk(step: &team::Bulk) -> matching::team::Bulk {
+    matching::team::Bulk { from: step.from, price: Fen::new(step.price_fen) }
 }
 
 fn week(row: &team::Model) -> Week {
@@ -173,16 +176,16 @@ fn week(row: &team::Model) -> Week {
 }
 
 /// What an operator has seen; the rest does not count yet.
-fn papers(row: &team::Model) -> Vec<matching::Qualification> {
+fn papers(row: &team::Model) -> Vec<matching::team::Qualification> {
     row.qualifications.0.iter().filter(|held| held.checked).map(paper).collect()
 }
 
 /// A paper holds through its last day, by China's clock.
-fn paper(paper: &team::Qualification) -> matching::Qualification {
+fn paper(paper: &team::Qualification) -> matching::team::Qualification {
     let midnight = paper.expires_on.and_time(NaiveTime::MIN).and_utc().timestamp();
     // In whole seconds, because the calendar ends: a stored day may be its last one.
     let end = midnight + DAY - i64::from(words::CHINA_SECONDS);
-    matching::Qualification { kind: paper.kind.clone(), expires: Moment::new(end) }
+    matching::team::Qualification { kind: paper.kind.clone(), expires: Moment::new(end) }
 }
 
 fn record(row: &team::Model) -> Record {

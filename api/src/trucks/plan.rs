@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use matching::{
-    Position, distance,
+    Position,
+    place::distance,
     plan::{InvalidProblem, Leg, MOST, Planner, Problem, Stop, Terms, Tour, Travel},
 };
 
@@ -204,7 +205,7 @@ fn bounded(grams: i64) -> i32 {
 mod tests {
     use std::collections::BTreeSet;
 
-    use matching::Datum;
+    use matching::place::Datum;
 
     use super::*;
 

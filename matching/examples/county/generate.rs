@@ -2,8 +2,11 @@
 
 use matching::plan::Nights;
 use matching::{
-    Datum, Demands, Fen, Limits, Machine, Meters, Moment, Need, Policy, Position, Record, Service,
-    Team, Week, Window,
+    Fen, Meters, Moment, Need, Policy, Position, Team, Window,
+    need::Demands,
+    place::Datum,
+    team::{Limits, Machine, Record, Service},
+    week::Week,
 };
 
 /// Wednesday, 20 May 2026, midnight in China.

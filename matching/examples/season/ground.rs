@@ -1,6 +1,9 @@
 //! Ridges and gullies (塬、沟), and the road between any two places.
 
-use matching::{Datum, Position, distance};
+use matching::{
+    Position,
+    place::{Datum, distance},
+};
 
 use crate::chance::Chance;
 use crate::settings::Settings;

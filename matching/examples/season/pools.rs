@@ -1,7 +1,7 @@
 //! 拼单: which open jobs are planned together.
 
 use matching::pool::{Plot, Terms, Tiers, form};
-use matching::{Fen, Land, SquareMeters, Weather, Week, Window};
+use matching::{Fen, Window, need::Land, units::SquareMeters, weather::Weather, week::Week};
 
 use crate::book::Book;
 use crate::operation::Operation;

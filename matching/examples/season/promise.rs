@@ -1,8 +1,11 @@
 //! What a farmer is told: the engine's P90 of the arrival, from all that the team does before.
 
 use matching::{
-    Booking, Fen, Limits, Machine, Meters, Moment, Need, Policy, Record, Service, Week, Window,
-    distance, plan_visit,
+    Fen, Meters, Moment, Need, Policy, Window,
+    place::distance,
+    team::{Booking, Limits, Machine, Record, Service},
+    visit::plan_visit,
+    week::Week,
 };
 
 use crate::route::{Crew, Stop};
@@ -47,7 +50,7 @@ fn asked(crew: Crew<'_>, stop: &Stop, planned: Moment) -> (Need, Policy) {
         slope_degrees: None,
         gate_width_m: None,
         qualification: None,
-        demands: matching::Demands::default(),
+        demands: matching::need::Demands::default(),
     };
     let policy = Policy {
         setup_minutes: stop.setup / 60.0,

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use matching::index::{Index, Listing, Provider, Query};
-//! use matching::{Datum, Fen, Meters, Position};
+//! use matching::{Fen, Meters, Position, place::Datum};
 //!
 //! const TILLING: u16 = 0;
 //! const CRAWLER: u16 = 1 << 0;

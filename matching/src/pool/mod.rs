@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use matching::pool::{Plot, Refused, Terms, Tiers, form};
-//! use matching::*;
+//! use matching::{need::Land, place::Datum, units::SquareMeters, weather::Weather, *};
 //!
 //! // Wednesday, 20 May 2026, 06:00 in China. 70 yuan a mu alone, 60 from 20 mu, 55 from 50 mu.
 //! let now = Moment::new(1_779_228_000);

@@ -1,6 +1,6 @@
 //! The smallest change that would let a team come.
 
-use matching::*;
+use matching::{reason::Change, week::Week, *};
 
 use crate::support::*;
 

@@ -1,6 +1,14 @@
 //! What a visit costs, term by term.
 
-use matching::*;
+use matching::{
+    cost::TermKind,
+    need::Land,
+    place::Datum,
+    scarcity::{Scarce, scarcity},
+    team::{Record, Service},
+    units::SquareMeters,
+    *,
+};
 
 use crate::support::*;
 

@@ -1,6 +1,12 @@
 //! Every reason why a team cannot come.
 
-use matching::*;
+use matching::{
+    need::CrossArea,
+    reason::Ineligible,
+    team::{Party, Service},
+    week::Week,
+    *,
+};
 
 use crate::support::*;
 

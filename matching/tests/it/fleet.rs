@@ -1,6 +1,14 @@
 //! Needs and fleets of every kind, for properties.
 
-use matching::*;
+use matching::{
+    need::{CrossArea, Demands, Land},
+    place::Datum,
+    team::{Booking, Limits, Machine, Party, Qualification, Record, Service},
+    units::SquareMeters,
+    weather::Weather,
+    week::Week,
+    *,
+};
 use proptest::prelude::*;
 
 use crate::support::{HOUR, may, meters, window};

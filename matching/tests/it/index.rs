@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use matching::index::{Found, Index, InvalidProvider, Listing, Provider, Query, Update};
-use matching::*;
+use matching::{
+    place::{Datum, distance},
+    *,
+};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 

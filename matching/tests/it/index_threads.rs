@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use matching::index::{Index, Listing, Provider, Query, Reader};
-use matching::*;
+use matching::{place::distance, *};
 
 use crate::support::{meters, north};
 

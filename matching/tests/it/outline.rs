@@ -1,6 +1,10 @@
 //! Outlines: what a field's polygon encloses, and what is not a field.
 
-use matching::*;
+use matching::{
+    outline::{InvalidOutline, Outline},
+    place::Datum,
+    *,
+};
 use proptest::prelude::*;
 
 /// Corners in meters east and north of 109.38° E 36° N.

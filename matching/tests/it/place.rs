@@ -1,6 +1,9 @@
 //! Places: three map systems, one coast, and the distance between two fields.
 
-use matching::*;
+use matching::{
+    place::{Datum, InvalidPlace, distance},
+    *,
+};
 use proptest::prelude::*;
 
 /// One centimeter, in degrees of latitude.

@@ -1,7 +1,15 @@
 //! Needs and calendars become plans, and plans become visits that a team can make.
 
 use matching::plan::{Clock, Days, Nights, Planner, Visit};
-use matching::*;
+use matching::{
+    need::{Demands, Land},
+    place::Datum,
+    team::{Booking, Limits, Machine, Party, Record, Service},
+    units::SquareMeters,
+    weather::Weather,
+    week::Week,
+    *,
+};
 use proptest::prelude::*;
 
 /// Wednesday, 20 May 2026, midnight in China.

@@ -1,7 +1,7 @@
 //! 拼单: who fits together, when, and what each pays.
 
 use matching::pool::*;
-use matching::*;
+use matching::{need::Land, units::SquareMeters, weather::Weather, *};
 
 use crate::support::*;
 

@@ -2,7 +2,12 @@
 //! long visit is dealt out.
 
 use matching::pool::*;
-use matching::*;
+use matching::{
+    cost::TermKind,
+    reason::Ineligible,
+    team::{Bulk, Service},
+    *,
+};
 use proptest::prelude::*;
 
 use crate::pool::mu;

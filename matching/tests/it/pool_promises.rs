@@ -1,7 +1,14 @@
 //! What holds for every pool.
 
 use matching::pool::*;
-use matching::*;
+use matching::{
+    need::Land,
+    place::{Datum, distance},
+    units::SquareMeters,
+    weather::Weather,
+    week::Week,
+    *,
+};
 use proptest::prelude::*;
 
 use crate::pool::{mu, terms};

@@ -1,6 +1,6 @@
 //! The honest answer before posting.
 
-use matching::*;
+use matching::{reason::Change, team::Service, *};
 
 use crate::support::*;
 

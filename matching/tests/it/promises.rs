@@ -1,6 +1,8 @@
 //! What holds for every need and every fleet.
 
-use matching::*;
+use matching::{
+    place::distance, reason::Change, team::Service, visit::plan_visit, waves::WavePolicy, *,
+};
 use proptest::prelude::*;
 
 use crate::fleet::{Scene, scenes};

@@ -1,6 +1,6 @@
 //! The promised start, against days that are played through.
 
-use matching::*;
+use matching::{promise::Start, team::Record, visit::plan_visit, week::Week, *};
 
 use crate::support::*;
 

@@ -1,6 +1,12 @@
 //! A plain need and a plain team that fit each other, for tests to change one thing about.
 
-use matching::*;
+use matching::{
+    need::Demands,
+    place::Datum,
+    team::{Booking, Limits, Machine, Qualification, Record, Service},
+    week::Week,
+    *,
+};
 
 /// Changes one thing about a need and a team.
 pub(crate) type Twist = fn(&mut Need, &mut Team<u32>);

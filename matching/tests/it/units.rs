@@ -1,6 +1,6 @@
 //! Numbers: what can be built, and what cannot.
 
-use matching::*;
+use matching::{units::SquareMeters, *};
 
 #[test]
 fn an_area_in_mu_is_exact() {

@@ -1,6 +1,12 @@
 //! When a team comes: the first moment its hours, bookings and the road allow.
 
-use matching::*;
+use matching::{
+    reason::Ineligible,
+    team::{Booking, Service},
+    visit::plan_visit,
+    week::Week,
+    *,
+};
 
 use crate::support::*;
 

@@ -1,6 +1,9 @@
 //! Who is asked, wave after wave.
 
-use matching::*;
+use matching::{
+    waves::{Wave, WavePolicy},
+    *,
+};
 
 use crate::support::*;
 

@@ -1,6 +1,9 @@
 //! Windows, weeks, and the hours in which a team works.
 
-use matching::*;
+use matching::{
+    week::{InvalidWeek, Week},
+    *,
+};
 
 use crate::support::{HOUR, may, window};
 

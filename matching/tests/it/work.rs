@@ -1,6 +1,15 @@
 //! How long work takes on a field, and what the weather leaves of a day.
 
-use matching::*;
+use matching::{
+    need::{Demands, Land},
+    reason::Ineligible,
+    team::{Booking, Limits},
+    units::SquareMeters,
+    visit::plan_visit,
+    weather::{Forecast, Weather, WeatherLimits},
+    week::Week,
+    *,
+};
 
 use crate::support::*;
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use matching::{Moment, PlannedVisit, Policy, Window, pool::parts};
+use matching::{Moment, Policy, Window, pool::parts, visit::PlannedVisit};
 
 use super::{
     aim::{place, routed, terms},

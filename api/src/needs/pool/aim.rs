@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use matching::{
-    Fen, Land, Moment, Position, SquareMeters, Weather, Window,
+    Fen, Moment, Position, Window,
+    need::Land,
     pool::{Around, Plot, Pool, Terms, Tiers},
+    units::SquareMeters,
+    weather::Weather,
 };
 use sea_orm::ActiveEnum;
 

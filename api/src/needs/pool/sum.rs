@@ -1,7 +1,7 @@
 //! What a pool comes to: its members as one need.
 
 use chrono::{DateTime, Utc};
-use matching::SquareMeters;
+use matching::units::SquareMeters;
 use sea_orm::ActiveValue::{NotSet, Set};
 
 use super::aim::{GRAIN, tidy};

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 use matching::{
-    SquareMeters,
     pool::{NextTier, Tiers},
+    units::SquareMeters,
 };
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! A plan put before the teams: one offer for each need, to the team that the plan has for it.
 
 use futures_util::future::FutureExt;
-use matching::{Booking, Candidate, Moment, Need, Team, Window};
+use matching::{Moment, Need, Team, Window, rank::Candidate, team::Booking};
 use sea_orm::ActiveValue::Set;
 
 use super::{around::Around, batch::Placed, why};

@@ -1,8 +1,10 @@
 //! Needs and teams that compete for the same hours, planned together: who is to be asked for which.
 
 use matching::{
-    Booking, Demands, Limits, Need, Party, Policy, Team, Window,
+    Need, Policy, Team, Window,
+    need::Demands,
     plan::{Days, Nights, Planner, Visit},
+    team::{Booking, Limits, Party},
 };
 
 use crate::ids::TeamId;
@@ -126,7 +128,12 @@ fn visits(
 
 #[cfg(test)]
 mod tests {
-    use matching::{Datum, Fen, Machine, Meters, Moment, Position, Record, Service, Week};
+    use matching::{
+        Fen, Meters, Moment, Position,
+        place::Datum,
+        team::{Machine, Record, Service},
+        week::Week,
+    };
 
     use super::*;
 

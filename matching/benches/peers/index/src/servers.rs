@@ -43,7 +43,7 @@ pub fn redis(port: u16, n: usize) {
         let ids = near.iter().filter_map(|id| id.parse().ok());
         let fits = |id: &u32| {
             let provider = &providers[*id as usize];
-            let near = matching::distance(asked.place, provider.place) <= provider.reach;
+            let near = matching::place::distance(asked.place, provider.place) <= provider.reach;
             asked.suits(provider) && near
         };
         ids.filter(fits).take(K).collect()

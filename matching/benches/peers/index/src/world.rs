@@ -1,7 +1,7 @@
 //! The workload of `matching.md` 1.1: providers around real Chinese places, and who asks.
 
 use matching::index::{Listing, Provider, Query};
-use matching::{Datum, Fen, Meters, Position};
+use matching::{Fen, Meters, Position, place::Datum};
 
 pub const CAPABILITIES: u16 = 16;
 pub const WITHIN_M: f64 = 50_000.0;
@@ -179,7 +179,7 @@ pub type Far = fn(Position, Position) -> f64;
 
 /// As the engine says.
 pub fn on_earth(a: Position, b: Position) -> f64 {
-    matching::distance(a, b).get()
+    matching::place::distance(a, b).get()
 }
 
 /// As it is in the projection at a fixed latitude that the trees get.

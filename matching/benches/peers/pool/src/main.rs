@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
 use matching::pool::{Formed, Plot, Terms, Tiers, form};
-use matching::{Datum, Land, Moment, Policy, Position, SquareMeters, Weather, Week, Window};
+use matching::{Moment, Policy, Position, Window, place::Datum, need::Land, units::SquareMeters, weather::Weather, week::Week};
 
 const RUNS: usize = 7;
 
