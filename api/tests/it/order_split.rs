@@ -39,6 +39,7 @@ async fn smallholders_sell_nearly_their_share_of_the_supply_though_others_are_ch
 #[actix_web::test]
 async fn a_line_for_certified_fruit_takes_only_what_has_its_certificate() {
     let town = Town::open_with(at_once).await;
+    town.empty_market().await;
     town.seller("wang", &lot(3_000)).await;
     let li = town.neighbour("li", "李建国", "13811110002").await;
     let paper = li.post("/certificates", &certificate("HGZ-7")).await.unwrap();
@@ -66,7 +67,7 @@ async fn an_agent_answers_for_the_farmer_whose_fruit_they_listed() {
     let buyer = town.buyer("chen").await;
     let placed = buyer.post("/orders", &order(2_000)).await.unwrap();
     let asked = share(&agent, "offered").await;
-    assert_eq!((&asked["side"], &asked["grams"]), (&json!("agent"), &json!(2_000_000)));
+    assert_eq!((&asked["side"], &asked["grams"]), (&json!("farmer"), &json!(2_000_000)));
     let refused = act(&stranger, "shares", &asked, "accept").await.unwrap_err();
     assert_eq!(refused.status(), 404);
     act(&agent, "shares", &asked, "accept").await.unwrap();
@@ -90,7 +91,7 @@ async fn what_is_heavier_than_a_truck_goes_in_parts_on_several_trucks() {
     let trucks = trucks["items"].as_array().unwrap();
     let of = |truck: &Value| {
         let stops = truck["stops"].as_array().unwrap();
-        stops.iter().map(|stop| grams(&stop["grams"])).sum::<i64>()
+        stops.iter().map(|stop| grams(&stop["agreed_g"])).sum::<i64>()
     };
     let loads: Vec<_> = trucks.iter().map(of).collect();
     assert_eq!(loads.iter().sum::<i64>(), 4_000_000, "{loads:?}");
