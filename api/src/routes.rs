@@ -213,6 +213,7 @@ fn market(config: &mut ServiceConfig) {
         .service(settlements::http::list)
         .service(settlements::http::pay)
         .service(settlements::http::received)
+        .service(settlements::http::contest)
         .service(settlements::http::statement)
         .service(settlements::http::statement_csv)
         .service(ledger::http::audit);

@@ -125,6 +125,14 @@ impl Notice {
         Self::new("money_received", "农户收到了", body).on_settlement(row)
     }
 
+    /// To the buyer and the operators: it was called paid, and did not come.
+    #[must_use]
+    pub fn money_missing(row: &settlement::Model, reference: Option<&str>) -> Self {
+        let under = reference.map(|it| format!("（单号{it}）")).unwrap_or_default();
+        let body = format!("农户没有收到{}元{under}，请核对后再付", words::yuan(row.amount_fen));
+        Self::new("money_missing", "农户说没收到钱", body).on_settlement(row)
+    }
+
     /// To the farmer, once.
     #[must_use]
     pub fn money_overdue(row: &settlement::Model) -> Self {

@@ -24,8 +24,8 @@ use crate::{
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
     orders::{self, store::When},
-    shares,
-    trucks::{self, scene::Load},
+    people, shares,
+    trucks::{self, scene::Load, tracks},
 };
 
 /// What was accepted of a load, at its price, is owed from now on.
@@ -53,6 +53,7 @@ pub async fn settle(
     let mut owed = load.to_sellers(&Notice::money_owed(&row));
     owed.push((order.buyer_id, Notice::money_due(&row)));
     owed.extend(settled(tx, order.id).await?);
+    tracks::received(tx, load, receipt).await?;
     Ok(owed)
 }
 
@@ -154,6 +155,39 @@ pub async fn receive(
             ledger::flow::payment(tx, &moved).await?;
             let mut owed = vec![(row.buyer_id, Notice::money_received(&moved))];
             owed.extend(deposit_back(tx, row.order_id).await?);
+            Ok(owed)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The farmer's side says that what the buyer calls paid did not come: it is owed as before, and
+/// the township hears of it.
+pub async fn contest(
+    app: &App,
+    actor: PersonId,
+    id: SettlementId,
+) -> Result<SettlementView, ApiError> {
+    act(app, actor, id, move |tx, row, sellers| {
+        async move {
+            if !sellers.contains(&actor) {
+                return Err(ApiError::RoleRequired);
+            }
+            if row.state == SettlementState::Owed {
+                return Ok(Owed::new());
+            }
+            let unpaid = settlement::ActiveModel {
+                state: Set(SettlementState::Owed),
+                paid_at: Set(None),
+                reference: Set(None),
+                ..Default::default()
+            };
+            let moved = store::step(&tx.db, id, &[SettlementState::Paid], unpaid).await?;
+            let moved = moved.ok_or(ApiError::SettlementWrongState)?;
+            let notice = Notice::money_missing(&moved, row.reference.as_deref());
+            let mut owed = people::flow::to_operators(tx, &notice).await?;
+            owed.push((row.buyer_id, notice));
             Ok(owed)
         }
         .boxed()

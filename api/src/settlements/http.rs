@@ -89,6 +89,18 @@ pub async fn received(
     Ok(Json(flow::receive(&app, caller.id, *id).await?))
 }
 
+/// The farmer, or their village agent, says that what is called paid did not come.
+#[utoipa::path(tag = "market",
+    responses((status = 200, body = SettlementView), (status = 403, body = Problem), (status = 409, body = Problem)))]
+#[post("/settlements/{id}/contest")]
+pub async fn contest(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<SettlementId>,
+) -> Result<Json<SettlementView>, ApiError> {
+    Ok(Json(flow::contest(&app, caller.id, *id).await?))
+}
+
 /// All of an order in one table for its buyer; a farmer's own part for the farmer.
 #[utoipa::path(tag = "market", responses((status = 200, body = StatementView)))]
 #[get("/orders/{id}/statement")]

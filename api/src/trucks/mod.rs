@@ -10,6 +10,6 @@ pub mod receive;
 pub mod road;
 pub mod scene;
 pub mod store;
-mod tracks;
+pub mod tracks;
 pub mod view;
 pub mod weigh;

@@ -8,6 +8,7 @@ use super::scene::{Load, Scene};
 use crate::{
     db::Tx,
     entity::{
+        receipt,
         share::ShareState,
         truck::{self, Reading},
         weighing,
@@ -65,6 +66,17 @@ pub async fn temperatures(tx: &Tx, scene: &Scene, new: &[Reading]) -> Result<(),
 pub async fn arrived(tx: &Tx, scene: &Scene) -> Result<(), ApiError> {
     let body = json!({ "words": format!("到了{}", scene.order.city), "city": scene.order.city });
     record_all(tx, codes(tx, scene).await?, "arrived", true, &body).await
+}
+
+/// What of a load both sides let stand as accepted, by grade; no money, and no name.
+pub async fn received(tx: &Tx, load: &Load, receipt: &receipt::Model) -> Result<(), ApiError> {
+    let kg = words::kilograms(receipt.accepted_g);
+    let body = json!({
+        "words": format!("买家验收，收下{kg}公斤，农户没有异议或异议已处理"),
+        "grams": receipt.accepted_g,
+        "grade": receipt.grade,
+    });
+    traces::flow::record(tx, &load.lot.code, "received", true, &body).await
 }
 
 /// The codes of what is on board.

@@ -83,6 +83,7 @@ async fn fruit_goes_from_farmers_to_the_buyer_and_money_comes_back() {
         let reference = json!({ "reference": "WX20261201" });
         let paid = deal.buyer.post_once(&format!("{path}/pay"), &reference).await.unwrap();
         assert_eq!(paid["state"], "paid");
+        assert_eq!(paid["reference"], "WX20261201");
         let came = farmer.post_once(&format!("{path}/received"), &json!({})).await.unwrap();
         assert_eq!((&came["state"], &came["days_left"]), (&json!("received"), &Value::Null));
         town.balances("paid").await;
@@ -107,7 +108,7 @@ async fn traced(town: &Town, farmer: &miniapp_mock::phone::Phone, lot: &str) {
     assert_eq!(trace["intact"], true);
     let records = trace["records"].as_array().unwrap();
     let kinds: Vec<_> = records.iter().map(|record| text(&record["kind"])).collect();
-    assert_eq!(kinds, ["listed", "loaded", "departed", "temperatures", "arrived"]);
+    assert_eq!(kinds, ["listed", "loaded", "departed", "temperatures", "arrived", "received"]);
     let proven: Vec<_> = records[1..].iter().map(|record| record["proven"] == true).collect();
     assert_eq!(proven, [true, true, false, true], "a thermometer is only told of");
     let raw = trace.to_string();
@@ -281,4 +282,37 @@ async fn who_does_not_pay_in_time_is_reminded_and_the_farmer_knows() {
     let done = deal.buyer.post_once(&pay, &json!({})).await.unwrap_err();
     assert_eq!((done.status(), done.code()), (409, "settlement_wrong_state"));
     town.balances("paid late").await;
+}
+
+#[actix_web::test]
+async fn what_is_called_paid_and_did_not_come_is_owed_as_before() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.received().await;
+    town.end_disputes(&deal).await;
+    until(&deal.buyer, &deal.order, |order| order["state"] == "settled").await;
+    let operator = town.phone("demo-operator").await;
+    let mut buyer_hears = deal.buyer.live(None).await.unwrap();
+    let mut operator_hears = operator.live(None).await.unwrap();
+    let own = deal.wang.get("/settlements").await.unwrap()["items"][0].clone();
+    let path = |what: &str| format!("/settlements/{}/{what}", text(&own["id"]));
+    let reference = json!({ "reference": "WX20261201" });
+    deal.buyer.post_once(&path("pay"), &reference).await.unwrap();
+
+    let wrong = deal.buyer.post_once(&path("contest"), &json!({})).await.unwrap_err();
+    assert_eq!((wrong.status(), wrong.code()), (403, "role_required"));
+    let strange = deal.li.post_once(&path("contest"), &json!({})).await.unwrap_err();
+    assert_eq!(strange.status(), 404);
+    let owed = deal.wang.post_once(&path("contest"), &json!({})).await.unwrap();
+    assert_eq!((&owed["state"], &owed["reference"]), (&json!("owed"), &Value::Null));
+    for hears in [&mut buyer_hears, &mut operator_hears] {
+        let told = hear(hears, "money_missing").await;
+        let body = "农户没有收到13720元（单号WX20261201），请核对后再付";
+        assert_eq!(text(&told["body"]), body);
+    }
+    town.balances("contested").await;
+    deal.buyer.post_once(&path("pay"), &reference).await.unwrap();
+    deal.wang.post_once(&path("received"), &json!({})).await.unwrap();
+    let late = deal.wang.post_once(&path("contest"), &json!({})).await.unwrap_err();
+    assert_eq!((late.status(), late.code()), (409, "settlement_wrong_state"));
+    town.balances("came").await;
 }

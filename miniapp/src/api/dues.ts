@@ -8,4 +8,5 @@ export const dues = {
   recent: async () => (await api.get<Page<Due>>('/settlements?limit=100')).items,
   mine: (cursor?: string | null) => api.get<Page<Due>>(paged('/settlements', cursor)),
   received: (id: string) => api.post<Due>(`/settlements/${id}/received`, {}, { repeatable: true }),
+  contest: (id: string) => api.post<Due>(`/settlements/${id}/contest`, {}, { repeatable: true }),
 };
