@@ -128,6 +128,10 @@ pub struct Market {
     pub certificate_days: i64,
     pub region: String,
     #[serde(with = "humantime_serde")]
+    pub load_within: Duration,
+    #[serde(with = "humantime_serde")]
+    pub receive_within: Duration,
+    #[serde(with = "humantime_serde")]
     pub dispute_window: Duration,
     pub deposit_percent: i64,
 }
@@ -197,6 +201,8 @@ impl Config {
             ("market.substitute_window", market.substitute_window),
             ("market.lock_before", market.lock_before),
             ("market.batch_every", market.batch_every),
+            ("market.load_within", market.load_within),
+            ("market.receive_within", market.receive_within),
             ("market.dispute_window", market.dispute_window),
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),

@@ -130,8 +130,6 @@ pub enum ApiError {
     WeighingChanged,
     #[error("磅单两边都签了，不能再改")]
     WeighingSigned,
-    #[error("还有磅单没有两边都签字，签完再发车")]
-    WeighingUnsigned,
     #[error("还有农户的货没有装；不装的要写清是谁、为什么")]
     LoadsLeft,
     #[error("车上什么都没装；不要了请取消订单")]
@@ -204,7 +202,6 @@ impl ApiError {
             Self::TruckWrongState => (StatusCode::CONFLICT, "truck_wrong_state"),
             Self::WeighingChanged => (StatusCode::CONFLICT, "weighing_changed"),
             Self::WeighingSigned => (StatusCode::CONFLICT, "weighing_signed"),
-            Self::WeighingUnsigned => (StatusCode::CONFLICT, "weighing_unsigned"),
             Self::LoadsLeft => (StatusCode::CONFLICT, "loads_left"),
             Self::NothingLoaded => (StatusCode::CONFLICT, "nothing_loaded"),
             Self::DisputeLate => (StatusCode::CONFLICT, "dispute_late"),

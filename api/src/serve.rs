@@ -32,6 +32,7 @@ use crate::{
     produce::Produce,
     routes, settlements, tasks,
     teams::{near::Near, roster::Roster},
+    trucks,
     wechat::client::Client,
 };
 
@@ -161,6 +162,7 @@ impl Running {
             tokio::spawn(tasks::supervise("sweeper", app.clone(), sweeper::run)),
             tokio::spawn(tasks::supervise("orders", app.clone(), orders::sweeper::run)),
             tokio::spawn(tasks::supervise("settlements", app.clone(), settlements::sweeper::run)),
+            tokio::spawn(tasks::supervise("trucks", app.clone(), trucks::overdue::run)),
             tokio::spawn(tasks::supervise("sender", app.clone(), sender::run)),
             tokio::spawn(tasks::supervise("poll", app.clone(), hub::poll)),
             tokio::spawn(tasks::supervise("doorbell", app.clone(), hub::listen)),

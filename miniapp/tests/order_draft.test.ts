@@ -1,5 +1,6 @@
 // What a buyer has filled in: only a whole order is sent, in the units of the service.
 import { expect, test } from 'vitest';
+import { sizesOf } from '@/drafts/sizes';
 import { APPLE } from './apple';
 import { restart } from './uni';
 import { draftOf, emptyDraft, emptyLine, firstDay, formOf, isLiftable, keepDraft, lifted, missingIn, pricedIn, toCity, worthOf, type OrderDraft } from '@/drafts/order';
@@ -20,7 +21,7 @@ test('what is filled in is what is sent', () => {
   expect(formOf(APPLE, WHOLE)).toEqual({
     product: 'APPLE',
     lines: [{
-      variety: 'FUJI', grade: 2, from_mm: 80, to_mm: 95, spread_mm: 5, certified: false,
+      variety: 'FUJI', grade: 2, from_mm: 80, to_mm: 95, spread_mm: 15, certified: false,
       quantity: { amount: 3.5, unit: 'tonne' }, pricing: 'fixed', price_fen: 640,
     }],
     city: '深圳',
@@ -103,4 +104,10 @@ test('a draft is there after a restart', async () => {
   restart();
   const { recallDraft } = await import('@/drafts/order');
   expect(recallDraft()?.address).toBe('半个地');
+});
+
+test('a buyer who fills in nothing finds what a farmer lists first', () => {
+  const [top] = sizesOf(APPLE);
+  const asked = formOf(APPLE, WHOLE)?.lines[0];
+  expect(asked && top && [asked.from_mm <= top.from_mm, top.to_mm <= asked.to_mm, (asked.spread_mm ?? 0) >= top.to_mm - top.from_mm]).toEqual([true, true, true]);
 });

@@ -23,15 +23,15 @@ use crate::{
     settlements, words,
 };
 
-/// Holds what the order's deposit is now: at its placing all of it, after a change the difference.
-pub async fn hold(tx: &Tx, order: &order::Model) -> Result<(), ApiError> {
-    let more = order.deposit_fen - store::held(&tx.db, order.id).await?;
+/// Holds so much for the order from now on: takes the difference, or gives it back.
+pub async fn hold(tx: &Tx, order: &order::Model, fen: i64) -> Result<(), ApiError> {
+    let more = fen - store::held(&tx.db, order.id).await?;
     if more == 0 {
         return Ok(());
     }
     let (kind, words) = match more {
         1.. => (TransferKind::DepositHeld, "存定金"),
-        _ => (TransferKind::DepositReleased, "订单改了，退多出的定金"),
+        _ => (TransferKind::DepositReleased, "退多出的定金"),
     };
     let fact = Fact {
         cause: format!("deposit:{}:{}", order.id, order.version),

@@ -138,9 +138,16 @@ pub async fn withdraw(app: &App, caller: PersonId, id: LotId) -> Result<LotView,
 /// Ends a listed lot, and takes back what was only asked for; returns who hears of that.
 async fn end(tx: &Tx, id: LotId, state: LotState) -> Result<Option<(lot::Model, Owed)>, ApiError> {
     let Some(known) = store::find(&tx.db, id).await? else { return Ok(None) };
+    if known.state != LotState::Listed || (state == LotState::Expired && known.keeps_until > tx.now)
+    {
+        return Ok(None);
+    }
     let mut owed = shares::flow::withdraw_lot(tx, &known).await?;
     let row = lot::ActiveModel { state: Set(state), ..Default::default() };
-    let Some(lot) = store::change(&tx.db, id, row, tx.now).await? else { return Ok(None) };
+    let lot = store::change(&tx.db, id, row, tx.now).await?;
+    let lot = lot.filter(|lot| state != LotState::Expired || lot.keeps_until <= tx.now);
+    // Somebody was faster: nothing of this happens, and the next round looks again.
+    let lot = lot.ok_or(ApiError::LotNotListed)?;
     // Orders that asked while we waited for the lot: from now on no more can.
     owed.extend(shares::flow::withdraw_lot(tx, &lot).await?);
     Ok(Some((lot, owed)))

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*};
 
 use crate::{
-    entity::{order, share, share::ShareState},
-    ids::{LotId, PersonId},
+    entity::{order, share, share::ShareState, weighing},
+    ids::{CertificateId, LotId, PersonId},
     orders,
     shares::store::AGREED,
 };
@@ -21,6 +21,24 @@ pub async fn has_bought(
 ) -> Result<bool, DbErr> {
     let bought = share::Entity::find()
         .filter(share::COLUMN.lot_id.is_in(lots.iter().copied()))
+        .filter(share::COLUMN.state.is_in(AGREED))
+        .filter(share::Column::OrderId.in_subquery(orders::store::of_buyer(buyer)));
+    Ok(bought.count(db).await? > 0)
+}
+
+/// Whether fruit of this buyer's was weighed under the certificate.
+pub async fn has_loaded_under(
+    db: &impl ConnectionTrait,
+    buyer: PersonId,
+    certificate: CertificateId,
+) -> Result<bool, DbErr> {
+    let weighed = weighing::Entity::find()
+        .select_only()
+        .column(weighing::Column::ShareId)
+        .filter(weighing::COLUMN.certificate_id.eq(certificate))
+        .into_query();
+    let bought = share::Entity::find()
+        .filter(share::Column::Id.in_subquery(weighed))
         .filter(share::COLUMN.state.is_in(AGREED))
         .filter(share::Column::OrderId.in_subquery(orders::store::of_buyer(buyer)));
     Ok(bought.count(db).await? > 0)

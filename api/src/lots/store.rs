@@ -151,11 +151,17 @@ pub async fn list_overdue(
         .await
 }
 
-/// Takes grams of a part of a listed lot; false when it is too late, and nothing is taken.
+/// Takes grams of a part of a listed lot as it was read; false when it is too late, and nothing is
+/// taken.
 ///
 /// The lot's row is locked first, so that nobody withdraws or changes it meanwhile: whoever takes
 /// of several parts goes by lot, then by part, in the order of their ids.
-pub async fn reserve(db: &impl ConnectionTrait, part: PartId, grams: i64) -> Result<bool, DbErr> {
+pub async fn reserve(
+    db: &impl ConnectionTrait,
+    part: PartId,
+    version: i32,
+    grams: i64,
+) -> Result<bool, DbErr> {
     let of_part = lot_part::Entity::find_by_id(part)
         .select_only()
         .column(lot_part::Column::LotId)
@@ -164,6 +170,7 @@ pub async fn reserve(db: &impl ConnectionTrait, part: PartId, grams: i64) -> Res
         .col_expr(lot::Column::Version, Expr::col(lot::Column::Version))
         .filter(lot::Column::Id.in_subquery(of_part))
         .filter(lot::COLUMN.state.eq(LotState::Listed))
+        .filter(lot::COLUMN.version.eq(version))
         .exec(db)
         .await?;
     if held.rows_affected == 0 {

@@ -114,6 +114,21 @@ impl Notice {
         Self::on_order("order_locked", "订单锁定了", body, order)
     }
 
+    /// To the buyer, whose trucks never came.
+    #[must_use]
+    pub fn order_given_up(order: &order::Model) -> Self {
+        let day = words::date(order.pick_up_at);
+        let body = format!("{day}的车没有来装，订单取消，定金归答应的农户");
+        Self::on_order("order_given_up", "没有来装车", body, order)
+    }
+
+    /// To the buyer, who took nothing over in time.
+    #[must_use]
+    pub fn order_taken_over(order: &order::Model) -> Self {
+        let body = "到了时间没有验收，按两边签过的磅单算，货款照付".to_owned();
+        Self::on_order("order_taken_over", "按磅单收了", body, order)
+    }
+
     /// To the buyer.
     #[must_use]
     pub fn order_expired(order: &order::Model) -> Self {

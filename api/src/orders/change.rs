@@ -16,7 +16,7 @@ use crate::{
         share::{self, ShareState},
     },
     error::ApiError,
-    ids::{LotId, PartId, ShareId},
+    ids::{LotId, OrderLineId, PartId, PersonId, ShareId},
     lots,
     shares::{self, store::is_living},
 };
@@ -55,7 +55,7 @@ pub async fn lines(
     }
     let rows: Vec<order_line::Model> =
         (1..).zip(drafts).map(|(n, draft)| draft.row(order.id, n)).collect();
-    let kept = kept(tx, before, order, &rows, goods).await?;
+    let kept = kept(tx, (before, &known), (order, &rows), goods).await?;
     let gone = |share: &share::Model| !kept.contains(&share.id);
     let withdrawn = shares::flow::withdraw(tx, order, gone).await?;
     let living = shares::store::list_of_orders(&tx.db, [order.id]).await?;
@@ -78,9 +78,8 @@ pub async fn lines(
 /// another day, than they said yes to.
 async fn kept(
     tx: &Tx,
-    before: &order::Model,
-    order: &order::Model,
-    rows: &[order_line::Model],
+    (before, lines): (&order::Model, &[order_line::Model]),
+    (order, rows): (&order::Model, &[order_line::Model]),
     goods: &Goods,
 ) -> Result<BTreeSet<ShareId>, ApiError> {
     let same =
@@ -97,14 +96,33 @@ async fn kept(
     let known = Known {
         parts: parts.into_iter().map(|part| (part.id, part)).collect(),
         lots: lots.into_iter().map(|lot| (lot.id, lot)).collect(),
+        certified: lines.iter().filter(|it| it.certified).map(|it| it.id).collect(),
         goods,
     };
-    Ok(rows.iter().flat_map(|line| known.fitting(order, line, &living)).collect())
+    let kept: BTreeSet<ShareId> =
+        rows.iter().flat_map(|line| known.fitting(order, line, &living)).collect();
+    if order.min_take_g <= before.min_take_g {
+        return Ok(kept);
+    }
+    living.retain(|share| kept.contains(&share.id));
+    Ok(enough(&living, order.min_take_g))
+}
+
+/// Shares of farmers who give at least so much of the order together: nobody's truck stops for less.
+fn enough(shares: &[share::Model], least_g: i64) -> BTreeSet<ShareId> {
+    let mut given: HashMap<PersonId, i64> = HashMap::new();
+    for share in shares {
+        *given.entry(share.farmer_id).or_default() += share.grams;
+    }
+    let gives = |share: &&share::Model| given[&share.farmer_id] >= least_g;
+    shares.iter().filter(gives).map(|share| share.id).collect()
 }
 
 struct Known<'a> {
     parts: HashMap<PartId, lot_part::Model>,
     lots: HashMap<LotId, lot::Model>,
+    /// Lines that asked for certificates before: their shares have them.
+    certified: BTreeSet<OrderLineId>,
     goods: &'a Goods,
 }
 
@@ -125,7 +143,7 @@ impl Known<'_> {
             let (low, high) = sizes.unwrap_or((part.from_mm, part.to_mm));
             let (low, high) = (part.from_mm.min(low), part.to_mm.max(high));
             let even = high - low <= line.spread_mm || share.substitute.is_some();
-            let room = grams + share.grams <= line.grams && share.grams >= order.min_take_g;
+            let room = grams + share.grams <= line.grams;
             if even && room && self.fits(order, line, share, part) {
                 grams += share.grams;
                 sizes = Some((low, high));
@@ -146,7 +164,9 @@ impl Known<'_> {
         let substitute = share.substitute.as_deref();
         let misses = misses(line, order, part, lot);
         let variety = line.variety.as_ref().is_none_or(|it| *it == lot.variety);
-        let certified = !line.certified || self.goods.certified.contains(&lot.id);
+        let certified = !line.certified
+            || self.certified.contains(&line.id)
+            || self.goods.certified.contains(&lot.id);
         let price = match line.pricing {
             Pricing::Fixed if substitute.is_none() => share.price_fen == line.price_fen,
             Pricing::Fixed | Pricing::Ceiling => share.price_fen <= line.price_fen,

@@ -37,7 +37,7 @@ pub fn decide(
     wishes: &[Wish],
     settings: &Settings,
 ) -> Result<Vec<Decided>, InvalidMarket> {
-    let tags = Tags::new(wishes);
+    let tags = Tags::new(wishes, goods);
     let market = Asked::new(goods, wishes, settings);
     let mut free = goods.free();
     let found = market.allocate(goods.parts.iter(), &free, wishes, &tags)?;
@@ -172,6 +172,7 @@ impl<'a> Asked<'a> {
         Some(Chosen {
             line: line.id,
             lot: lot.id,
+            lot_version: lot.version,
             part: part.id,
             farmer: lot.farmer_id,
             grams: take.grams,
@@ -220,7 +221,8 @@ impl<'a> Asked<'a> {
         let mut why = Vec::new();
         for part in &self.goods.parts {
             let lot = self.goods.lot_of(part);
-            if !misses(line, &wish.order, part, lot).is_empty() {
+            let own = wish.sells(lot);
+            if own || !misses(line, &wish.order, part, lot).is_empty() {
                 continue;
             }
             if let Some(code) = tags.lacks(line, part, self.goods) {

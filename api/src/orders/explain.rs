@@ -39,6 +39,9 @@ pub struct Decided {
 pub struct Chosen {
     pub line: OrderLineId,
     pub lot: LotId,
+    /// Of the lot as it was read; not kept.
+    #[serde(skip)]
+    pub lot_version: i32,
     pub part: PartId,
     pub farmer: PersonId,
     pub grams: i64,

@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use super::{
     change,
     explain::Decided,
-    form::{Draft, OrderForm},
+    form::{Draft, OrderForm, deposit_for},
     market::{Goods, Wish},
     round::{self, ATTEMPTS, apply, next_round},
     standing,
@@ -127,7 +127,7 @@ async fn insert(
     let words = format!("下单要{}，{}装车", weight(grams), crate::words::date(order.pick_up_at));
     let entry = Entry::by("placed", Who::Buyer, order.buyer_id, words);
     store::insert(tx, order.clone(), lines, entry).await?;
-    ledger::flow::hold(tx, order).await
+    ledger::flow::hold(tx, order, order.deposit_fen).await
 }
 
 /// Changes an order that is not locked. Shares that still fit stay as they are; the others are
@@ -146,7 +146,7 @@ pub async fn change(
         let (app, draft, goods) = (shared.clone(), draft.clone(), goods.clone());
         async move {
             let (order, owed) = changed(tx, buyer, id, draft, &goods).await?;
-            ledger::flow::hold(tx, &order).await?;
+            ledger::flow::hold(tx, &order, order.deposit_fen).await?;
             outbox::owe(tx, owed).await?;
             view::one(&tx.db, &app, order).await
         }
@@ -255,6 +255,7 @@ async fn close(
     let mut owed = shares::flow::tell(tx, &silent, Notice::share_withdrawn).await?;
     owed.extend(locked(tx, &order).await?);
     owed.extend(trucks::flow::plan(tx, app.config.market.detour, &order).await?);
+    hold_what_may_be(tx, app, &order).await?;
     owed.extend(standing::next(tx, app, &order).await?);
     Ok((order, owed))
 }
@@ -302,16 +303,11 @@ pub async fn cancel(
             let (order, was) = cancelled(tx, buyer, &known, &reason).await?;
             let mut owed = Owed::new();
             if was == OrderState::Locked {
-                trucks::flow::call_off(tx, id).await?;
-                let accepted = agreed(tx, &order).await?;
-                owed.extend(ledger::flow::forfeit(tx, &order, &accepted).await?);
+                owed.extend(forfeit(tx, &app, &order).await?);
             } else {
                 ledger::flow::release(tx, &order).await?;
             }
-            let gone = shares::flow::withdraw(tx, &order, |_| true).await?;
-            let told = |share: &share::Model| Notice::order_cancelled(share, &order);
-            owed.extend(shares::flow::tell(tx, &gone, told).await?);
-            owed.extend(standing::next(tx, &app, &order).await?);
+            owed.extend(let_go(tx, &app, &order).await?);
             outbox::owe(tx, owed).await?;
             view::one(&tx.db, &app, order).await
         }
@@ -320,7 +316,45 @@ pub async fn cancel(
     .await
 }
 
-/// The order, and the state it was in.
+/// No more stays held than what farmers agreed to allows.
+async fn hold_what_may_be(tx: &Tx, app: &App, order: &order::Model) -> Result<(), ApiError> {
+    let accepted = agreed(tx, order).await?;
+    let fen = deposit_for(order.deposit_fen, &accepted, app.config.market.deposit_percent);
+    ledger::flow::hold(tx, order, fen).await
+}
+
+/// An order that was locked is given up: its trucks do not come, and the farmers who had agreed
+/// get the deposit.
+async fn forfeit(tx: &Tx, app: &App, order: &order::Model) -> Result<Owed, ApiError> {
+    trucks::flow::call_off(tx, order.id).await?;
+    hold_what_may_be(tx, app, order).await?;
+    ledger::flow::forfeit(tx, order, &agreed(tx, order).await?).await
+}
+
+/// The trucks of a locked order never came: it is given up for its buyer. Its row is held.
+pub async fn give_up(tx: &Tx, app: &App, known: &order::Model) -> Result<Owed, ApiError> {
+    let entry = Entry::system("cancelled", "过了装车的时间，车没有来，订单取消了");
+    let row = order::ActiveModel { state: Set(OrderState::Cancelled), ..Default::default() };
+    let when = When { states: &[OrderState::Locked], version: None };
+    let order = store::change(tx, known.id, when, row, entry).await?;
+    let order = order.ok_or(ApiError::OrderNotOpen)?;
+    let mut owed = forfeit(tx, app, &order).await?;
+    owed.push((order.buyer_id, Notice::order_given_up(&order)));
+    owed.extend(let_go(tx, app, &order).await?);
+    Ok(owed)
+}
+
+/// What a cancelled order had is the farmers' again, and they hear of it.
+async fn let_go(tx: &Tx, app: &App, order: &order::Model) -> Result<Owed, ApiError> {
+    let gone = shares::flow::withdraw(tx, order, |_| true).await?;
+    let told = |share: &share::Model| Notice::order_cancelled(share, order);
+    let mut owed = shares::flow::tell(tx, &gone, told).await?;
+    owed.extend(standing::next(tx, app, order).await?);
+    Ok(owed)
+}
+
+/// The order, and the state it was in: one whose time to lock has come with farmers' word is
+/// locked, whether the sweeper has been there or not.
 async fn cancelled(
     tx: &Tx,
     buyer: PersonId,
@@ -328,9 +362,12 @@ async fn cancelled(
     reason: &str,
 ) -> Result<(order::Model, OrderState), ApiError> {
     let known = store::lock(&tx.db, known.id).await?.ok_or(ApiError::NotFound)?;
-    if agreed(tx, &known).await?.iter().any(|share| share.state != ShareState::Accepted) {
+    let accepted = agreed(tx, &known).await?;
+    if accepted.iter().any(|share| share.state != ShareState::Accepted) {
         return Err(ApiError::OrderLoaded);
     }
+    let locked = known.locks_at <= tx.now && !accepted.is_empty();
+    let was = if locked { OrderState::Locked } else { known.state };
     let words = if reason.is_empty() {
         "买家取消了".to_owned()
     } else {
@@ -340,5 +377,5 @@ async fn cancelled(
     let row = order::ActiveModel { state: Set(OrderState::Cancelled), ..Default::default() };
     let when = When { states: &[OrderState::Open, OrderState::Locked], version: None };
     let order = store::change(tx, known.id, when, row, entry).await?;
-    Ok((order.ok_or(ApiError::OrderNotOpen)?, known.state))
+    Ok((order.ok_or(ApiError::OrderNotOpen)?, was))
 }

@@ -10,6 +10,7 @@ use crate::{
     entity::{
         order::{self, OrderState},
         order_line::{self, Pricing},
+        share,
     },
     error::ApiError,
     ids::{OrderId, OrderLineId, PersonId},
@@ -26,7 +27,7 @@ const FARTHEST: TimeDelta = TimeDelta::days(180);
 /// The longest way from loading to the buyer's door, and the longest time to take it in there.
 const LONGEST_WAY: TimeDelta = TimeDelta::days(10);
 /// The least that farmers have to answer before an order is locked.
-const LEAST_TO_ANSWER: TimeDelta = TimeDelta::hours(1);
+pub const LEAST_TO_ANSWER: TimeDelta = TimeDelta::hours(1);
 /// Lines of one order.
 const MOST_LINES: usize = 20;
 /// Of one line: 1 kg to 1 000 t.
@@ -213,8 +214,7 @@ impl OrderForm {
         if self.pick_up_at - now > FARTHEST {
             return Err(ApiError::invalid("pick_up_at", "pick_up_too_late", "最多提前半年下单"));
         }
-        let locks_at = self.pick_up_at - lead;
-        if locks_at < now + LEAST_TO_ANSWER {
+        if self.pick_up_at < now + lead + LEAST_TO_ANSWER {
             let hours = (lead + LEAST_TO_ANSWER).num_hours();
             let message = format!("离装车至少要有{hours}小时，好让农户答复和派车");
             return Err(ApiError::invalid("pick_up_at", "pick_up_too_soon", message));
@@ -224,7 +224,7 @@ impl OrderForm {
             let message = "送到的时间要在装车以后，最多10天";
             return Err(ApiError::invalid("deliver_by", "delivery_invalid", message));
         }
-        Ok(locks_at)
+        Ok(self.pick_up_at - lead)
     }
 
     fn again(&self, standing: StandingForm) -> Result<StandingForm, ApiError> {
@@ -309,6 +309,15 @@ fn deposit(fen: i64, lines: &[LineDraft], percent: i64) -> Result<i64, ApiError>
     let most = words::yuan(i64::try_from(most).unwrap_or(i64::MAX));
     let message = format!("定金最多是货款的{percent}%，也就是{most}元");
     Err(ApiError::invalid("deposit_fen", "deposit_too_high", message))
+}
+
+/// The most that is held for what farmers have agreed to: the law's part of its worth, and never
+/// more than was said.
+#[must_use]
+pub fn deposit_for(said_fen: i64, agreed: &[share::Model], percent: i64) -> i64 {
+    let worth = |it: &share::Model| i128::from(it.grams) * i128::from(it.price_fen) / 1000;
+    let most = agreed.iter().map(worth).sum::<i128>() * i128::from(percent) / 100;
+    i64::try_from(most).map_or(said_fen, |most| said_fen.min(most))
 }
 
 /// In fen, if every line is filled at its highest price.

@@ -142,14 +142,22 @@ impl Wish {
         self.shares.iter().filter(|share| is_living(share.state))
     }
 
-    /// Parts that a line does not ask for: somebody said no, let the time pass, or is being asked.
-    fn barred(&self, line: OrderLineId) -> BTreeSet<PartId> {
+    /// Whether a lot is the buyer's own to sell: nobody signs for both sides of a scale.
+    #[must_use]
+    pub fn sells(&self, lot: &lot::Model) -> bool {
+        [lot.farmer_id, lot.posted_by].contains(&self.order.buyer_id)
+    }
+
+    /// Parts that a line does not ask for: somebody said no, let the time pass, or is being asked;
+    /// or it is the buyer's own.
+    fn barred(&self, line: OrderLineId, goods: &Goods) -> BTreeSet<PartId> {
         use share::ShareState::{Expired, Refused};
         let no = |share: &&share::Model| {
             matches!(share.state, Refused | Expired) || WAITING.contains(&share.state)
         };
         let own = self.shares.iter().filter(|share| share.line_id == line);
-        own.filter(no).map(|share| share.part_id).collect()
+        let theirs = goods.parts.iter().filter(|part| self.sells(goods.lot_of(part)));
+        own.filter(no).map(|share| share.part_id).chain(theirs.map(|part| part.id)).collect()
     }
 
     /// What was promised to a line: by living shares, and by what was just chosen.
@@ -225,9 +233,9 @@ pub struct Tags {
 
 impl Tags {
     #[must_use]
-    pub fn new(wishes: &[Wish]) -> Self {
+    pub fn new(wishes: &[Wish], goods: &Goods) -> Self {
         let lines = || wishes.iter().flat_map(|wish| wish.lines.iter().map(move |it| (wish, it)));
-        let barred = lines().map(|(wish, line)| (line.id, wish.barred(line.id)));
+        let barred = lines().map(|(wish, line)| (line.id, wish.barred(line.id, goods)));
         Self {
             prices: lines().map(|(_, line)| line.price_fen).collect(),
             barred: barred.filter(|(_, parts)| !parts.is_empty()).collect(),

@@ -109,7 +109,7 @@ fn lifts(
     settings: &Settings,
 ) -> Result<Vec<(&'static str, i64)>, InvalidMarket> {
     let wishes = std::slice::from_ref(wish);
-    let tags = Tags::new(wishes);
+    let tags = Tags::new(wishes, goods);
     let free = goods.free();
     let asked = Asked::new(goods, wishes, settings);
     let lots = engine_lots(goods.parts.iter(), &free, goods, &tags);
@@ -191,10 +191,11 @@ impl Thought {
 
     /// What farmers of suitable fruit sell for, and how much; the lowest first.
     fn floors(&self, line: &order_line::Model) -> Vec<(i64, i64)> {
-        let tags = Tags::new(&[]).without(PRICE);
+        let tags = Tags::default().without(PRICE);
         let parts = self.goods.parts.iter().filter(|part| {
             let lot = self.goods.lot_of(part);
-            misses(line, &self.wish.order, part, lot).is_empty()
+            !self.wish.sells(lot)
+                && misses(line, &self.wish.order, part, lot).is_empty()
                 && tags.lacks(line, part, &self.goods).is_none()
         });
         let floor = |part: &crate::entity::lot_part::Model| self.goods.lot_of(part).floor_fen;

@@ -192,11 +192,12 @@ pub async fn apply(
     Ok((shares, owed))
 }
 
-/// Takes each part's grams; which parts had too little, or are of a lot that is gone.
+/// Takes each part's grams; which parts had too little, or are of a lot that is gone or was
+/// described anew.
 async fn reserve(tx: &Tx, chosen: &[Chosen]) -> Result<BTreeSet<PartId>, ApiError> {
     let mut gone = BTreeSet::new();
     for chosen in chosen {
-        if !lots::store::reserve(&tx.db, chosen.part, chosen.grams).await? {
+        if !lots::store::reserve(&tx.db, chosen.part, chosen.lot_version, chosen.grams).await? {
             gone.insert(chosen.part);
         }
     }

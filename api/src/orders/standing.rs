@@ -40,7 +40,7 @@ pub async fn next(tx: &Tx, app: &App, order: &order::Model) -> Result<Owed, ApiE
     let lines = lines.into_iter().map(|line| again(&next, line)).collect();
     let entry = Entry::system("placed", "长期订单到时候了，照原来的价钱再下一单");
     store::insert(tx, next.clone(), lines, entry).await?;
-    ledger::flow::hold(tx, &next).await?;
+    ledger::flow::hold(tx, &next, next.deposit_fen).await?;
     Ok(vec![(next.buyer_id, Notice::standing_placed(&next))])
 }
 

@@ -6,7 +6,9 @@ use futures_util::future::FutureExt;
 use tokio::time::interval;
 
 use super::{
-    flow, round,
+    flow,
+    form::LEAST_TO_ANSWER,
+    round,
     store::{self, When},
 };
 use crate::{
@@ -52,6 +54,8 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
             lapse(app, order).await
         };
         match moved {
+            // Nobody is asked who has no time to answer.
+            Ok(Some(order)) if order.locks_at - now < LEAST_TO_ANSWER => {}
             Ok(Some(order)) => to_fill.entry(order.product.clone()).or_default().push(order),
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, order = %id, "waits for the next round"),

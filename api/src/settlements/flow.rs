@@ -1,5 +1,6 @@
 //! From accepted weight to money: what is owed, that it was paid, that it came, and the deposit's end.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::FutureExt;
 use sea_orm::ActiveValue::Set;
 
@@ -28,6 +29,9 @@ use crate::{
     trucks::{self, scene::Load, tracks},
 };
 
+/// However late a sum is settled, the buyer has so long to pay it.
+const LEAST_TO_PAY: TimeDelta = TimeDelta::days(1);
+
 /// What was accepted of a load, at its price, is owed from now on.
 pub async fn settle(
     tx: &Tx,
@@ -42,6 +46,7 @@ pub async fn settle(
     let mut row = settlement::Model {
         accepted_g: receipt.accepted_g,
         price_fen: receipt.price_fen,
+        due_at: due(order, receipt, tx.now),
         ..ledger::flow::owes(tx, order, &load.share, SettlementKind::Goods, amount)
     };
     if amount == 0 {
@@ -55,6 +60,13 @@ pub async fn settle(
     owed.extend(settled(tx, order.id).await?);
     tracks::received(tx, load, receipt).await?;
     Ok(owed)
+}
+
+/// So many days after the fruit was received, as the farmer was told; and never so soon that a
+/// buyer cannot pay in time what was decided late.
+fn due(order: &order::Model, receipt: &receipt::Model, now: DateTime<Utc>) -> DateTime<Utc> {
+    let days = TimeDelta::days(order.pay_within_days.into());
+    (receipt.received_at + days).max(now + LEAST_TO_PAY)
 }
 
 /// After a truck: when all of them are received, so is the order.

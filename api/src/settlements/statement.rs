@@ -184,7 +184,7 @@ impl Rows {
             lot_code: lot.code.clone(),
             farmer: farmer.map_or_else(|| "农户".to_owned(), |person| person.name.clone()),
             village: lot.village.clone(),
-            line_n: line.map_or(0, |line| line.n + 1),
+            line_n: line.map_or(0, |line| line.n),
             truck_n: truck.map(|truck| truck.n),
             agreed_g: weighing.map_or(share.grams, |row| row.agreed_g),
             gross_g: weighing.map(|row| row.gross_g),

@@ -67,6 +67,10 @@ pub struct ShareView {
     pub pick_up_at: DateTime<Utc>,
     /// From acceptance on.
     pub pay_within_days: i32,
+    /// 定金 that is held for the whole order.
+    pub deposit_fen: i64,
+    /// What the buyer says to farmers.
+    pub note: String,
     /// Until when an answer counts.
     pub expires_at: DateTime<Utc>,
     pub decided_at: Option<DateTime<Utc>>,
@@ -150,6 +154,8 @@ impl Known {
             city: order.city.clone(),
             pick_up_at: order.pick_up_at,
             pay_within_days: order.pay_within_days,
+            deposit_fen: order.deposit_fen,
+            note: order.note.clone(),
             sentence: sentence(&row, order, &product.name),
             id: row.id,
             state: row.state,

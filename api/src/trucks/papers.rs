@@ -1,6 +1,6 @@
 //! Which certificate goes with what is loaded; a cooperative loads nothing without one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{scene::Load, store};
 use crate::{
@@ -32,7 +32,7 @@ pub async fn for_load(
     let Some(id) = given.or(load.lot.certificate_id) else {
         return if needed { Err(missing()) } else { Ok(None) };
     };
-    let certificate = certificates::store::find(&tx.db, id).await?;
+    let certificate = certificates::store::hold(&tx.db, id).await?;
     let certificate = certificate.filter(|it| is_of(it, load)).ok_or_else(unknown)?;
     let found = in_order(tx, app, &certificate, load, net_g).await;
     match found {
@@ -82,8 +82,8 @@ fn unknown() -> ApiError {
     ApiError::invalid("certificate_id", "certificate_unknown", message)
 }
 
-/// What goes with the whole load when it leaves: the one certificate of it, or a parent that
-/// keeps those of several as its children. All must still be valid.
+/// What goes with the whole load when it leaves: the certificate of its only lot, or a parent that
+/// keeps those of several lots as its children. Each was in order when its load was weighed.
 pub async fn for_truck(
     tx: &Tx,
     app: &App,
@@ -91,20 +91,17 @@ pub async fn for_truck(
     loaded: &[&Load],
 ) -> Result<Option<CertificateId>, ApiError> {
     let mut children: BTreeMap<CertificateId, i64> = BTreeMap::new();
+    let mut lots: BTreeSet<String> = BTreeSet::new();
     for load in loaded {
         if let Some(id) = load.weighing.as_ref().and_then(|weighing| weighing.certificate_id) {
             *children.entry(id).or_default() += load.net_g();
+            lots.insert(load.lot.code.clone());
         }
     }
-    let rows = certificates::store::find_all(&tx.db, children.keys().copied()).await?;
-    if rows.len() < children.len() {
-        return Err(unknown());
-    }
-    rows.iter().try_for_each(|certificate| still_valid(tx, app, certificate))?;
-    let children: Vec<(CertificateId, i64)> = children.into_iter().collect();
-    match children.as_slice() {
-        [] => Ok(None),
-        [(only, _)] => Ok(Some(*only)),
-        several => Ok(Some(certificates::flow::mix(tx, app, buyer, several).await?.id)),
+    let first = children.keys().next().copied();
+    match (first, loaded) {
+        (None, _) => Ok(None),
+        (only, [_]) => Ok(only),
+        _ => Ok(Some(certificates::flow::mix(tx, app, buyer, &children, lots).await?.id)),
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     },
     error::ApiError,
     ids::{PersonId, ShareId, TruckId},
-    needs::dispatch::Owed,
+    needs::{dispatch::Owed, store::Entry},
     notices::notice::Notice,
     settlements, shares, words,
 };
@@ -86,7 +86,7 @@ pub async fn receive(
     id: TruckId,
     taken: Vec<(ShareId, Taken)>,
 ) -> Result<TruckView, ApiError> {
-    let (shared, window) = (app.clone(), app.config.market.dispute_window);
+    let shared = app.clone();
     act(app, actor, id, move |tx, scene| {
         let (app, taken) = (shared.clone(), taken.clone());
         async move {
@@ -99,39 +99,45 @@ pub async fn receive(
             }
             let product = app.produce.stored(&scene.order.product);
             taken.iter().try_for_each(|(_, taken)| product.grade(taken.grade).map(drop))?;
-            let receipts = receipts(tx, scene, &taken)?;
-            scene.note(tx, scene.entry("received", "验收完了")).await?;
-            for (load, _) in &receipts {
-                let row =
-                    share::ActiveModel { state: Set(ShareState::Received), ..Default::default() };
-                let from = [ShareState::Loaded];
-                let moved = shares::store::step(&tx.db, load.share.id, &from, row).await?;
-                moved.ok_or(ApiError::TruckWrongState)?;
-            }
-            let until = tx.now + window;
-            let row = truck::ActiveModel {
-                state: Set(TruckState::Received),
-                received_at: Set(Some(tx.now)),
-                disputes_until: Set(Some(until)),
-                ..Default::default()
-            };
-            scene.step(tx, &[TruckState::Arrived], row).await?;
-            let told = |(load, receipt): &(&Load, receipt::Model)| {
-                load.to_sellers(&Notice::load_received(
-                    &load.share,
-                    receipt,
-                    &words::day(until, tx.now),
-                ))
-            };
-            let mut owed: Owed = receipts.iter().flat_map(told).collect();
-            let rows = receipts.into_iter().map(|(_, receipt)| receipt).collect();
-            store::receive(&tx.db, rows).await?;
-            owed.extend(settlements::flow::received(tx, scene.order.id).await?);
-            Ok(owed)
+            take_over(tx, &app, scene, &taken, scene.entry("received", "验收完了")).await
         }
         .boxed()
     })
     .await
+}
+
+/// The truck's fruit is taken as `taken` says, each load of it.
+pub(super) async fn take_over(
+    tx: &Tx,
+    app: &App,
+    scene: &Scene,
+    taken: &[(ShareId, Taken)],
+    entry: Entry,
+) -> Result<Owed, ApiError> {
+    let receipts = receipts(tx, scene, taken)?;
+    scene.note(tx, entry).await?;
+    for (load, _) in &receipts {
+        let row = share::ActiveModel { state: Set(ShareState::Received), ..Default::default() };
+        let moved = shares::store::step(&tx.db, load.share.id, &[ShareState::Loaded], row).await?;
+        moved.ok_or(ApiError::TruckWrongState)?;
+    }
+    let until = tx.now + app.config.market.dispute_window;
+    let row = truck::ActiveModel {
+        state: Set(TruckState::Received),
+        received_at: Set(Some(tx.now)),
+        disputes_until: Set(Some(until)),
+        ..Default::default()
+    };
+    scene.step(tx, &[TruckState::Departed, TruckState::Arrived], row).await?;
+    let until = words::day(until, tx.now);
+    let told = |(load, receipt): &(&Load, receipt::Model)| {
+        load.to_sellers(&Notice::load_received(&load.share, receipt, &until))
+    };
+    let mut owed: Owed = receipts.iter().flat_map(told).collect();
+    let rows = receipts.into_iter().map(|(_, receipt)| receipt).collect();
+    store::receive(&tx.db, rows).await?;
+    owed.extend(settlements::flow::received(tx, scene.order.id).await?);
+    Ok(owed)
 }
 
 /// One receipt for each load on board; none is missing, and none is of elsewhere.

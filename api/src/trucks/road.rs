@@ -21,7 +21,7 @@ use crate::{
     },
     error::ApiError,
     ids::{PersonId, ShareId, TruckId},
-    needs::dispatch::Owed,
+    needs::{dispatch::Owed, store::Entry},
     notices::notice::Notice,
     orders::unfilled::NOT_LOADED,
     settlements, shares, words,
@@ -58,31 +58,43 @@ pub async fn depart(
                 let message = "请先填车牌和司机";
                 return Err(ApiError::invalid("plate", "truck_incomplete", message));
             }
-            let certificate = papers::for_truck(tx, &app, actor, &loaded).await?;
             let tonnes = words::kilograms(loaded.iter().map(|load| load.net_g()).sum());
-            scene.note(tx, scene.entry("departed", format!("发车了，共{tonnes}公斤"))).await?;
-            leave(tx, &scene.order, &behind).await?;
-            let row = truck::ActiveModel {
-                state: Set(TruckState::Departed),
-                departed_at: Set(Some(tx.now)),
-                certificate_id: Set(certificate),
-                ..Default::default()
-            };
-            let truck = scene.step(tx, &BEFORE, row).await?;
-            tracks::departed(tx, scene, &truck, &loaded).await?;
-            let notice = |load: &&Load| Notice::truck_departed(&load.share, &truck, &scene.order);
-            let mut owed: Owed =
-                loaded.iter().flat_map(|load| load.to_sellers(&notice(load))).collect();
-            owed.extend(told_left(scene, &behind));
-            Ok(owed)
+            let entry = scene.entry("departed", format!("发车了，共{tonnes}公斤"));
+            go(tx, &app, scene, &behind, entry).await
         }
         .boxed()
     })
     .await
 }
 
-/// The loads that stay behind: all that are not loaded, each named once. What waits for a
-/// signature neither goes nor stays.
+/// What is loaded goes, and what is not stays behind.
+pub(super) async fn go(
+    tx: &Tx,
+    app: &App,
+    scene: &Scene,
+    behind: &[(&Load, String)],
+    entry: Entry,
+) -> Result<Owed, ApiError> {
+    let loaded: Vec<&Load> = scene.loads_in(ShareState::Loaded).collect();
+    let certificate = papers::for_truck(tx, app, scene.order.buyer_id, &loaded).await?;
+    scene.note(tx, entry).await?;
+    leave(tx, &scene.order, behind).await?;
+    let row = truck::ActiveModel {
+        state: Set(TruckState::Departed),
+        departed_at: Set(Some(tx.now)),
+        certificate_id: Set(certificate),
+        ..Default::default()
+    };
+    let truck = scene.step(tx, &BEFORE, row).await?;
+    tracks::departed(tx, scene, &truck, &loaded).await?;
+    let notice = |load: &&Load| Notice::truck_departed(&load.share, &truck, &scene.order);
+    let mut owed: Owed = loaded.iter().flat_map(|load| load.to_sellers(&notice(load))).collect();
+    owed.extend(told_left(scene, behind));
+    Ok(owed)
+}
+
+/// The loads that stay behind: all that are not loaded, each named once. What was weighed and not
+/// signed by both stays too, when it is named: one silent phone holds no truck.
 fn behind<'a>(
     scene: &'a Scene,
     left: &[(ShareId, String)],
@@ -97,9 +109,6 @@ fn behind<'a>(
     if behind.len() < waiting.len() {
         return Err(ApiError::LoadsLeft);
     }
-    if behind.iter().any(|(load, _)| load.weighing.is_some()) {
-        return Err(ApiError::WeighingUnsigned);
-    }
     Ok(behind)
 }
 
@@ -113,7 +122,17 @@ async fn stay(tx: &Tx, scene: &Scene, behind: &[(&Load, String)]) -> Result<Owed
     if !others.iter().any(gone) {
         return Err(ApiError::NothingLoaded);
     }
-    scene.note(tx, scene.entry("truck_cancelled", "什么都没装，不去了")).await?;
+    call_off(tx, scene, behind, scene.entry("truck_cancelled", "什么都没装，不去了")).await
+}
+
+/// A truck that takes nothing does not go.
+pub(super) async fn call_off(
+    tx: &Tx,
+    scene: &Scene,
+    behind: &[(&Load, String)],
+    entry: Entry,
+) -> Result<Owed, ApiError> {
+    scene.note(tx, entry).await?;
     leave(tx, &scene.order, behind).await?;
     let row = truck::ActiveModel { state: Set(TruckState::Cancelled), ..Default::default() };
     scene.step(tx, &BEFORE, row).await?;

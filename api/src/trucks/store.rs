@@ -7,9 +7,11 @@ use sea_orm::{
 
 use crate::{
     entity::{
-        receipt, receipt::ReceiptState, share, truck, truck::TruckState, truck_stop, weighing,
+        order, order::OrderState, receipt, receipt::ReceiptState, share, truck, truck::TruckState,
+        truck_stop, weighing,
     },
     ids::{CertificateId, OrderId, ShareId, TruckId},
+    shares::store::AGREED,
 };
 
 /// States in which a truck has not left yet, and can be loaded.
@@ -97,15 +99,21 @@ pub async fn weighings(
         .await
 }
 
-/// Grams that were weighed under a certificate, besides those of this share.
+/// Grams that were weighed under a certificate and ride or will ride, besides those of this share.
 pub async fn weighed_under(
     db: &impl ConnectionTrait,
     certificate: CertificateId,
     besides: ShareId,
 ) -> Result<i64, DbErr> {
+    let living = share::Entity::find()
+        .select_only()
+        .column(share::Column::Id)
+        .filter(share::COLUMN.state.is_in(AGREED))
+        .into_query();
     let rows = weighing::Entity::find()
         .filter(weighing::COLUMN.certificate_id.eq(certificate))
         .filter(weighing::COLUMN.share_id.ne(besides))
+        .filter(weighing::Column::ShareId.in_subquery(living))
         .all(db)
         .await?;
     Ok(rows.iter().map(weighing::Model::net_g).sum())
@@ -186,6 +194,53 @@ pub async fn list_undisputed(
         .filter(receipt::COLUMN.state.eq(ReceiptState::Open))
         .filter(receipt::COLUMN.truck_id.in_subquery(over))
         .order_by_asc(receipt::COLUMN.received_at)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Locked orders that should have been fetched by then, and of which a truck has not gone.
+pub async fn list_not_gone(
+    db: &impl ConnectionTrait,
+    then: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<OrderId>, DbErr> {
+    let waiting = truck::Entity::find()
+        .select_only()
+        .column(truck::Column::OrderId)
+        .filter(truck::COLUMN.state.is_in(BEFORE))
+        .into_query();
+    order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::COLUMN.state.eq(OrderState::Locked))
+        .filter(order::COLUMN.pick_up_at.lte(then))
+        .filter(order::Column::Id.in_subquery(waiting))
+        .order_by_asc(order::COLUMN.pick_up_at)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Trucks that went and should have been received by then, oldest first.
+pub async fn list_not_received(
+    db: &impl ConnectionTrait,
+    then: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<TruckId>, DbErr> {
+    let late = order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::COLUMN.deliver_by.lte(then))
+        .into_query();
+    truck::Entity::find()
+        .select_only()
+        .column(truck::Column::Id)
+        .filter(truck::COLUMN.state.is_in([TruckState::Departed, TruckState::Arrived]))
+        .filter(truck::Column::OrderId.in_subquery(late))
+        .order_by_asc(truck::COLUMN.id)
         .limit(limit)
         .into_tuple()
         .all(db)

@@ -30,7 +30,7 @@ pub async fn loaded(tx: &Tx, load: &Load, weighing: &weighing::Model) -> Result<
     traces::flow::record(tx, &load.lot.code, "loaded", true, &body).await
 }
 
-/// The truck left with these loads.
+/// The truck left with these loads, as the buyer says.
 pub async fn departed(
     tx: &Tx,
     scene: &Scene,
@@ -45,7 +45,7 @@ pub async fn departed(
         "codes": parent.iter().collect::<Vec<_>>(),
     });
     let lots = loaded.iter().map(|load| load.lot.code.clone());
-    record_all(tx, lots.chain(parent.clone()).collect(), "departed", true, &body).await
+    record_all(tx, lots.chain(parent.clone()).collect(), "departed", false, &body).await
 }
 
 /// As the buyer says: nobody else read the thermometer.
@@ -63,9 +63,10 @@ pub async fn temperatures(tx: &Tx, scene: &Scene, new: &[Reading]) -> Result<(),
     record_all(tx, codes(tx, scene).await?, "temperatures", false, &body).await
 }
 
+/// As the buyer says.
 pub async fn arrived(tx: &Tx, scene: &Scene) -> Result<(), ApiError> {
     let body = json!({ "words": format!("到了{}", scene.order.city), "city": scene.order.city });
-    record_all(tx, codes(tx, scene).await?, "arrived", true, &body).await
+    record_all(tx, codes(tx, scene).await?, "arrived", false, &body).await
 }
 
 /// What of a load both sides let stand as accepted, by grade; no money, and no name.

@@ -1,5 +1,7 @@
 //! Certificates: who may issue, use and read them, and what is mixed under a parent.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use api::{
     entity::{certificate as table, share::ShareState},
     error::ApiError,
@@ -110,14 +112,17 @@ async fn a_certificate_is_for_its_issuer_and_for_who_bought_the_goods() {
 async fn mix(
     town: &Town,
     issuer: &Phone,
-    children: Vec<(CertificateId, i64)>,
+    children: &[(CertificateId, i64)],
+    code: &Value,
 ) -> Result<table::Model, ApiError> {
     let issuer = PersonId(text(&issuer.person()["id"]).parse().unwrap());
     let shared = town.app.clone();
+    let children: BTreeMap<_, _> = children.iter().copied().collect();
+    let codes = BTreeSet::from([text(code).to_owned()]);
     town.app
         .write(move |tx| {
-            let (app, children) = (shared.clone(), children.clone());
-            async move { certificates::flow::mix(tx, &app, issuer, &children).await }.boxed()
+            let (app, children, codes) = (shared.clone(), children.clone(), codes.clone());
+            async move { certificates::flow::mix(tx, &app, issuer, &children, codes).await }.boxed()
         })
         .await
 }
@@ -130,8 +135,8 @@ async fn a_parent_keeps_its_children_and_has_a_page_of_its_own() {
     let one = sun.post("/certificates", &certificate("FX-1")).await.unwrap();
     let two = qian.post("/certificates", &certificate("FX-2")).await.unwrap();
     let listed = sun.post("/lots", &with(&one)).await.unwrap();
-    let parts = vec![(id(&one), 600_000), (id(&two), 300_000), (id(&one), 100_000)];
-    let parent = mix(&town, &buyer, parts).await.unwrap();
+    let parts = [(id(&one), 700_000), (id(&two), 300_000)];
+    let parent = mix(&town, &buyer, &parts, &listed["code"]).await.unwrap();
     let seen = buyer.get(&format!("/certificates/{}", parent.id)).await.unwrap();
     assert_eq!((&seen["mixed"], &seen["grams"]), (&json!(true), &json!(1_000_000)));
     let child = |number: &str| {
@@ -147,8 +152,9 @@ async fn a_parent_keeps_its_children_and_has_a_page_of_its_own() {
     let refused = buyer.post("/lots", &with(&json!({ "id": parent.id }))).await.unwrap_err();
     assert_eq!(refused.code(), "certificate_unknown", "a parent goes with no lot");
 
-    let unknown = mix(&town, &buyer, vec![(id(&one), 1), (CertificateId::new(), 1)]).await;
+    let unknown =
+        mix(&town, &buyer, &[(id(&one), 1), (CertificateId::new(), 1)], &listed["code"]).await;
     assert!(matches!(unknown, Err(ApiError::NotFound)), "{unknown:?}");
-    assert!(matches!(mix(&town, &buyer, vec![]).await, Err(ApiError::NotFound)));
+    assert!(matches!(mix(&town, &buyer, &[], &listed["code"]).await, Err(ApiError::NotFound)));
     assert_eq!(buyer.get("/certificates").await.unwrap()["items"].as_array().unwrap().len(), 1);
 }

@@ -117,3 +117,16 @@ async fn a_withdrawn_lot_keeps_what_was_accepted_and_gives_back_what_was_only_as
     assert_eq!((refused.status(), refused.code()), (409, "lot_not_listed"));
     assert!(!town.reserve(&listed, 1, 1).await, "nothing more is sold of it");
 }
+
+#[actix_web::test]
+async fn nothing_is_taken_of_a_lot_that_was_described_anew_since_it_was_read() {
+    let town = Town::open().await;
+    let farmer = town.farmer("sun").await;
+    let listed = farmer.post("/lots", &lot()).await.unwrap();
+    let read = town.version(&listed).await;
+    let mut form = change();
+    form["floor_fen"] = json!(900);
+    farmer.put(&format!("/lots/{}", text(&listed["id"])), &form).await.unwrap();
+    assert!(!town.reserve_as_of(&listed, 0, read, 1_000).await, "the floor was another");
+    assert!(town.reserve(&listed, 0, 1_000).await);
+}

@@ -133,3 +133,46 @@ async fn a_changed_deposit_is_held_anew_to_the_fen() {
     assert_eq!(buyer.put(&path, &late).await.unwrap_err().code(), "pick_up_too_soon");
     assert_eq!(held().await, 0);
 }
+
+#[actix_web::test]
+async fn nobody_is_asked_to_sell_to_themselves() {
+    let town = Town::open_with(at_once).await;
+    let trader = town.neighbour("trader", "孙玉梅", "13812345678").await;
+    trader.post("/lots", &lot(2_000)).await.unwrap();
+    town.becomes(&trader, "buyer").await;
+    let (wang, _) = town.seller("wang", &lot(500)).await;
+    let placed = trader.post("/orders", &order(2_000)).await.unwrap();
+    assert_explained(&placed);
+    assert_eq!(placed["lines"][0]["offered_g"], 500_000, "{placed}");
+    assert_eq!(share(&wang, "offered").await["grams"], 500_000);
+}
+
+#[actix_web::test]
+async fn a_new_note_takes_no_share_back() {
+    let town = Town::open_with(at_once).await;
+    let parts = json!([
+        { "grade": 1, "from_mm": 80, "to_mm": 85, "percent": 50 },
+        { "grade": 2, "from_mm": 75, "to_mm": 80, "percent": 50 },
+    ]);
+    let (wang, _) = town.seller("wang", &with(lot(600), "parts", parts)).await;
+    let buyer = town.buyer("chen").await;
+    // 300 kg of each line: together more than the least to take, each by itself less.
+    let mut form = with(order(300), "min_take", json!({ "amount": 300, "unit": "kg" }));
+    let mut second = form["lines"][0].clone();
+    (second["grade"], second["from_mm"], second["to_mm"]) = (json!(2), json!(75), json!(80));
+    form["lines"].as_array_mut().unwrap().push(second);
+    let placed = buyer.post("/orders", &form).await.unwrap();
+    let asked = wang.get("/shares?state=offered").await.unwrap()["items"].clone();
+    assert_eq!(asked.as_array().unwrap().len(), 2, "{asked}");
+    for share in asked.as_array().unwrap() {
+        act(&wang, "shares", share, "accept").await.unwrap();
+    }
+    for n in 0..2 {
+        form["lines"][n]["id"] = placed["lines"][n]["id"].clone();
+    }
+    let path = format!("/orders/{}", text(&placed["id"]));
+    let noted = buyer.put(&path, &with(form.clone(), "note", json!("早上来装"))).await.unwrap();
+    assert_eq!(noted["filled_g"], 600_000, "{noted}");
+    let read = wang.get("/shares?state=accepted").await.unwrap();
+    assert_eq!(read["items"][0]["note"], "早上来装");
+}

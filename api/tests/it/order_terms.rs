@@ -279,6 +279,7 @@ async fn a_wrong_order_gets_its_code_and_nothing_is_stored() {
         (but("deposit_fen", json!(-1)),               422, "deposit_out_of_range"),
         (but("deposit_fen", json!(worth / 5 + 1)),    422, "deposit_too_high"),
         (but("pick_up_at", json!(days(0))),           422, "pick_up_too_soon"),
+        (but("pick_up_at", json!("-262143-01-01T00:00:00Z")), 422, "pick_up_too_soon"),
         (but("pick_up_at", json!(days(200))),         422, "pick_up_too_late"),
         (but("deliver_by", json!(days(6))),           422, "delivery_invalid"),
         (but("place", json!({ "lon": 2.35, "lat": 48.85 })), 422, "place_outside"),

@@ -1,13 +1,15 @@
 //! From a locked order to money: trucks, weights that both sides sign, the road, receipt, payment.
 
+use api::entity::order;
 use chrono::{TimeDelta, Utc};
+use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
 use crate::support::{
     Town, hear,
-    orders::{at_once, look, until},
+    orders::{self, act, at_once, days, look, lot, share, until, with},
     text,
-    trucks::{DEPOSIT_FEN, sign, stop, ticket},
+    trucks::{DEPOSIT_FEN, Deal, sign, stop, ticket},
 };
 
 #[actix_web::test]
@@ -92,6 +94,7 @@ async fn fruit_goes_from_farmers_to_the_buyer_and_money_comes_back() {
     let back = hear(&mut buyer_hears, "deposit_released").await;
     assert_eq!(text(&back["body"]), "货款都付清了，定金4000元退给您");
     let statement = deal.buyer.get(&deal.order_path("/statement")).await.unwrap();
+    assert_eq!(statement["lines"][0]["line_n"], 1, "{statement}");
     assert_eq!(statement["totals"]["received_fen"], 2_242_000, "{statement}");
     assert_eq!(
         statement["deposit"],
@@ -110,7 +113,7 @@ async fn traced(town: &Town, farmer: &miniapp_mock::phone::Phone, lot: &str) {
     let kinds: Vec<_> = records.iter().map(|record| text(&record["kind"])).collect();
     assert_eq!(kinds, ["listed", "loaded", "departed", "temperatures", "arrived", "received"]);
     let proven: Vec<_> = records[1..].iter().map(|record| record["proven"] == true).collect();
-    assert_eq!(proven, [true, true, false, true], "a thermometer is only told of");
+    assert_eq!(proven, [true, false, false, false, true], "what one side says is only told");
     let raw = trace.to_string();
     for secret in ["王秀兰", "13811110001", "13799990000", "陈采购"] {
         assert!(!raw.contains(secret), "{raw}");
@@ -154,16 +157,12 @@ async fn what_stays_behind_is_named_and_is_the_farmers_again() {
     assert_eq!((silent.status(), silent.code()), (409, "loads_left"));
     let loaded = deal.go("depart", leave(&deal.of_wang, "不要了")).await.unwrap_err();
     assert_eq!((loaded.status(), loaded.code()), (422, "share_unknown"), "it is on board");
+    // Weighed, and never signed: one silent phone holds no truck.
     deal.go("weigh", ticket(&deal.of_li, 1_480_000, 30_000)).await.unwrap();
-    let unsigned = deal.go("depart", empty.clone()).await.unwrap_err();
-    assert_eq!((unsigned.status(), unsigned.code()), (409, "weighing_unsigned"));
-
-    let town = Town::open_with(at_once).await;
-    let deal = town.deal().await;
-    deal.named().await;
-    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
     let mut li_hears = deal.li.live(None).await.unwrap();
-    let gone = deal.go("depart", leave(&deal.of_li, "没人在")).await.unwrap();
+    let gone = deal.go("depart", empty).await.unwrap();
+    let late = sign(&deal.li, &deal.of_li, &json!(1)).await.unwrap_err();
+    assert_eq!((late.status(), late.code()), (409, "truck_wrong_state"));
     assert_eq!(gone["state"], "departed");
     let told = hear(&mut li_hears, "left_behind").await;
     assert_eq!(text(&told["body"]), "车走了，没有装您的货：没人在。货又归您卖了");
@@ -315,4 +314,94 @@ async fn what_is_called_paid_and_did_not_come_is_owed_as_before() {
     let late = deal.wang.post_once(&path("contest"), &json!({})).await.unwrap_err();
     assert_eq!((late.status(), late.code()), (409, "settlement_wrong_state"));
     town.balances("came").await;
+}
+
+/// This moment of the deal's order was so many days ago.
+async fn pass(town: &Town, deal: &Deal, row: order::ActiveModel) {
+    town.set_order(text(&deal.order["id"]), row).await;
+}
+
+#[actix_web::test]
+async fn a_buyer_whose_trucks_never_come_has_given_the_order_up() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    let mut wang_hears = deal.wang.live(None).await.unwrap();
+    let mut buyer_hears = deal.buyer.live(None).await.unwrap();
+    let row = order::ActiveModel { pick_up_at: Set(days(-3)), ..Default::default() };
+    pass(&town, &deal, row).await;
+    hear(&mut wang_hears, "deposit_forfeited").await;
+    hear(&mut buyer_hears, "order_given_up").await;
+    let order = look(&deal.buyer, &deal.order).await;
+    assert_eq!(order["state"], "cancelled");
+    let of_li = deal.li.get(&format!("/lots/{}", text(&deal.of_li["lot_id"]))).await.unwrap();
+    assert_eq!(of_li["free_g"], 1_500_000);
+    town.balances("given up").await;
+}
+
+#[actix_web::test]
+async fn fruit_that_nobody_takes_over_is_owed_as_both_sides_signed_for_it() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    let mut wang_hears = deal.wang.live(None).await.unwrap();
+    let mut li_hears = deal.li.live(None).await.unwrap();
+    let row = order::ActiveModel { pick_up_at: Set(days(-3)), ..Default::default() };
+    pass(&town, &deal, row).await;
+    hear(&mut wang_hears, "truck_departed").await;
+    let left = hear(&mut li_hears, "left_behind").await;
+    assert!(text(&left["body"]).contains("买家的车没有来装"), "{left}");
+
+    let mut buyer_hears = deal.buyer.live(None).await.unwrap();
+    let row = order::ActiveModel { deliver_by: Set(days(-3)), ..Default::default() };
+    pass(&town, &deal, row).await;
+    let told = hear(&mut wang_hears, "load_received").await;
+    assert!(text(&told["body"]).starts_with("收下4000斤，共14000元"), "{told}");
+    hear(&mut buyer_hears, "order_taken_over").await;
+    town.end_disputes(&deal).await;
+    until(&deal.buyer, &deal.order, |order| order["state"] == "settled").await;
+    let own = deal.wang.get("/settlements").await.unwrap()["items"][0].clone();
+    assert_eq!((&own["state"], &own["amount_fen"]), (&json!("owed"), &json!(1_400_000)));
+    town.balances("nobody took it over").await;
+}
+
+#[actix_web::test]
+async fn no_more_deposit_is_held_than_what_farmers_agreed_to_allows() {
+    let town = Town::open_with(at_once).await;
+    let (wang, _) = town.seller("wang", &lot(1_000)).await;
+    let buyer = town.buyer("chen").await;
+    let placed =
+        buyer.post("/orders", &with(orders::order(10_000), "deposit_fen", json!(1_400_000))).await;
+    let placed = placed.unwrap();
+    act(&wang, "shares", &share(&wang, "offered").await, "accept").await.unwrap();
+    act(&buyer, "orders", &placed, "lock").await.unwrap();
+    let path = format!("/orders/{}/statement", text(&placed["id"]));
+    // A fifth of 1 t at 7 yuan.
+    assert_eq!(buyer.get(&path).await.unwrap()["deposit"]["held_fen"], 140_000);
+    act(&buyer, "orders", &placed, "cancel").await.unwrap();
+    let deposit = buyer.get(&path).await.unwrap()["deposit"].clone();
+    assert_eq!(
+        deposit,
+        json!({ "held_fen": 0, "released_fen": 1_260_000, "forfeited_fen": 140_000 })
+    );
+    town.balances("cancelled").await;
+}
+
+/// The sweeper may be late; the rule is not.
+#[actix_web::test]
+async fn whoever_cancels_after_the_time_to_lock_loses_the_deposit() {
+    let town = Town::open_with(|config| {
+        config.offers.sweep_every = std::time::Duration::from_hours(24);
+    })
+    .await;
+    let (wang, _) = town.seller("wang", &lot(2_000)).await;
+    let buyer = town.buyer("chen").await;
+    let placed =
+        buyer.post("/orders", &with(orders::order(2_000), "deposit_fen", json!(100_000))).await;
+    let placed = placed.unwrap();
+    act(&wang, "shares", &share(&wang, "offered").await, "accept").await.unwrap();
+    town.end_order(&placed).await;
+    act(&buyer, "orders", &placed, "cancel").await.unwrap();
+    let own = wang.get("/settlements").await.unwrap()["items"][0].clone();
+    assert_eq!((&own["kind"], &own["amount_fen"]), (&json!("deposit"), &json!(100_000)));
+    town.balances("cancelled late").await;
 }

@@ -3128,6 +3128,11 @@ export interface components {
                 /** Format: date-time */
                 decided_at?: string | null;
                 /**
+                 * Format: int64
+                 * @description 定金 that is held for the whole order.
+                 */
+                deposit_fen: number;
+                /**
                  * Format: date-time
                  * @description Until when an answer counts.
                  */
@@ -3152,6 +3157,8 @@ export interface components {
                 /** @description Printed on the boxes. */
                 lot_code: string;
                 lot_id: components["schemas"]["LotId"];
+                /** @description What the buyer says to farmers. */
+                note: string;
                 order_id: components["schemas"]["OrderId"];
                 /**
                  * Format: int32
@@ -3784,6 +3791,11 @@ export interface components {
             /** Format: date-time */
             decided_at?: string | null;
             /**
+             * Format: int64
+             * @description 定金 that is held for the whole order.
+             */
+            deposit_fen: number;
+            /**
              * Format: date-time
              * @description Until when an answer counts.
              */
@@ -3808,6 +3820,8 @@ export interface components {
             /** @description Printed on the boxes. */
             lot_code: string;
             lot_id: components["schemas"]["LotId"];
+            /** @description What the buyer says to farmers. */
+            note: string;
             order_id: components["schemas"]["OrderId"];
             /**
              * Format: int32

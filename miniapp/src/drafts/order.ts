@@ -74,14 +74,17 @@ export function firstDay(now = Date.now()): string {
   return isoDay(dayStart(isoDay(soonest)) >= soonest ? soonest : daysAfter(soonest, 1));
 }
 
+/** Any size of its range, so that what farmers list as `80#以上` is found; who packs evener says so. */
 export function emptyLine(product: Product): LineDraft {
+  const from = Math.min(...product.sizes.map(({ from_mm }) => from_mm).filter((mm) => mm >= USUAL_MM));
+  const to = product.sizes[0]?.to_mm ?? product.largest_mm;
   return {
     variety: product.varieties[0]?.code ?? '',
     colour: '',
     grade: USUAL_GRADE,
-    from: String(Math.min(...product.sizes.map(({ from_mm }) => from_mm).filter((mm) => mm >= USUAL_MM))),
-    to: String(product.sizes[0]?.to_mm ?? product.largest_mm),
-    spread: String(product.spread_mm),
+    from: String(from),
+    to: String(to),
+    spread: String(to - from),
     certified: false,
     amount: '',
     unit: 'tonne',
@@ -225,6 +228,7 @@ export function toCity(name: string): Pick<OrderDraft, 'city' | 'place'> {
 }
 
 const LIFTS: Record<string, (line: LineDraft, product: Product) => Partial<LineDraft>> = {
+  uniformity: ({ from, to }) => ({ spread: String(Number(to) - Number(from)) }),
   variety: () => ({ variety: '' }),
   colour: () => ({ colour: '' }),
   certificate: () => ({ certified: false }),

@@ -1,6 +1,6 @@
 //! A certificate is issued, goes with a lot, and is mixed with others under a parent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use futures_util::future::FutureExt;
@@ -116,22 +116,20 @@ pub async fn readable(
     }
     let lots = store::lots_with(db, &[id]).await?;
     let lots: Vec<_> = lots.iter().map(|lot| lot.id).collect();
-    let bought = reserved::has_bought(db, reader, &lots).await?;
+    let bought = reserved::has_bought(db, reader, &lots).await?
+        || reserved::has_loaded_under(db, reader, id).await?;
     bought.then_some(row).ok_or(ApiError::NotFound)
 }
 
-/// Issues a parent for goods of several certificates, which stay as its children with so many
-/// grams each; its number is the code of its public trace.
+/// Issues a parent for goods of these certificates, which stay as its children with so many grams
+/// each, of the lots with these codes; its number is the code of its public trace.
 pub async fn mix(
     tx: &Tx,
     app: &App,
     issuer: PersonId,
-    children: &[(CertificateId, i64)],
+    grams: &BTreeMap<CertificateId, i64>,
+    lots: BTreeSet<String>,
 ) -> Result<certificate::Model, ApiError> {
-    let mut grams: BTreeMap<CertificateId, i64> = BTreeMap::new();
-    for (id, more) in children {
-        *grams.entry(*id).or_default() += more;
-    }
     let rows = store::find_all(&tx.db, grams.keys().copied()).await?;
     let product = common_product(&rows, grams.len())?;
     let person = people::store::find(&tx.db, issuer).await?.ok_or(ApiError::NotFound)?;
@@ -153,7 +151,7 @@ pub async fn mix(
     let child =
         |(&child_id, &grams)| certificate_child::Model { parent_id: parent.id, child_id, grams };
     store::insert_children(&tx.db, grams.iter().map(child).collect()).await?;
-    note_mixed(tx, app, &parent, &rows, &grams).await?;
+    note_mixed(tx, app, &parent, &rows, (grams, lots)).await?;
     Ok(parent)
 }
 
@@ -173,13 +171,11 @@ async fn note_mixed(
     app: &App,
     parent: &certificate::Model,
     rows: &[certificate::Model],
-    grams: &BTreeMap<CertificateId, i64>,
+    (grams, lots): (&BTreeMap<CertificateId, i64>, BTreeSet<String>),
 ) -> Result<(), ApiError> {
     traces::flow::open(tx, &parent.number).await?;
-    let ids: Vec<_> = grams.keys().copied().collect();
-    let lots = store::lots_with(&tx.db, &ids).await?.into_iter().map(|lot| lot.code);
     let parents = rows.iter().filter(|row| row.mixed).map(|row| row.number.clone());
-    let codes: Vec<String> = lots.chain(parents).collect();
+    let codes: Vec<String> = lots.into_iter().chain(parents).collect();
     let product = &app.produce.stored(&parent.product).name;
     let part = |row: &certificate::Model| json!({ "number": row.number, "grams": grams[&row.id], "mixed": row.mixed });
     let body = json!({

@@ -8,6 +8,9 @@ use crate::{
     paging::Paging,
 };
 
+/// Ids in one query: SQLite takes 32 766 values.
+const BATCH: usize = 10_000;
+
 pub async fn insert(db: &impl ConnectionTrait, row: certificate::Model) -> Result<(), DbErr> {
     certificate::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())
@@ -33,7 +36,27 @@ pub async fn find_all(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = CertificateId>,
 ) -> Result<Vec<certificate::Model>, DbErr> {
-    certificate::Entity::find().filter(certificate::COLUMN.id.is_in(ids)).all(db).await
+    let ids: Vec<CertificateId> = ids.into_iter().collect();
+    let mut rows = Vec::new();
+    for ids in ids.chunks(BATCH) {
+        let some = certificate::COLUMN.id.is_in(ids.iter().copied());
+        rows.extend(certificate::Entity::find().filter(some).all(db).await?);
+    }
+    Ok(rows)
+}
+
+/// Holds a certificate's row: nobody else counts what is loaded under it meanwhile.
+pub async fn hold(
+    db: &impl ConnectionTrait,
+    id: CertificateId,
+) -> Result<Option<certificate::Model>, DbErr> {
+    let same = Expr::col(certificate::Column::Number);
+    let held = certificate::Entity::update_many()
+        .col_expr(certificate::Column::Number, same)
+        .filter(certificate::COLUMN.id.eq(id))
+        .exec_with_returning(db)
+        .await?;
+    Ok(held.into_iter().next())
 }
 
 /// Those that this person issued, newest first.

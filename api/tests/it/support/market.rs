@@ -79,13 +79,37 @@ impl Town {
         lot::Entity::update_many().set(row).exec(self.app.db.owner()).await.unwrap();
     }
 
-    /// Takes grams of the lot's `n`th part, as an order does.
+    /// Takes grams of the lot's `n`th part, as an order does: one that was described anew is read
+    /// again.
     pub(crate) async fn reserve(&self, lot: &Value, n: usize, grams: i64) -> bool {
+        loop {
+            let version = self.version(lot).await;
+            if self.reserve_as_of(lot, n, version, grams).await {
+                return true;
+            }
+            if self.version(lot).await == version {
+                return false;
+            }
+        }
+    }
+
+    /// The same, by somebody who has read this version of the lot.
+    pub(crate) async fn reserve_as_of(
+        &self,
+        lot: &Value,
+        n: usize,
+        version: i32,
+        grams: i64,
+    ) -> bool {
         let part = PartId(id(&lot["parts"][n]));
         let taken = self.app.write(move |tx| {
-            async move { Ok(lots::store::reserve(&tx.db, part, grams).await?) }.boxed()
+            async move { Ok(lots::store::reserve(&tx.db, part, version, grams).await?) }.boxed()
         });
         taken.await.unwrap()
+    }
+
+    pub(crate) async fn version(&self, lot: &Value) -> i32 {
+        lots::store::find(self.app.db.owner(), LotId(id(lot))).await.unwrap().unwrap().version
     }
 
     /// A share of the lot's first part for an order of this buyer, which is fetched in ten days.

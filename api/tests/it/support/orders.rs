@@ -132,7 +132,7 @@ impl Town {
         self.set_order(text(&order["id"]), row).await;
     }
 
-    async fn set_order(&self, id: &str, row: order::ActiveModel) {
+    pub(crate) async fn set_order(&self, id: &str, row: order::ActiveModel) {
         let mine = order::COLUMN.id.eq(OrderId(id.parse().unwrap()));
         let db = self.app.db.owner();
         order::Entity::update_many().set(row).filter(mine).exec(db).await.unwrap();
