@@ -32,6 +32,8 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub struct WhichSettlements {
     pub state: Option<SettlementState>,
+    /// Of one order.
+    pub order_id: Option<OrderId>,
     /// `next_cursor` of the page before.
     pub cursor: Option<uuid::Uuid>,
     /// Items on a page, 1 to 100.
@@ -57,7 +59,8 @@ pub async fn list(
     which: Query<WhichSettlements>,
 ) -> Result<Json<Page<SettlementView>>, ApiError> {
     let page = Paging::asked(which.cursor, which.limit)?;
-    let rows = store::list_of(app.db.reader(), caller.id, which.state, &page).await?;
+    let rows =
+        store::list_of(app.db.reader(), caller.id, (which.state, which.order_id), &page).await?;
     let rows = page.page(rows, |row| row.id.0, |row| row);
     let items = view::all(app.db.reader(), caller.id, rows.items, (app.now)()).await?;
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))

@@ -41,7 +41,7 @@ pub async fn list_of_order(
 pub async fn list_of(
     db: &impl ConnectionTrait,
     person: PersonId,
-    state: Option<SettlementState>,
+    (state, order): (Option<SettlementState>, Option<OrderId>),
     page: &Paging,
 ) -> Result<Vec<settlement::Model>, DbErr> {
     let shares = share::Entity::find()
@@ -53,11 +53,12 @@ pub async fn list_of(
         .add(settlement::Column::BuyerId.eq(person))
         .add(settlement::Column::FarmerId.eq(person))
         .add(settlement::Column::ShareId.in_subquery(shares));
-    let mut query = settlement::Entity::find().filter(theirs);
-    if let Some(state) = state {
-        query = query.filter(settlement::COLUMN.state.eq(state));
-    }
-    query
+    let which = Condition::all()
+        .add_option(state.map(|state| settlement::Column::State.eq(state)))
+        .add_option(order.map(|order| settlement::Column::OrderId.eq(order)));
+    settlement::Entity::find()
+        .filter(theirs)
+        .filter(which)
         .filter(settlement::COLUMN.id.lt(page.before()))
         .order_by_desc(settlement::COLUMN.id)
         .limit(page.limit())

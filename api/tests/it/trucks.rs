@@ -77,6 +77,10 @@ async fn fruit_goes_from_farmers_to_the_buyer_and_money_comes_back() {
     assert_eq!(amounts.len(), 2, "{due}");
     assert!(amounts.contains(&&json!(1_372_000)) && amounts.contains(&&json!(870_000)), "{due}");
     assert_eq!(due["items"][0]["days_left"], settled["pay_within_days"]);
+    let of = |order: &Value| format!("/settlements?order_id={}", text(order));
+    assert_eq!(deal.buyer.get(&of(&settled["id"])).await.unwrap()["items"], due["items"]);
+    let other = deal.buyer.get(&of(&json!(uuid::Uuid::now_v7()))).await.unwrap();
+    assert_eq!(other["items"], json!([]), "of no other order");
 
     for (farmer, amount) in [(&deal.wang, 1_372_000), (&deal.li, 870_000)] {
         let own = farmer.get("/settlements").await.unwrap()["items"][0].clone();

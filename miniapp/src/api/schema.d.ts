@@ -8689,6 +8689,8 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["SettlementState"];
+                /** @description Of one order. */
+                order_id?: components["schemas"]["OrderId"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items on a page, 1 to 100. */
