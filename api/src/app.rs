@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use crate::{
+    advice::Advice,
     catalogue::Catalogue,
     config::Config,
     db::{Db, Tx},
@@ -29,6 +30,7 @@ pub struct Inner {
     pub roster: Roster,
     pub catalogue: Catalogue,
     pub produce: Produce,
+    pub advice: Advice,
     /// One choice of lots at a time in this process: two that read the same goods would only take
     /// them from each other. Between processes the database decides.
     pub choosing: tokio::sync::Mutex<()>,

@@ -2,6 +2,7 @@
 
 use std::{error::Error, net::SocketAddr, time::Duration};
 
+use chrono::NaiveTime;
 use figment::{
     Figment,
     providers::{Env, Format, Toml},
@@ -26,6 +27,7 @@ pub struct Config {
     pub offers: Offers,
     pub pools: Pools,
     pub market: Market,
+    pub advice: Advice,
     pub live: Live,
 }
 
@@ -134,6 +136,34 @@ pub struct Market {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Advice {
+    #[serde(with = "humantime_serde")]
+    pub claim_window: Duration,
+    #[serde(deserialize_with = "time_of_day")]
+    pub day_from: NaiveTime,
+    #[serde(deserialize_with = "time_of_day")]
+    pub day_to: NaiveTime,
+    pub routes_before_county: usize,
+    pub batch_from: usize,
+    #[serde(with = "humantime_serde")]
+    pub batch_every: Duration,
+    #[serde(with = "humantime_serde")]
+    pub follow_up_after: Duration,
+    #[serde(with = "humantime_serde")]
+    pub reopen_for: Duration,
+}
+
+/// `07:00`; `24:00` is the day's last moment.
+fn time_of_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
+    let text = String::deserialize(from)?;
+    if text == "24:00" {
+        return Ok(NaiveTime::from_hms_nano_opt(23, 59, 59, 999_999_999).expect("a time"));
+    }
+    NaiveTime::parse_from_str(&text, "%H:%M").map_err(serde::de::Error::custom)
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Live {
     #[serde(with = "humantime_serde")]
     pub ping_every: Duration,
@@ -182,7 +212,7 @@ const MOST_CONNECTIONS: u32 = 1000;
 impl Config {
     /// Refuses what would hang or panic later, in the place where it can be corrected.
     pub fn check(&self) -> Result<(), Impossible> {
-        let Self { http, database, wechat, sessions, offers, pools, market, live, .. } = self;
+        let Self { http, database, wechat, sessions, offers, pools, market, advice, live, .. } = self;
         let periods = [
             ("http.stall_timeout", http.stall_timeout),
             ("wechat.timeout", wechat.timeout),
@@ -198,6 +228,10 @@ impl Config {
             ("market.lock_before", market.lock_before),
             ("market.batch_every", market.batch_every),
             ("market.dispute_window", market.dispute_window),
+            ("advice.claim_window", advice.claim_window),
+            ("advice.batch_every", advice.batch_every),
+            ("advice.follow_up_after", advice.follow_up_after),
+            ("advice.reopen_for", advice.reopen_for),
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),
             ("live.send_timeout", live.send_timeout),
@@ -212,11 +246,16 @@ impl Config {
         let n = database.connections;
         let possible = (1..=MOST_CONNECTIONS).contains(&n);
         ensure(possible, "database.connections", || n.to_string(), "it must be 1 to 1000")?;
-        for (key, n) in
-            [("offers.first_wave", offers.first_wave), ("offers.next_wave", offers.next_wave)]
-        {
+        for (key, n) in [
+            ("offers.first_wave", offers.first_wave),
+            ("offers.next_wave", offers.next_wave),
+            ("advice.routes_before_county", advice.routes_before_county),
+        ] {
             ensure(n > 0, key, || n.to_string(), "it must be at least 1")?;
         }
+        let shown = || advice.day_from.format("%H:%M").to_string();
+        let possible = advice.day_from < advice.day_to;
+        ensure(possible, "advice.day_from", shown, "it must come before advice.day_to")?;
         let region = &market.region;
         let possible = region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit());
         ensure(possible, "market.region", || region.clone(), "it must be six digits")?;

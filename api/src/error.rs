@@ -140,6 +140,20 @@ pub enum ApiError {
     DisputeLate,
     #[error("这笔钱已经结清，不能再改")]
     SettlementWrongState,
+    #[error("您已经报过农技员了")]
+    AgronomistExists,
+    #[error("还没答复的问题太多了，等一等再问")]
+    QuestionsTooMany,
+    #[error("这个问题现在不能这样做")]
+    QuestionWrongState,
+    #[error("这个问题已经转给别人了")]
+    QuestionPassed,
+    /// With which harvest, and from when it would be safe.
+    #[error("{0}")]
+    IntervalPastHarvest(String),
+    /// Between choosing an agronomist and asking them, another question took the last place.
+    #[error("系统忙，请稍后再试")]
+    PlaceTaken,
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -209,7 +223,12 @@ impl ApiError {
             Self::NothingLoaded => (StatusCode::CONFLICT, "nothing_loaded"),
             Self::DisputeLate => (StatusCode::CONFLICT, "dispute_late"),
             Self::SettlementWrongState => (StatusCode::CONFLICT, "settlement_wrong_state"),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::AgronomistExists => (StatusCode::CONFLICT, "agronomist_exists"),
+            Self::QuestionsTooMany => (StatusCode::TOO_MANY_REQUESTS, "questions_too_many"),
+            Self::QuestionWrongState => (StatusCode::CONFLICT, "question_wrong_state"),
+            Self::QuestionPassed => (StatusCode::CONFLICT, "question_passed"),
+            Self::IntervalPastHarvest(_) => (StatusCode::CONFLICT, "interval_past_harvest"),
+            Self::PlaceTaken | Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")
             }

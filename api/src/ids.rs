@@ -69,3 +69,7 @@ id!(ShareId);
 id!(TruckId);
 id!(SettlementId);
 id!(TransferId);
+id!(MediaId);
+id!(QuestionId);
+id!(AgronomistId);
+id!(RouteId);

@@ -3,6 +3,8 @@
 //! Each feature is a folder: `http` is what phones see, `flow` what happens, `store` the queries.
 #![expect(unreachable_pub, reason = "the route macros hide their handlers inside a type")]
 
+pub mod advice;
+pub mod agronomists;
 pub mod answers;
 pub mod app;
 pub mod auth;
@@ -29,6 +31,7 @@ pub mod people;
 pub mod photos;
 pub mod place;
 pub mod produce;
+pub mod questions;
 pub mod routes;
 pub mod serve;
 pub mod sessions;

@@ -17,6 +17,7 @@ use secrecy::ExposeSecret;
 use socket2::{Domain, Socket, Type};
 
 use crate::{
+    advice::Advice,
     app::{App, Inner},
     catalogue::Catalogue,
     config::Config,
@@ -30,7 +31,7 @@ use crate::{
     },
     orders,
     produce::Produce,
-    routes, settlements, tasks,
+    questions, routes, settlements, tasks,
     teams::{near::Near, roster::Roster},
     wechat::client::Client,
 };
@@ -83,6 +84,7 @@ pub async fn start(mut config: Config, demo: bool) -> Result<Running, Box<dyn Er
         roster: Roster::new(Near::new(&catalogue, config.offers.wider_reach)),
         catalogue,
         produce: Produce::compiled_in(),
+        advice: Advice::compiled_in(),
         choosing: tokio::sync::Mutex::default(),
         wechat: Client::new(&config.wechat)?,
         stand_in,
@@ -161,6 +163,7 @@ impl Running {
             tokio::spawn(tasks::supervise("sweeper", app.clone(), sweeper::run)),
             tokio::spawn(tasks::supervise("orders", app.clone(), orders::sweeper::run)),
             tokio::spawn(tasks::supervise("settlements", app.clone(), settlements::sweeper::run)),
+            tokio::spawn(tasks::supervise("questions", app.clone(), questions::sweeper::run)),
             tokio::spawn(tasks::supervise("sender", app.clone(), sender::run)),
             tokio::spawn(tasks::supervise("poll", app.clone(), hub::poll)),
             tokio::spawn(tasks::supervise("doorbell", app.clone(), hub::listen)),

@@ -1,5 +1,6 @@
 //! The tables, one file each; the schema itself comes from `migrations`.
 
+pub mod agronomist;
 pub mod allocation;
 pub mod answer;
 pub mod certificate;
@@ -25,6 +26,10 @@ pub mod person;
 pub mod person_role;
 pub mod photo;
 pub mod pool;
+pub mod question;
+pub mod question_entry;
+pub mod question_message;
+pub mod question_route;
 pub mod rating;
 pub mod receipt;
 pub mod session;

@@ -320,10 +320,10 @@ pub async fn decline(
         async move {
             let known = own(tx, leader.team, id).await?;
             if known.state == OfferState::Declined {
-                return view::one(&tx.db, &app.catalogue, known).await;
+                return view::one(&tx.db, &app, known).await;
             }
             let offer = say_no(tx, leader, &known, reason, words).await?;
-            view::one(&tx.db, &app.catalogue, offer).await
+            view::one(&tx.db, &app, offer).await
         }
         .boxed()
     });
