@@ -94,7 +94,7 @@ pub enum ApiError {
     StartCodeWrong,
     #[error("开工码错了太多次，请农户换个开工码")]
     StartCodeLocked,
-    #[error("还没交上去的照片太多了，请先用完")]
+    #[error("还没交上去的照片和语音太多了，请先用完")]
     PhotosTooMany,
     #[error("您已经评过了")]
     AlreadyRated,
@@ -140,6 +140,8 @@ pub enum ApiError {
     DisputeLate,
     #[error("这笔钱已经结清，不能再改")]
     SettlementWrongState,
+    #[error("照片和语音暂时存取不了，请稍后再试")]
+    StoreUnavailable(String),
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -209,6 +211,7 @@ impl ApiError {
             Self::NothingLoaded => (StatusCode::CONFLICT, "nothing_loaded"),
             Self::DisputeLate => (StatusCode::CONFLICT, "dispute_late"),
             Self::SettlementWrongState => (StatusCode::CONFLICT, "settlement_wrong_state"),
+            Self::StoreUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")
