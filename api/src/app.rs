@@ -12,6 +12,7 @@ use crate::{
     db::{Db, Tx},
     demo::stand_in::StandIn,
     error::ApiError,
+    media::Media,
     notices::hub::Hub,
     produce::Produce,
     teams::roster::Roster,
@@ -34,6 +35,7 @@ pub struct Inner {
     /// One choice of lots at a time in this process: two that read the same goods would only take
     /// them from each other. Between processes the database decides.
     pub choosing: tokio::sync::Mutex<()>,
+    pub media: Media,
     pub wechat: Client,
     /// Who plays WeChat, while no app is set up.
     pub stand_in: Option<StandIn>,

@@ -1,6 +1,6 @@
 //! Every setting, typed, read once; secrets cannot print.
 
-use std::{error::Error, net::SocketAddr, time::Duration};
+use std::{error::Error, net::SocketAddr, path::PathBuf, time::Duration};
 
 use chrono::NaiveTime;
 use figment::{
@@ -29,6 +29,8 @@ pub struct Config {
     pub market: Market,
     pub advice: Advice,
     pub live: Live,
+    pub media: Media,
+    pub speech: Speech,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -173,6 +175,35 @@ pub struct Live {
     pub send_timeout: Duration,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Media {
+    pub store: String,
+    pub endpoint: String,
+    pub region: String,
+    pub key: SecretString,
+    pub secret: SecretString,
+    #[serde(with = "humantime_serde")]
+    pub link_lifetime: Duration,
+    pub image_bytes: usize,
+    pub image_pixels: u64,
+    pub voice_bytes: usize,
+    #[serde(with = "humantime_serde")]
+    pub voice_for: Duration,
+    #[serde(with = "humantime_serde")]
+    pub orphans_after: Duration,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speech {
+    pub url: String,
+    pub key: SecretString,
+    pub model: String,
+    #[serde(with = "humantime_serde")]
+    pub timeout: Duration,
+}
+
 /// A setting that is there and cannot be.
 #[derive(Debug, thiserror::Error)]
 #[error("{key} cannot be {value}: {rule}")]
@@ -206,6 +237,8 @@ impl Config {
     }
 }
 
+/// A whole file of this size is in memory while it is unpacked.
+const MOST_UPLOADED: usize = 8 * 1024 * 1024;
 /// More connections than this one process cannot use, and no database gives.
 const MOST_CONNECTIONS: u32 = 1000;
 
@@ -213,6 +246,7 @@ impl Config {
     /// Refuses what would hang or panic later, in the place where it can be corrected.
     pub fn check(&self) -> Result<(), Impossible> {
         let Self { http, database, wechat, sessions, offers, pools, market, advice, live, .. } = self;
+        let (media, speech) = (&self.media, &self.speech);
         let periods = [
             ("http.stall_timeout", http.stall_timeout),
             ("wechat.timeout", wechat.timeout),
@@ -235,6 +269,10 @@ impl Config {
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),
             ("live.send_timeout", live.send_timeout),
+            ("media.link_lifetime", media.link_lifetime),
+            ("media.voice_for", media.voice_for),
+            ("media.orphans_after", media.orphans_after),
+            ("speech.timeout", speech.timeout),
         ];
         for (key, period) in periods {
             let shown = || humantime_serde::re::humantime::format_duration(period).to_string();
@@ -256,6 +294,15 @@ impl Config {
         let shown = || advice.day_from.format("%H:%M").to_string();
         let possible = advice.day_from < advice.day_to;
         ensure(possible, "advice.day_from", shown, "it must come before advice.day_to")?;
+        let store = || media.store.clone();
+        let possible = media.folder().is_some() || media.bucket().is_some();
+        ensure(possible, "media.store", store, "it must be file://FOLDER or s3://BUCKET/PREFIX")?;
+        for (key, bytes) in
+            [("media.image_bytes", media.image_bytes), ("media.voice_bytes", media.voice_bytes)]
+        {
+            let possible = (1..=MOST_UPLOADED).contains(&bytes);
+            ensure(possible, key, || bytes.to_string(), "it must be 1 to 8388608")?;
+        }
         let region = &market.region;
         let possible = region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit());
         ensure(possible, "market.region", || region.clone(), "it must be six digits")?;
@@ -279,6 +326,23 @@ impl Wechat {
     #[must_use]
     pub fn is_mocked(&self) -> bool {
         self.appid.is_empty()
+    }
+}
+
+impl Media {
+    /// The folder, where the store is one.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        let folder = self.store.strip_prefix("file://").filter(|folder| !folder.is_empty());
+        folder.map(PathBuf::from)
+    }
+
+    /// Bucket and prefix, where the store speaks S3.
+    #[must_use]
+    pub fn bucket(&self) -> Option<(&str, &str)> {
+        let place = self.store.strip_prefix("s3://")?;
+        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+        (!bucket.is_empty()).then_some((bucket, prefix))
     }
 }
 

@@ -94,7 +94,7 @@ pub enum ApiError {
     StartCodeWrong,
     #[error("开工码错了太多次，请农户换个开工码")]
     StartCodeLocked,
-    #[error("还没交上去的照片太多了，请先用完")]
+    #[error("还没交上去的照片和语音太多了，请先用完")]
     PhotosTooMany,
     #[error("您已经评过了")]
     AlreadyRated,
@@ -154,6 +154,8 @@ pub enum ApiError {
     /// Between choosing an agronomist and asking them, another question took the last place.
     #[error("系统忙，请稍后再试")]
     PlaceTaken,
+    #[error("照片和语音暂时存取不了，请稍后再试")]
+    StoreUnavailable(String),
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -229,6 +231,7 @@ impl ApiError {
             Self::QuestionPassed => (StatusCode::CONFLICT, "question_passed"),
             Self::IntervalPastHarvest(_) => (StatusCode::CONFLICT, "interval_past_harvest"),
             Self::PlaceTaken | Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::StoreUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")
             }

@@ -21,7 +21,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     advice, agronomists, app, catalogue, demo, document,
     error::{ApiError, Problem},
-    fields, ledger, lots, needs, notices, offers, orders, pages, people, photos, produce, questions,
+    fields, ledger, lots, media, needs, notices, offers, orders, pages, people, produce, questions,
     sessions, settlements, shares,
     strict::{self, Contract},
     teams, trace, traces, trucks, visits,
@@ -163,8 +163,8 @@ fn routes() -> (
         .service(visits::http::rate)
         .configure(market)
         .configure(advising)
-        .service(photos::http::post)
-        .service(photos::http::get)
+        .service(media::http::post)
+        .service(media::http::get)
         .service(notices::http::list)
         .service(notices::http::read)
         .service(notices::http::subscriptions)

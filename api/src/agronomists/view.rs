@@ -15,7 +15,8 @@ use crate::{
         person,
     },
     error::ApiError,
-    ids::{AgronomistId, MediaId},
+    ids::AgronomistId,
+    media::view::PhotoView,
     people, questions,
 };
 
@@ -54,7 +55,8 @@ pub struct AgronomistView {
     pub capacity: i32,
     /// Questions they have now.
     pub open_n: i32,
-    pub credentials: Vec<MediaId>,
+    /// Photos of papers.
+    pub credentials: Vec<PhotoView>,
     pub state: AgronomistState,
     pub state_reason: Option<String>,
     /// Now.
@@ -129,7 +131,7 @@ pub async fn full(
         week: row.week.0,
         capacity: row.capacity,
         open_n: row.open_n,
-        credentials: row.credentials.0,
+        credentials: row.credentials.0.iter().map(|id| PhotoView::new(app, *id)).collect(),
         state: row.state,
         state_reason: row.state_reason,
         said_duty: row.on_duty,

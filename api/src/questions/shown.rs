@@ -9,18 +9,15 @@ use super::form::Said;
 use crate::{
     app::App,
     db::Tx,
-    entity::agronomist::MediaIds,
+    entity::{agronomist::MediaIds, media as table},
     error::ApiError,
     ids::{MediaId, PersonId, QuestionId},
+    media::{
+        flow::{attach as attach_photos, attach_voice},
+        store::{self, Subject},
+        view::{MediaView, PhotoView},
+    },
 };
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = QuestionPhotoView)]
-pub struct PhotoView {
-    pub id: MediaId,
-    pub url: String,
-    pub url_expires_at: DateTime<Utc>,
-}
 
 /// A voice note that plays.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -36,33 +33,43 @@ pub struct VoiceView {
 
 /// From now on what was said shows this question.
 pub(super) async fn attach(
-    _: &Tx,
-    _: PersonId,
-    _: QuestionId,
+    tx: &Tx,
+    owner: PersonId,
+    id: QuestionId,
     said: &Said,
 ) -> Result<(), ApiError> {
-    let unknown = || ApiError::invalid("photos", "photo_unknown", "有照片没传上，请重新拍");
-    (said.photos.is_empty() && said.voice.is_none()).then_some(()).ok_or_else(unknown)
+    let subject = Subject::Question(id);
+    attach_photos(tx, owner, subject, &said.photos).await?;
+    match said.voice {
+        Some(voice) => attach_voice(tx, owner, subject, voice).await,
+        None => Ok(()),
+    }
 }
 
-/// What is known of those that are shown.
-pub(super) struct Shown;
+/// What is known of the voice notes that are shown.
+pub(super) struct Shown(Vec<table::Model>);
 
 impl Shown {
-    pub(super) async fn of<'a>(
-        _: &impl ConnectionTrait,
-        _: impl Iterator<Item = (&'a MediaIds, Option<MediaId>)>,
+    pub(super) async fn of(
+        db: &impl ConnectionTrait,
+        voices: impl Iterator<Item = Option<MediaId>>,
     ) -> Result<Self, DbErr> {
-        Ok(Self)
+        let voices: Vec<MediaId> = voices.flatten().collect();
+        if voices.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        Ok(Self(store::find_all(db, voices).await?))
     }
 
-    #[expect(clippy::unused_self, reason = "filled when there are media")]
-    pub(super) fn photos(&self, _: &App, _: &MediaIds) -> Vec<PhotoView> {
-        Vec::new()
+    pub(super) fn voice(&self, app: &App, id: Option<MediaId>) -> Option<VoiceView> {
+        let row = self.0.iter().find(|row| Some(row.id) == id)?;
+        let MediaView { id, url, url_expires_at, seconds, words, .. } =
+            MediaView::new(app, row.clone());
+        Some(VoiceView { id, url, url_expires_at, seconds: seconds.unwrap_or(0), words })
     }
+}
 
-    #[expect(clippy::unused_self, reason = "filled when there are media")]
-    pub(super) fn voice(&self, _: &App, _: Option<MediaId>) -> Option<VoiceView> {
-        None
-    }
+/// These photos, each by a link of its own.
+pub(super) fn photos(app: &App, ids: &MediaIds) -> Vec<PhotoView> {
+    ids.0.iter().map(|id| PhotoView::new(app, *id)).collect()
 }

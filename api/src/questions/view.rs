@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     routing::{self, Decided},
-    shown::{PhotoView, Shown, VoiceView},
+    shown::{Shown, VoiceView, photos},
     side::farmer_side,
     store,
     talk::{self, flow::may_say, store::Of},
@@ -29,6 +29,7 @@ use crate::{
     error::ApiError,
     fields,
     ids::{AgronomistId, FieldId, NeedId, PersonId, QuestionId},
+    media::view::PhotoView,
     needs,
     questions::side::Side,
     words,
@@ -200,9 +201,8 @@ pub async fn all(
 ) -> Result<Vec<QuestionView>, ApiError> {
     let ids: Vec<QuestionId> = rows.iter().map(|row| row.id).collect();
     let messages = talk::store::answers_of(db, &rows).await?;
-    let of_questions = rows.iter().map(|row| (&row.photos, row.voice_id));
-    let of_answers = messages.iter().map(|row| (&row.photos, row.voice_id));
-    let shown = Shown::of(db, of_questions.chain(of_answers)).await?;
+    let voices = rows.iter().map(|row| row.voice_id);
+    let shown = Shown::of(db, voices.chain(messages.iter().map(|row| row.voice_id))).await?;
     let routes = store::routes_of(db, ids.iter().copied()).await?;
     let named = routes.iter().map(|route| route.agronomist_id);
     let named = named.chain(rows.iter().filter_map(|row| row.owner_id));
@@ -240,7 +240,7 @@ impl Around {
         QuestionView {
             id: row.id,
             crop_name: app.advice.crop_name(&row.crop).to_owned(),
-            photos: self.shown.photos(app, &row.photos),
+            photos: photos(app, &row.photos),
             voice: self.shown.voice(app, row.voice_id),
             field: own_field.map(field_view),
             sentence: self.sentence(&row, (app.now)()),
@@ -385,7 +385,7 @@ pub(super) async fn answers(
         let answer = AnswerView {
             words: row.words.clone(),
             voice: shown.voice(app, row.voice_id),
-            photos: shown.photos(app, &row.photos),
+            photos: photos(app, &row.photos),
             basis: said.basis,
             basis_words: said.basis_words,
             products: said.products,
@@ -411,7 +411,7 @@ pub async fn advice_of(
     }
     let questions = store::find_all(db, ids).await?;
     let rows = talk::store::answers_of(db, &questions).await?;
-    let shown = Shown::of(db, rows.iter().map(|row| (&row.photos, row.voice_id))).await?;
+    let shown = Shown::of(db, rows.iter().map(|row| row.voice_id)).await?;
     let answers = answers(db, app, &rows, &shown).await?;
     Ok(answers.into_iter().map(|((question, _), answer)| (question, answer)).collect())
 }

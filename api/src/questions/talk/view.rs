@@ -10,8 +10,9 @@ use crate::{
     app::App,
     entity::question_message::{self, Speaker},
     error::ApiError,
+    media::view::PhotoView,
     questions::{
-        shown::{PhotoView, Shown, VoiceView},
+        shown::{Shown, VoiceView, photos},
         side::Side,
         talk::store::Of,
         view::{AnswerView, answers},
@@ -52,7 +53,7 @@ pub async fn all(
     rows: Vec<question_message::Model>,
     side: &Side,
 ) -> Result<Vec<TalkView>, ApiError> {
-    let shown = Shown::of(db, rows.iter().map(|row| (&row.photos, row.voice_id))).await?;
+    let shown = Shown::of(db, rows.iter().map(|row| row.voice_id)).await?;
     let mut answered = answers(db, app, &rows, &shown).await?;
     let view = |row: question_message::Model| TalkView {
         seq: row.seq,
@@ -62,7 +63,7 @@ pub async fn all(
             Speaker::Agronomist | Speaker::Desk => of(side) == Of::Expert,
             Speaker::Service => false,
         },
-        photos: shown.photos(app, &row.photos),
+        photos: photos(app, &row.photos),
         voice: shown.voice(app, row.voice_id),
         answer: answered.remove(&(row.question_id, row.seq)),
         words: row.words,
