@@ -4,6 +4,7 @@ use actix_web::{
     get,
     web::{Json, Query, ThinData},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,16 +16,20 @@ use crate::{
     },
     app::App,
     auth::Caller,
+    entity::document::{self, DocumentKind},
     error::{ApiError, Problem},
     fields,
     ids::FieldId,
     people::check,
     produce::Named,
     questions,
+    search::{self, Wanted},
 };
 
 /// Agronomists shown before a question is sent.
 const MOST_SHOWN: usize = 5;
+/// Similar ones shown before a question is sent.
+const MOST_SIMILAR: u64 = 5;
 
 /// A disease, a pest, or what the weather does.
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,6 +79,29 @@ pub struct AdvicePreview {
     pub claim_minutes: u64,
     /// To the first answer, of one in two about this crop; null while too few are known.
     pub usual_minutes: Option<i64>,
+    /// Solved questions and articles about the same, the nearest first.
+    pub similar: Vec<SimilarView>,
+}
+
+/// A solved question of somebody's, without person, place and photos; or an article.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SimilarView {
+    pub kind: DocumentKind,
+    pub id: uuid::Uuid,
+    pub title: String,
+    pub excerpt: String,
+    pub crop: String,
+    /// When it was solved, or reviewed.
+    pub at: DateTime<Utc>,
+    /// Who answered or wrote it.
+    pub by: String,
+}
+
+impl From<document::Model> for SimilarView {
+    fn from(row: document::Model) -> Self {
+        let document::Model { kind, id, title, excerpt, crop, at, by_name: by, .. } = row;
+        Self { kind, id, title, excerpt, crop, at, by }
+    }
 }
 
 /// Crops, specialities, problems, pesticides and languages.
@@ -120,11 +148,14 @@ pub async fn preview(
         there.sort_by_key(|it| !it.specialities.0.iter().any(|own| own == code));
     }
     there.truncate(MOST_SHOWN);
+    let wanted = Wanted { words: &words, crop: Some(&about.crop), kind: None, limit: MOST_SIMILAR };
+    let similar = search::find(db, wanted, (app.now)()).await?;
     Ok(Json(AdvicePreview {
         desk: topic.is_some(),
         desk_reason: topic.map(|topic| topic.name.clone()),
         on_duty: cards(db, &app, there).await?,
         claim_minutes: app.config.advice.claim_window.as_secs().div_ceil(60),
         usual_minutes: usual_minutes(questions::store::waits_of_crop(db, &about.crop).await?),
+        similar: similar.into_iter().map(SimilarView::from).collect(),
     }))
 }

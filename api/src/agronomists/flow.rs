@@ -17,7 +17,8 @@ use crate::{
         person_role::Role,
     },
     error::ApiError,
-    ids::{AgronomistId, PersonId},
+    ids::{AgronomistId, MediaId, PersonId},
+    media::{flow::attach, store::Subject},
     notices::outbox::{self, Notice},
     people, questions,
 };
@@ -29,6 +30,7 @@ pub async fn apply(tx: &Tx, person: PersonId, draft: Draft) -> Result<agronomist
     }
     let row = new_row(tx, person, draft);
     store::insert(&tx.db, row.clone()).await?;
+    attach(tx, person, Subject::Agronomist(row.id), &row.credentials.0).await?;
     Ok(row)
 }
 
@@ -80,7 +82,12 @@ pub async fn change(
         let draft = draft.clone();
         async move {
             let known = store::find_of_person(&tx.db, person).await?.ok_or(ApiError::NotFound)?;
-            let papers = known.credentials.0 != draft.credentials;
+            let shown = &known.credentials.0;
+            let new = draft.credentials.iter().filter(|id| !shown.contains(id)).copied();
+            let new: Vec<MediaId> = new.collect();
+            attach(tx, person, Subject::Agronomist(known.id), &new).await?;
+            let other = known.specialities.0 != draft.specialities;
+            let papers = other || known.credentials.0 != draft.credentials;
             let again = known.state == AgronomistState::Suspended;
             let row = agronomist::ActiveModel {
                 state: Set(if again { AgronomistState::Pending } else { known.state }),

@@ -28,6 +28,8 @@ pub enum SubjectKind {
     /// The question itself, its answer, and everything said in between.
     Question,
     Article,
+    /// Their papers.
+    Agronomist,
 }
 
 #[sea_orm::model]

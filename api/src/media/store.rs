@@ -10,7 +10,7 @@ use crate::{
         media::{self, MediaKind, SubjectKind},
         photo,
     },
-    ids::{ArticleId, LotId, MediaId, PersonId, QuestionId, TruckId, VisitId},
+    ids::{AgronomistId, ArticleId, LotId, MediaId, PersonId, QuestionId, TruckId, VisitId},
 };
 
 /// What something shows, or was said to.
@@ -21,6 +21,8 @@ pub enum Subject {
     Truck(TruckId),
     Question(QuestionId),
     Article(ArticleId),
+    /// Their papers.
+    Agronomist(AgronomistId),
 }
 
 impl Subject {
@@ -31,6 +33,7 @@ impl Subject {
             Self::Truck(TruckId(id)) => (SubjectKind::Truck, id),
             Self::Question(QuestionId(id)) => (SubjectKind::Question, id),
             Self::Article(ArticleId(id)) => (SubjectKind::Article, id),
+            Self::Agronomist(AgronomistId(id)) => (SubjectKind::Agronomist, id),
         }
     }
 }

@@ -4,6 +4,7 @@ use futures_util::future::FutureExt;
 use sea_orm::ActiveValue::Set;
 
 use super::{
+    found,
     pass::end_route,
     side::{self, Side, to_expert},
     store::{self, When},
@@ -25,6 +26,7 @@ use crate::{
     ids::{PersonId, QuestionId},
     needs::store::Entry,
     notices::{notice::Notice, outbox},
+    search,
 };
 
 /// The farmer's word on an answer, checked.
@@ -78,6 +80,7 @@ pub async fn solve(
                 let added = Added { solved: 1, stars, ratings, ..Added::default() };
                 agronomists::store::add(&tx.db, owner, added).await?;
             }
+            found::put(tx, &app, &question).await?;
             let owed = to_expert(tx, &question, &Notice::question_solved(&question)).await?;
             outbox::owe(tx, owed).await?;
             view::one(&tx.db, &app, question, caller).await
@@ -105,6 +108,7 @@ pub async fn reopen(
                 return Err(ApiError::QuestionWrongState);
             }
             let question = reopened(tx, caller, &known, words).await?;
+            search::remove(tx, id.0).await?;
             let owed = to_expert(tx, &question, &Notice::question_reopened(&question)).await?;
             outbox::owe(tx, owed).await?;
             view::one(&tx.db, &app, question, caller).await
