@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agents;
+mod agronomists;
+mod answers;
 mod away;
 mod backup;
 mod certificates;
@@ -27,6 +29,8 @@ mod pool_parts;
 mod pool_words;
 mod pools;
 mod privacy;
+mod question_race;
+mod questions;
 mod race;
 mod replan;
 mod replicas;
@@ -34,6 +38,7 @@ mod search;
 mod starting;
 mod support;
 mod tables;
+mod talk;
 mod teams;
 mod traces;
 mod truck_guards;

@@ -1,6 +1,7 @@
 //! A town to play in: a running service, and people with phones.
 
 mod backend;
+pub(crate) mod clinic;
 pub(crate) mod market;
 pub(crate) mod orders;
 mod people;
