@@ -11,6 +11,7 @@ use api::{
     },
     ids::QuestionId,
 };
+use futures_util::future::FutureExt;
 use chrono::{NaiveTime, TimeDelta, Timelike, Utc};
 use miniapp_mock::phone::{Phone, Trouble};
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
@@ -121,9 +122,18 @@ impl Town {
     /// Counted anew: each question has one living route at most and exactly one where it says so,
     /// and each agronomist has as many open questions as their row says.
     pub(crate) async fn nothing_is_counted_wrong(&self) {
-        let db = self.app.db.owner();
-        let questions = question::Entity::find().all(db).await.unwrap();
-        let routes = question_route::Entity::find().all(db).await.unwrap();
+        let all = self.app.write(|tx| {
+            async move {
+                tx.one_moment().await?;
+                Ok((
+                    question::Entity::find().all(&tx.db).await?,
+                    question_route::Entity::find().all(&tx.db).await?,
+                    agronomist::Entity::find().all(&tx.db).await?,
+                ))
+            }
+            .boxed()
+        });
+        let (questions, routes, agronomists) = all.await.unwrap();
         let lives = |it: &&question_route::Model| {
             [RouteState::Asked, RouteState::Claimed].contains(&it.state)
         };
@@ -136,7 +146,7 @@ impl Town {
             assert!(!(asked || claimed) || own.len() == 1, "{question:?} is nobody's");
             assert!(!claimed || question.owner_id == Some(own[0].agronomist_id), "{question:?}");
         }
-        for agronomist in agronomist::Entity::find().all(db).await.unwrap() {
+        for agronomist in agronomists {
             let open = routes.iter().filter(lives).filter(|route| {
                 let question = questions.iter().find(|it| it.id == route.question_id).unwrap();
                 let open = [QuestionState::Asked, QuestionState::Claimed].contains(&question.state);
