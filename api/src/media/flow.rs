@@ -75,7 +75,8 @@ async fn keep(app: &App, mut upload: Upload) -> Result<Kept, ApiError> {
     let config = &app.config.media;
     let (kind, most, longest) = (upload.kind, config.image_pixels, config.voice_for);
     app.media
-        .unpack(move || match kind {
+        .unpacking
+        .run(move || match kind {
             MediaKind::Image => {
                 let picture = picture::clean(upload.file, most)?;
                 Ok(Kept {

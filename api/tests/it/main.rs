@@ -17,6 +17,7 @@ mod live;
 mod lot_changes;
 mod lots;
 mod main_job;
+mod media;
 mod messages;
 mod once;
 mod order_race;

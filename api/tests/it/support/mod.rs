@@ -4,6 +4,7 @@ mod backend;
 pub(crate) mod market;
 pub(crate) mod orders;
 mod people;
+pub(crate) mod pictures;
 pub(crate) mod process;
 pub(crate) mod trucks;
 pub(crate) mod village;
