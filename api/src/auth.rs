@@ -39,6 +39,10 @@ pub struct Agent(pub PersonId);
 #[derive(Clone, Copy, Debug)]
 pub struct Buyer(pub PersonId);
 
+/// Somebody who advises farmers (农技员).
+#[derive(Clone, Copy, Debug)]
+pub struct Agronomist(pub PersonId);
+
 /// The township's operator.
 #[derive(Clone, Copy, Debug)]
 pub struct Operator(pub PersonId);
@@ -89,6 +93,16 @@ impl FromRequest for Buyer {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let holder = holder(request, payload, Role::Buyer);
+        Box::pin(async move { Ok(Self(holder.await?)) })
+    }
+}
+
+impl FromRequest for Agronomist {
+    type Error = ApiError;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let holder = holder(request, payload, Role::Agronomist);
         Box::pin(async move { Ok(Self(holder.await?)) })
     }
 }

@@ -140,6 +140,8 @@ pub enum ApiError {
     DisputeLate,
     #[error("这笔钱已经结清，不能再改")]
     SettlementWrongState,
+    #[error("这篇文章现在不能这样做")]
+    ArticleWrongState,
     #[error("照片和语音暂时存取不了，请稍后再试")]
     StoreUnavailable(String),
     #[error("系统忙，请稍后再试")]
@@ -211,6 +213,7 @@ impl ApiError {
             Self::NothingLoaded => (StatusCode::CONFLICT, "nothing_loaded"),
             Self::DisputeLate => (StatusCode::CONFLICT, "dispute_late"),
             Self::SettlementWrongState => (StatusCode::CONFLICT, "settlement_wrong_state"),
+            Self::ArticleWrongState => (StatusCode::CONFLICT, "article_wrong_state"),
             Self::StoreUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(cause) if db::is_passing(cause) => {

@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod app;
+pub mod articles;
 pub mod auth;
 pub mod backup;
 pub mod catalogue;

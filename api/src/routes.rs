@@ -19,7 +19,7 @@ use utoipa_actix_web::{AppExt, scope::scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    app, catalogue, demo, document,
+    app, articles, catalogue, demo, document,
     error::{ApiError, Problem},
     fields, ledger, lots, media, needs, notices, offers, orders, pages, people, produce, sessions,
     settlements, shares,
@@ -157,6 +157,7 @@ fn routes() -> (
         .service(visits::http::renew_code)
         .service(visits::http::rate)
         .configure(market)
+        .configure(advice)
         .service(media::http::post)
         .service(media::http::get)
         .service(notices::http::list)
@@ -216,6 +217,17 @@ fn market(config: &mut ServiceConfig) {
         .service(settlements::http::statement)
         .service(settlements::http::statement_csv)
         .service(ledger::http::audit);
+}
+
+/// What those who know tell those who ask.
+fn advice(config: &mut ServiceConfig) {
+    config
+        .service(articles::http::list)
+        .service(articles::http::post)
+        .service(articles::http::publish)
+        .service(articles::http::withdraw)
+        .service(articles::http::get)
+        .service(articles::http::put);
 }
 
 /// The process lives.

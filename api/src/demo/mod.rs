@@ -1,5 +1,6 @@
 //! People to try the service with: only while a stand-in plays WeChat.
 
+mod articles;
 pub mod http;
 mod people;
 pub mod seed;

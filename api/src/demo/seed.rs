@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::FutureExt;
 
 use super::{
+    articles,
     people::{self, DemoPerson},
     stand_in::StandIn,
 };
@@ -50,6 +51,7 @@ pub async fn seed(app: &App, stand_in: &StandIn) -> Result<usize, ApiError> {
         .boxed()
     })
     .await?;
+    articles::seed(app, stand_in).await?;
     for (person, openid) in people.iter() {
         wait_for_neighbours(app, person, openid).await?;
         go_to_market(app, person, openid).await?;

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use api::entity::{media as table, photo};
 use chrono::{TimeDelta, Utc};
-use miniapp_mock::camera::{hum, leaf};
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use miniapp_mock::{
+    camera::{hum, leaf},
+    phone::Phone,
+};
 use reqwest::{StatusCode, header};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, Statement, entity::prelude::*,
@@ -15,6 +19,7 @@ use uuid::Uuid;
 use crate::support::{
     PATIENCE, Town, fetch,
     pictures::{self, Hostile},
+    process::Process,
     text,
 };
 
@@ -27,7 +32,7 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     }
 }
 
-/// Files in the store, those half written left out.
+/// Files in the store, half written ones too.
 fn objects_n(town: &Town) -> usize {
     fn files(folder: &std::path::Path) -> usize {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -240,6 +245,41 @@ async fn an_object_without_a_row_goes_and_one_with_a_row_stays() {
     assert_eq!(fetch(&town, text(&photo["url"])).await.status(), 200);
 }
 
+/// Rounds of dying, each in the middle of uploads.
+const ROUNDS: usize = 4;
+
+#[actix_web::test]
+async fn killed_in_the_middle_of_uploads_the_service_keeps_what_it_answered_and_sweeps_the_rest() {
+    let database = Town::open().await.close().await;
+    let mut settings = pictures::settings(&database);
+    settings.push(("BANGNONG_MEDIA__ORPHANS_AFTER", "2s".to_owned()));
+    let mut answered = Vec::new();
+    for round in 0..ROUNDS {
+        let service = Process::start(&settings);
+        let phone = Phone::sign_in(&service.url, &format!("sun-{round}")).await.unwrap();
+        let uploads = (0..8).map(|n| {
+            let phone = phone.clone();
+            actix_web::rt::spawn(async move { phone.post_photo(leaf(320, 240, n)).await })
+        });
+        let mut uploads: FuturesUnordered<_> = uploads.collect();
+        for _ in 0..=round {
+            answered.push(uploads.next().await.unwrap().unwrap().unwrap());
+        }
+        service.kill();
+    }
+    let town = Town::open_on(database, |config| {
+        config.media.orphans_after = Duration::from_secs(2);
+    })
+    .await;
+    let rows_n = table::Entity::find().count(town.app.db.reader()).await.unwrap();
+    let rows_n = usize::try_from(rows_n).unwrap();
+    assert!(rows_n >= answered.len());
+    until("what no row names goes", async || objects_n(&town) == rows_n).await;
+    for photo in answered {
+        assert_eq!(fetch(&town, text(&photo["url"])).await.status(), 200, "it was answered");
+    }
+}
+
 #[actix_web::test]
 async fn photos_from_before_there_was_a_store_stay_readable_and_move_into_it() {
     let town = Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
@@ -281,8 +321,8 @@ async fn insert_photo(db: &sea_orm::DatabaseConnection, id: api::ids::MediaId, b
 async fn hostile_files_are_refused_or_cleaned_and_take_little_memory() {
     let town = Town::open().await;
     let database = town.close().await;
-    let service = crate::support::process::Process::start(&pictures::settings(&database));
-    let phone = miniapp_mock::phone::Phone::sign_in(&service.url, "sun").await.unwrap();
+    let service = Process::start(&pictures::settings(&database));
+    let phone = Phone::sign_in(&service.url, "sun").await.unwrap();
     phone.post_photo(leaf(640, 480, 1)).await.unwrap();
     let before = service.peak_kb();
     for Hostile { bytes, why, expected } in pictures::hostile() {
