@@ -91,7 +91,7 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
         all.filter(|record| record["kind"] == "advice").cloned().collect()
     };
     for lot in [&early, &late] {
-        let trace = farmer.get(&format!("/traces/{}", text(&lot["code"]))).await.unwrap();
+        let trace = farmer.get(&format!("/trace/{}", text(&lot["code"]))).await.unwrap();
         let said = advice(&trace);
         assert_eq!((said.len(), &trace["intact"]), (1, &json!(true)), "{trace}");
         let words = text(&said[0]["words"]);
@@ -100,7 +100,7 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     let page = reqwest::get(format!("{}/t/{}", town.url, text(&early["code"]))).await.unwrap();
     assert!(page.text().await.unwrap().contains("安全间隔期30天"), "on the page behind the QR");
     let later = farmer.post("/lots", &on_the_tree(45)).await.unwrap();
-    let trace = farmer.get(&format!("/traces/{}", text(&later["code"]))).await.unwrap();
+    let trace = farmer.get(&format!("/trace/{}", text(&later["code"]))).await.unwrap();
     assert_eq!(advice(&trace).len(), 1, "a lot that is listed later knows of it, too");
 }
 

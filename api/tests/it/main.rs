@@ -7,6 +7,7 @@
 mod agents;
 mod agronomists;
 mod answers;
+mod articles;
 mod away;
 mod backup;
 mod certificates;
@@ -19,6 +20,7 @@ mod live;
 mod lot_changes;
 mod lots;
 mod main_job;
+mod media;
 mod messages;
 mod once;
 mod order_race;

@@ -5,6 +5,7 @@ pub(crate) mod clinic;
 pub(crate) mod market;
 pub(crate) mod orders;
 mod people;
+pub(crate) mod pictures;
 pub(crate) mod process;
 pub(crate) mod trucks;
 pub(crate) mod village;
