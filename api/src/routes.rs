@@ -38,7 +38,7 @@ use crate::{
                        `Idempotency-Key`.",
         license(name = "Apache-2.0")
     ),
-    components(schemas(Problem, needs::http::Scope, lots::http::LotScope)),
+    components(schemas(Problem, articles::http::Season, needs::http::Scope, lots::http::LotScope)),
     modifiers(&Session),
     security(("session" = []))
 )]
