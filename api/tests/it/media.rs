@@ -211,8 +211,7 @@ async fn an_upload_that_is_repeated_is_kept_once() {
 
 #[actix_web::test]
 async fn media_that_are_never_used_are_counted_and_forgotten_with_their_objects() {
-    let town =
-        Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
+    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_secs(3)).await;
     let leader = town.phone("zhao").await;
     for n in 0..27 {
         leader.post_photo(leaf(8, 6, n)).await.unwrap_or_else(|e| panic!("{n}: {e}"));
@@ -233,8 +232,7 @@ async fn media_that_are_never_used_are_counted_and_forgotten_with_their_objects(
 /// A service that dies between the object and its row leaves an object that nobody names.
 #[actix_web::test]
 async fn an_object_without_a_row_goes_and_one_with_a_row_stays() {
-    let town =
-        Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
+    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_secs(3)).await;
     let farmer = town.farmer("sun").await;
     let lot = crate::support::market::lot();
     let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
@@ -287,8 +285,7 @@ async fn killed_in_the_middle_of_uploads_the_service_keeps_what_it_answered_and_
 
 #[actix_web::test]
 async fn photos_from_before_there_was_a_store_stay_readable_and_move_into_it() {
-    let town =
-        Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
+    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_secs(3)).await;
     let farmer = town.farmer("sun").await;
     let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
     let id = api::ids::MediaId(text(&photo["id"]).parse().unwrap());

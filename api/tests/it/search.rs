@@ -6,6 +6,7 @@ use api::{
 };
 use chrono::{NaiveDate, Utc};
 use futures_util::future::FutureExt;
+use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::support::Town;
@@ -21,6 +22,22 @@ fn question(title: &str, words: &str) -> Document {
         at: Utc::now(),
         good_until: None,
     }
+}
+
+/// A town in which nothing can be found.
+async fn town() -> Town {
+    let town = Town::open().await;
+    let emptied = town.app.write(|tx| {
+        async move {
+            for known in document::Entity::find().all(&tx.db).await? {
+                search::remove(tx, known.id).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    });
+    emptied.await.unwrap();
+    town
 }
 
 async fn put(town: &Town, documents: Vec<Document>) {
@@ -48,7 +65,7 @@ async fn find(town: &Town, wanted: Wanted<'_>) -> Vec<String> {
 
 #[actix_web::test]
 async fn the_right_question_is_first_among_others_that_sound_alike() {
-    let town = Town::open().await;
+    let town = town().await;
     let right = question(
         "枝干烂皮病流黄水",
         "苹果树主干上烂皮病，刮治以后又犯了。刮到好皮，涂药，冬前再看一遍",
@@ -79,7 +96,7 @@ async fn the_right_question_is_first_among_others_that_sound_alike() {
 
 #[actix_web::test]
 async fn what_is_said_anew_is_found_by_its_new_words_and_what_is_removed_not_at_all() {
-    let town = Town::open().await;
+    let town = town().await;
     let mut document = question("花期霜冻", "下霜以前点火熏烟");
     put(&town, vec![document.clone()]).await;
     assert_eq!(titles(&town, "熏烟").await, ["花期霜冻"]);
@@ -95,7 +112,7 @@ async fn what_is_said_anew_is_found_by_its_new_words_and_what_is_removed_not_at_
 
 #[actix_web::test]
 async fn a_search_keeps_to_its_crop_its_kind_and_its_day() {
-    let town = Town::open().await;
+    let town = town().await;
     let plain = question("浇水一", "浇水");
     let wheat = Document { crop: "wheat".to_owned(), ..question("浇水二", "浇水") };
     let article = Document { kind: DocumentKind::Article, ..question("浇水三", "浇水") };

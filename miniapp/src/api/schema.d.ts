@@ -4,6 +4,76 @@
  */
 
 export interface paths {
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The knowledge base, newest first. */
+        get: operations["articles_list"];
+        put?: never;
+        /** Writes a draft, as an agronomist. */
+        post: operations["articles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article; everybody reads what is published. */
+        get: operations["articles_get"];
+        /** Says anew what one's own article says: it is a draft again. */
+        put: operations["articles_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reviews somebody else's draft: from now on everybody reads it. */
+        post: operations["articles_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an article back, as its author or who reviews it. */
+        post: operations["articles_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates": {
         parameters: {
             query?: never;
@@ -274,6 +344,43 @@ export interface paths {
         };
         get: operations["me"];
         put: operations["me_describe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a photo or a voice note, to be used within a day.
+         * @description A photo comes out as a JPEG of at most 1600 pixels, upright, without place and camera.
+         */
+        post: operations["media_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link of ours names: no session is asked for, because images and players send none. */
+        get: operations["media_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -726,40 +833,6 @@ export interface paths {
         };
         get?: never;
         put: operations["people_set_roles"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/photos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Uploads a photo: the raw bytes of a JPEG, PNG or WebP of at most 1 MB. */
-        post: operations["photos_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/photos/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A photo, for its owner and for whoever may see what it shows. */
-        get: operations["photos_get"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1532,9 +1605,66 @@ export interface components {
         ArriveForm: {
             place?: components["schemas"]["PlaceForm"] | null;
         };
+        /** @enum {string} */
+        ArticleAction: "change" | "publish" | "withdraw";
+        ArticleForm: {
+            crop: components["schemas"]["Crop"];
+            /** @description In which months of the usual year it is of use, 1 to 12. */
+            months: number[];
+            /** @description Photos the caller has sent, up to 9; to a known article they are added. */
+            photos?: components["schemas"]["MediaId"][];
+            /** @description What it is against, such as 腐烂病; up to 20 characters. */
+            problem?: string | null;
+            question_id?: components["schemas"]["QuestionId"] | null;
+            /** @description Where it is from, up to 200 characters. */
+            source?: string;
+            /** @description 1 to 30 characters. */
+            title: string;
+            /** @description 1 to 2000 characters. */
+            words: string;
+        };
+        /** Format: uuid */
+        ArticleId: string;
+        /**
+         * @description Where an article stands.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "published" | "withdrawn";
+        ArticleView: {
+            author: components["schemas"]["AuthorView"];
+            crop: components["schemas"]["Crop"];
+            id: components["schemas"]["ArticleId"];
+            /** @description What the caller may do with it. */
+            may: components["schemas"]["ArticleAction"][];
+            /** @description In which months of the usual year it is of use. */
+            months: number[];
+            photos: components["schemas"]["PhotoView"][];
+            /** @description Such as 腐烂病. */
+            problem?: string | null;
+            question_id?: components["schemas"]["QuestionId"] | null;
+            /**
+             * Format: date
+             * @description It holds until this day.
+             */
+            review_until?: string | null;
+            /** Format: date-time */
+            reviewed_at?: string | null;
+            /** @description Who reviewed it; null while nobody has. */
+            reviewed_by?: string | null;
+            source: string;
+            /** @description What the crop is at in the first of these, such as 花期; null for a crop without a calendar. */
+            stage?: string | null;
+            state: components["schemas"]["ArticleState"];
+            title: string;
+            words: string;
+        };
         /** @description What is wrong with the market's numbers: normally nothing. */
         AuditView: {
             items: components["schemas"]["ViolationView"][];
+        };
+        AuthorView: {
+            name: string;
+            title: string;
         };
         /** @description A price for large quantities. */
         Bulk: {
@@ -1613,7 +1743,7 @@ export interface components {
             note?: string;
             parts: components["schemas"]["PartForm"][];
             /** @description More photos. */
-            photos?: components["schemas"]["PhotoId"][];
+            photos?: components["schemas"]["MediaId"][];
             /** @description All of it, what is promised already included. */
             quantity: components["schemas"]["QuantityForm"];
             window: components["schemas"]["WindowForm"];
@@ -1891,6 +2021,11 @@ export interface components {
         /** @description A field is a point with an area, or an outline. */
         FieldForm: {
             /**
+             * Format: int32
+             * @description Above the sea, -155 to 5 500; what a phone says is good enough.
+             */
+            altitude_m?: number | null;
+            /**
              * Format: double
              * @description 0.05 to 10 000. An outline decides; what is told beside it may differ by 30 % or 0.3 亩.
              */
@@ -1918,6 +2053,11 @@ export interface components {
         /** Format: uuid */
         FieldId: string;
         FieldView: {
+            /**
+             * Format: int32
+             * @description Above the sea.
+             */
+            altitude_m?: number | null;
             /** Format: double */
             area_mu: number;
             /** Format: date-time */
@@ -1940,7 +2080,7 @@ export interface components {
              */
             measured_quantity: number;
             /** @description Photos uploaded before, at most 9. */
-            photos?: components["schemas"]["PhotoId"][];
+            photos?: components["schemas"]["MediaId"][];
         };
         /** @description What fruit of a grade looks like. */
         Grade: {
@@ -2163,7 +2303,7 @@ export interface components {
             /** @description 1 to 12. */
             parts: components["schemas"]["PartForm"][];
             /** @description Photos the caller has sent, up to 9. */
-            photos?: components["schemas"]["PhotoId"][];
+            photos?: components["schemas"]["MediaId"][];
             place?: components["schemas"]["PlaceForm"] | null;
             /** @description Codes of the produce catalogue. */
             product: string;
@@ -2252,6 +2392,53 @@ export interface components {
             phone?: string | null;
             /** @description Up to 30 characters. */
             village: string;
+        };
+        /** @description A form with a file in it. */
+        MediaForm: {
+            /**
+             * Format: binary
+             * @description A JPEG, PNG or WebP; or MP3, M4A, AAC, WAV, Ogg or WebM with Opus.
+             */
+            file: string;
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * Format: int32
+             * @description Of a voice note, by the phone's clock; the file's own length counts where it says one.
+             */
+            seconds?: number | null;
+        };
+        /** Format: uuid */
+        MediaId: string;
+        /**
+         * @description What is seen, or heard.
+         * @enum {string}
+         */
+        MediaKind: "image" | "voice";
+        /** @description A photo or a voice note with all that is known of it. */
+        MediaView: {
+            /** Format: int32 */
+            bytes_n: number;
+            /** Format: int32 */
+            height?: number | null;
+            id: components["schemas"]["MediaId"];
+            kind: components["schemas"]["MediaKind"];
+            media_type: string;
+            /**
+             * Format: int32
+             * @description Of a voice note, rounded up.
+             */
+            seconds?: number | null;
+            /** @description Shows or plays it without a session, for a while. */
+            url: string;
+            /** Format: date-time */
+            url_expires_at: string;
+            /**
+             * Format: int32
+             * @description Of an image, in pixels.
+             */
+            width?: number | null;
+            /** @description What is said in a voice note, once a machine has listened. */
+            words?: string | null;
         };
         /** @description A code, and what people call it. */
         Named: {
@@ -2757,6 +2944,39 @@ export interface components {
             updated_at: string;
         };
         /** @description One page of a list, newest first. */
+        Page_ArticleView: {
+            items: {
+                author: components["schemas"]["AuthorView"];
+                crop: components["schemas"]["Crop"];
+                id: components["schemas"]["ArticleId"];
+                /** @description What the caller may do with it. */
+                may: components["schemas"]["ArticleAction"][];
+                /** @description In which months of the usual year it is of use. */
+                months: number[];
+                photos: components["schemas"]["PhotoView"][];
+                /** @description Such as 腐烂病. */
+                problem?: string | null;
+                question_id?: components["schemas"]["QuestionId"] | null;
+                /**
+                 * Format: date
+                 * @description It holds until this day.
+                 */
+                review_until?: string | null;
+                /** Format: date-time */
+                reviewed_at?: string | null;
+                /** @description Who reviewed it; null while nobody has. */
+                reviewed_by?: string | null;
+                source: string;
+                /** @description What the crop is at in the first of these, such as 花期; null for a crop without a calendar. */
+                stage?: string | null;
+                state: components["schemas"]["ArticleState"];
+                title: string;
+                words: string;
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_CertificateView: {
             items: {
                 children: components["schemas"]["ChildView"][];
@@ -2848,6 +3068,11 @@ export interface components {
         /** @description One page of a list, newest first. */
         Page_FieldView: {
             items: {
+                /**
+                 * Format: int32
+                 * @description Above the sea.
+                 */
+                altitude_m?: number | null;
                 /** Format: double */
                 area_mu: number;
                 /** Format: date-time */
@@ -3367,12 +3592,13 @@ export interface components {
             roles: components["schemas"]["Role"][];
             village: string;
         };
-        /** Format: uuid */
-        PhotoId: string;
+        /** @description A photo in what it shows. */
         PhotoView: {
-            id: components["schemas"]["PhotoId"];
-            /** @description Asks for `Authorization`, like everything. */
+            id: components["schemas"]["MediaId"];
+            /** @description Shows it without a session, for a while; whatever names the photo names a new link. */
             url: string;
+            /** Format: date-time */
+            url_expires_at: string;
         };
         /** @description A point in China. */
         PlaceForm: {
@@ -3541,6 +3767,8 @@ export interface components {
             amount: number;
             unit: components["schemas"]["Weight"];
         };
+        /** Format: uuid */
+        QuestionId: string;
         /** @description What those who hired a team said of it. */
         Rating: {
             /**
@@ -3677,6 +3905,13 @@ export interface components {
             team_id: components["schemas"]["TeamId"];
             team_name: string;
         };
+        ReviewForm: {
+            /**
+             * Format: date
+             * @description It holds until this day, three years ahead at most; then it must be reviewed again.
+             */
+            review_until: string;
+        };
         /**
          * @description What a person is on the platform.
          * @enum {string}
@@ -3705,6 +3940,11 @@ export interface components {
         };
         /** @enum {string} */
         Scope: "village";
+        /**
+         * @description What the season is asked for.
+         * @enum {string}
+         */
+        Season: "now";
         /**
          * @description Who sells.
          * @enum {string}
@@ -4343,7 +4583,7 @@ export interface components {
              */
             gross_g: number;
             /** @description Photos uploaded before, of the scale and the load; at most 9 of a load. */
-            photos?: components["schemas"]["PhotoId"][];
+            photos?: components["schemas"]["MediaId"][];
             share_id: components["schemas"]["ShareId"];
             /**
              * Format: int64
@@ -4409,6 +4649,541 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    articles_list: {
+        parameters: {
+            query?: {
+                crop?: components["schemas"]["Crop"];
+                /** @description What to look for, up to 100 characters: the best come first, on one page. */
+                words?: string;
+                /** @description Asks for a crop too, or apples. */
+                season?: components["schemas"]["Season"];
+                /**
+                 * @description Published, unless something else is said: of drafts and withdrawn ones a reviewer sees all,
+                 *     and an author their own.
+                 */
+                state?: components["schemas"]["ArticleState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     certificates_list: {
         parameters: {
             query?: {
@@ -6092,6 +6867,167 @@ export interface operations {
             };
             /** @description It can be read and cannot be so. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["MediaForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_get: {
+        parameters: {
+            query: {
+                /** @description When it ends, in seconds since 1970. */
+                until: number;
+                /** @description 64 hexadecimal digits. */
+                sig: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The part that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8337,166 +9273,6 @@ export interface operations {
             };
             /** @description It can be read and cannot be so. */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Busy, or the database is away: worth another try. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    photos_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/jpeg": string;
-                "image/png": string;
-                "image/webp": string;
-            };
-        };
-        responses: {
-            /** @description Made, now or by the first of these requests. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhotoView"];
-                };
-            };
-            /** @description It cannot be read, or has a part that is not documented. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No session, or one that has ended. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body did not arrive in time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It can be read and cannot be so. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Busy, or the database is away: worth another try. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    photos_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/webp": string;
-                };
-            };
-            /** @description It cannot be read, or has a part that is not documented. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No session, or one that has ended. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It does not exist, or is not the caller's to see. */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
