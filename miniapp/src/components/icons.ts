@@ -63,6 +63,14 @@ const PLAIN: Record<string, string> = {
   text: `<path ${line} d='M3 19L8.5 5 14 19M5 14.5h7M15 19l3-8 3 8M16 16.5h4'/>`,
   trash: `<path ${line} d='M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5'/>`,
   field: `<path ${line} d='M3.5 17.5L8 6h8l4.5 11.5zM7 10h10M5.5 14h13M12 6v11.5'/>`,
+  mic: `<rect ${line} x='9' y='3' width='6' height='11' rx='3'/><path ${line} d='M5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21M8.5 21h7'/>`,
+  play: `<path fill='${INK}' stroke='${INK}' stroke-width='2' stroke-linejoin='round' d='M8 5v14l11-7z'/>`,
+  pause: `<path ${line} d='M8 5v14M16 5v14'/>`,
+  send: `<path ${line} d='M4 12l16-8-5 16-4-6zM11 14l9-10'/>`,
+  pen: `<path ${line} d='M4 20l1-5L16 4l4 4L9 19zM13 7l4 4'/>`,
+  book: `<path ${line} d='M4 5c3-1 6-1 8 1 2-2 5-2 8-1v13c-3-1-6-1-8 1-2-2-5-2-8-1zM12 6v13'/>`,
+  chart: `<path ${line} d='M4 20h16M7 16v-5M12 16V6M17 16v-8'/>`,
+  clock: `<circle ${line} cx='12' cy='12' r='8.5'/><path ${line} d='M12 7v5l3.5 2'/>`,
   question: `<circle ${line} cx='12' cy='12' r='8.5'/><path ${line} d='M9.5 9.5c0-1.5 1-2.5 2.5-2.5s2.5 1 2.5 2.3c0 2-2.5 2-2.5 4M12 16.8v.2'/>`,
 };
 

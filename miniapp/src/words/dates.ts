@@ -66,6 +66,11 @@ export function isoDay(at = Date.now()): string {
   return chinaClock(at).toISOString().slice(0, 10);
 }
 
+/** The last moment of today in China. */
+export function endOfDay(now = Date.now()): string {
+  return new Date((dayNumber(now) + 1) * DAY_MS - CHINA_MS).toISOString();
+}
+
 /** What a farmer can answer to "when?". */
 export const WINDOWS = ['today', 'tomorrow', 'three_days', 'week'] as const;
 export type WindowName = (typeof WINDOWS)[number];
