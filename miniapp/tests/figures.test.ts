@@ -16,6 +16,7 @@ test('whoever answered most comes first, and each has shares of their own questi
   const plot = plotOf(ROWS);
   expect(plot.map(({ name }) => name)).toEqual(['王工', '李工', '新来的']);
   expect(plot[1]).toMatchObject({ solved: 75, reopened: 13, lapsed: 25, words: '10分钟 · 1小时' });
+  expect(plotOf([{ ...ROWS[0], lapsed_n: null }])[0].lapsed).toBeNull();
   expect(plot[2]).toMatchObject({ half: null, most: null, words: '还没有回答', solved: 0 });
 });
 

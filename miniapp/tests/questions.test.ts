@@ -81,7 +81,7 @@ test('the nearest clock comes first, then the oldest that is owned', () => {
 });
 
 test('what counted most is the longest bar', () => {
-  const terms = [{ code: 'fit', words: '懂', points: 40 }, { code: 'load', words: '手上', points: -10 }];
+  const terms = [{ code: 'load', words: '手上', points: -40 }, { code: 'fit', words: '懂', points: 10 }];
   expect(termsOf({ chosen: { name: '李工', terms } }).map(({ width }) => width)).toEqual(['100%', '25%']);
   expect(termsOf({ chosen: null })).toEqual([]);
 });

@@ -27,13 +27,15 @@ export interface PesticideView {
   name: string;
   crops: string[];
   problems: string[];
+  /** The strongest and the weakest. */
   dose_from: number;
   dose_to: number;
   dose_unit: string;
   times: number;
   interval_days: number;
-  registration: string;
+  registration?: string | null;
   source: string;
+  confirmed: boolean;
 }
 
 export interface AdviceView {
@@ -95,7 +97,7 @@ export interface AnswerForm {
   photos: string[];
   basis: Basis;
   basis_words: string;
-  products: { product: string; dose: number; times: number }[];
+  products: { product: string; dose: number; times: number; registration?: string | null }[];
   harvest_known: boolean;
 }
 
@@ -112,12 +114,13 @@ export interface AnswerView {
     dose_unit: string;
     times: number;
     interval_days: number;
-    registration: string;
+    registration?: string | null;
     source: string;
+    confirmed: boolean;
   }[];
   safe_from?: string | null;
   conflicts: { lot_id: string; harvest_from: string; safe_from: string; words: string }[];
-  by: AgronomistCard;
+  by: { name: string; title: string };
   answered_at: string;
 }
 
@@ -134,11 +137,14 @@ export interface QuestionView {
   field?: { name: string; area_mu: number } | null;
   village: string;
   state: 'asked' | 'claimed' | 'answered' | 'solved' | 'withdrawn';
+  sentence: string;
   desk: boolean;
+  desk_reason?: string | null;
   claim_until?: string | null;
   answered_at?: string | null;
   follow_up_at?: string | null;
   owner?: AgronomistCard | null;
+  asked?: AgronomistCard | null;
   mine: boolean;
   may: May[];
   answer?: AnswerView | null;
@@ -176,7 +182,7 @@ export interface TalkPage {
 export interface QuestionExplanationView {
   chosen?: { name: string; terms: { code: string; words: string; points: number }[] } | null;
   others: { name: string; reason_code: string; words: string }[];
-  routes: { name: string; state: 'asked' | 'claimed' | 'lapsed' | 'declined' | 'closed'; asked_at: string; words: string }[];
+  routes: { name: string; state: 'asked' | 'claimed' | 'lapsed' | 'declined' | 'closed'; asked_at: string; words?: string | null }[];
 }
 
 export interface AgronomistForm {
@@ -195,12 +201,12 @@ export interface AgronomistForm {
 export interface AgronomistView extends Omit<AgronomistForm, 'credentials'> {
   id: string;
   name: string;
-  phone?: string | null;
   state: 'pending' | 'approved' | 'suspended';
   state_reason?: string | null;
   level: 'township' | 'county';
   on_duty: boolean;
-  duty?: { on: boolean | null; until?: string | null } | null;
+  said_duty?: boolean | null;
+  said_until?: string | null;
   credentials: Photo[];
   answered_n: number;
   usual_minutes?: number | null;
@@ -214,7 +220,7 @@ export interface FigureRow {
   first_answer_p95_s?: number | null;
   reopened_n: number;
   solved_n: number;
-  lapsed_n: number;
+  lapsed_n?: number | null;
 }
 
 export interface FiguresView {

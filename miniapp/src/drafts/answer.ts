@@ -11,6 +11,8 @@ export interface Spraying {
   /** In the product's unit, as typed. */
   dose: string;
   times: string;
+  /** Off the label, where the catalogue has none. */
+  registration: string;
 }
 
 export interface AnswerDraft {
@@ -24,7 +26,7 @@ export interface AnswerDraft {
 }
 
 /** What is still missing, in the order in which the page asks. */
-export type Missing = 'words' | 'dose' | 'times' | 'basis';
+export type Missing = 'words' | 'dose' | 'times' | 'registration' | 'basis';
 
 export const BASES: Basis[] = ['photo', 'field_visit', 'standard', 'experience', 'expert'];
 
@@ -32,9 +34,9 @@ export function emptyAnswer(): AnswerDraft {
   return { words: '', voice: null, photos: [], basis: null, basisWords: '', products: [] };
 }
 
-/** As its label has it: the smallest dose, once. */
-export function usual({ code, dose_from }: Pesticide): Spraying {
-  return { product: code, dose: String(dose_from), times: '1' };
+/** The weakest that its label has, once. */
+export function usual({ code, dose_to, registration }: Pesticide): Spraying {
+  return { product: code, dose: String(dose_to), times: '1', registration: registration ?? '' };
 }
 
 /** Whether the label allows it. */
@@ -48,6 +50,7 @@ export function missingIn({ words, voice, basis, products }: AnswerDraft, known:
   const labels = products.flatMap((one) => known.filter(({ code }) => code === one.product).map((product) => isWithin(one, product)));
   if (labels.some(({ dose }) => !dose)) return 'dose';
   if (labels.some(({ times }) => !times)) return 'times';
+  if (products.some(({ registration }) => registration.trim() === '')) return 'registration';
   return basis ? null : 'basis';
 }
 
@@ -60,7 +63,7 @@ export function formOf(draft: AnswerDraft, known: Pesticide[], harvest_known = f
     photos: photos.map(({ id }) => id),
     basis,
     basis_words: basisWords.trim(),
-    products: products.map(({ product, dose, times }) => ({ product, dose: Number(dose), times: Number(times) })),
+    products: products.map(({ product, dose, times, registration }) => ({ product, dose: Number(dose), times: Number(times), registration: registration.trim() })),
     harvest_known,
   };
   return voice ? { ...form, voice: voice.id } : form;

@@ -13,7 +13,8 @@ export interface Plotted {
   /** Percent of the questions. */
   solved: number;
   reopened: number;
-  lapsed: number;
+  /** Null for a village. */
+  lapsed: number | null;
 }
 
 /** Seconds at which the plot has lines: it ends at the first that is beyond everything. */
@@ -57,6 +58,6 @@ export function plotOf(rows: Figure[]): Plotted[] {
     words: row.first_answer_p50_s == null ? t.figures.none : t.figures.pair(span(row.first_answer_p50_s), span(row.first_answer_p95_s ?? row.first_answer_p50_s)),
     solved: percent(row.solved_n, row.questions_n),
     reopened: percent(row.reopened_n, row.questions_n),
-    lapsed: percent(row.lapsed_n, row.questions_n),
+    lapsed: row.lapsed_n == null ? null : percent(row.lapsed_n, row.questions_n),
   }));
 }

@@ -1,6 +1,5 @@
 // A question, its clock and its talk, as either side reads them.
 import type { AgronomistCardView, Question, QuestionWhy, Talk } from '@/api/models';
-import { nameOf } from '@/api/advice';
 import { countdown } from './dates';
 import type { Tone } from './states';
 import { t } from '@/i18n/zh-Hans';
@@ -47,8 +46,7 @@ export function inTurn(questions: Question[]): Question[] {
 
 /** `高级农艺师 · 植保、果树栽培`. */
 export function cardLine({ title, specialities }: Pick<AgronomistCardView, 'title' | 'specialities'>): string {
-  const names = t.common.list(specialities.map((code) => nameOf('specialities', code)));
-  return [title, names].filter(Boolean).join(' · ');
+  return [title, t.common.list(specialities)].filter(Boolean).join(' · ');
 }
 
 /** How far the other side has got and read what this side said last; empty before there is anything. */
