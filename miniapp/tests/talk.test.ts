@@ -139,6 +139,14 @@ test('the other side is told once how far one has read, and never of one’s own
   expect(sentTo('/questions/q1/read').length).toBe(1);
 });
 
+test('what the other side said before one’s own last words is told as read, and nothing after a gap', async () => {
+  holds([line(1), line(2, true), line(4)]);
+  const talk = await opened();
+  await talk.read();
+  await talk.tellRead();
+  expect(sentTo('/questions/q1/read').map(({ body }) => body)).toEqual([{ seq: 1 }]);
+});
+
 test('marks only grow, and are said of one’s own last words', async () => {
   const { markWord } = await import('@/words/questions');
   const talk = await opened();

@@ -85,8 +85,10 @@ export function createTalk(id: string) {
 
   /** The other side sees that everything here was looked at. */
   async function tellRead(): Promise<void> {
-    const seq = wholeTo(lines.value);
-    if (seq <= toldRead || lines.value[seq - 1]?.mine) return;
+    const whole = wholeTo(lines.value);
+    const theirs = lines.value.filter((line) => !line.mine && line.seq <= whole);
+    const seq = theirs[theirs.length - 1]?.seq ?? 0;
+    if (seq <= toldRead) return;
     toldRead = seq;
     await service.read(id, seq).catch(() => (toldRead = 0));
   }
