@@ -84,6 +84,7 @@ export const t = {
     all: '全部农活',
     fewer: '收起',
     going: '正在办的活',
+    asking: '正在问的',
     newJobs: '个新活等您',
     newJobsWhat: '快去看看，先接先得',
     noJobs: '暂时没有新活',
