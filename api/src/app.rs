@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use crate::{
+    advice::Advice,
     catalogue::Catalogue,
     config::Config,
     db::{Db, Tx},
     demo::stand_in::StandIn,
     error::ApiError,
+    media::Media,
     notices::hub::Hub,
     produce::Produce,
     teams::roster::Roster,
@@ -29,9 +31,11 @@ pub struct Inner {
     pub roster: Roster,
     pub catalogue: Catalogue,
     pub produce: Produce,
+    pub advice: Advice,
     /// One choice of lots at a time in this process: two that read the same goods would only take
     /// them from each other. Between processes the database decides.
     pub choosing: tokio::sync::Mutex<()>,
+    pub media: Media,
     pub wechat: Client,
     /// Who plays WeChat, while no app is set up.
     pub stand_in: Option<StandIn>,

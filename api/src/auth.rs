@@ -8,10 +8,10 @@ use actix_web::{
 
 use crate::{
     app::App,
-    entity::person_role::Role,
+    entity::{agronomist::AgronomistState, person_role::Role},
     error::ApiError,
-    ids::{PersonId, TeamId},
-    people, sessions, teams,
+    ids::{AgronomistId, PersonId, TeamId},
+    agronomists, people, sessions, teams,
 };
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
@@ -38,6 +38,13 @@ pub struct Agent(pub PersonId);
 /// Somebody who buys produce.
 #[derive(Clone, Copy, Debug)]
 pub struct Buyer(pub PersonId);
+
+/// An agronomist whom an operator has approved.
+#[derive(Clone, Copy, Debug)]
+pub struct Adviser {
+    pub id: PersonId,
+    pub agronomist: AgronomistId,
+}
 
 /// The township's operator.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +97,22 @@ impl FromRequest for Buyer {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let holder = holder(request, payload, Role::Buyer);
         Box::pin(async move { Ok(Self(holder.await?)) })
+    }
+}
+
+impl FromRequest for Adviser {
+    type Error = ApiError;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (app, caller) = (app(request), Caller::from_request(request, payload));
+        Box::pin(async move {
+            let caller = caller.await?;
+            let own = agronomists::store::find_of_person(app.db.reader(), caller.id).await?;
+            let own = own.filter(|own| own.state == AgronomistState::Approved);
+            let own = own.ok_or(ApiError::RoleRequired)?;
+            Ok(Self { id: caller.id, agronomist: own.id })
+        })
     }
 }
 

@@ -1,7 +1,8 @@
 //! Every setting, typed, read once; secrets cannot print.
 
-use std::{error::Error, net::SocketAddr, time::Duration};
+use std::{error::Error, net::SocketAddr, path::PathBuf, time::Duration};
 
+use chrono::NaiveTime;
 use figment::{
     Figment,
     providers::{Env, Format, Toml},
@@ -26,7 +27,10 @@ pub struct Config {
     pub offers: Offers,
     pub pools: Pools,
     pub market: Market,
+    pub advice: Advice,
     pub live: Live,
+    pub media: Media,
+    pub speech: Speech,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -134,6 +138,34 @@ pub struct Market {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Advice {
+    #[serde(with = "humantime_serde")]
+    pub claim_window: Duration,
+    #[serde(deserialize_with = "time_of_day")]
+    pub day_from: NaiveTime,
+    #[serde(deserialize_with = "time_of_day")]
+    pub day_to: NaiveTime,
+    pub routes_before_county: usize,
+    pub batch_from: usize,
+    #[serde(with = "humantime_serde")]
+    pub batch_every: Duration,
+    #[serde(with = "humantime_serde")]
+    pub follow_up_after: Duration,
+    #[serde(with = "humantime_serde")]
+    pub reopen_for: Duration,
+}
+
+/// `07:00`; `24:00` is the day's last moment.
+fn time_of_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
+    let text = String::deserialize(from)?;
+    if text == "24:00" {
+        return Ok(NaiveTime::from_hms_nano_opt(23, 59, 59, 999_999_999).expect("a time"));
+    }
+    NaiveTime::parse_from_str(&text, "%H:%M").map_err(serde::de::Error::custom)
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Live {
     #[serde(with = "humantime_serde")]
     pub ping_every: Duration,
@@ -141,6 +173,35 @@ pub struct Live {
     pub poll_every: Duration,
     #[serde(with = "humantime_serde")]
     pub send_timeout: Duration,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Media {
+    pub store: String,
+    pub endpoint: String,
+    pub region: String,
+    pub key: SecretString,
+    pub secret: SecretString,
+    #[serde(with = "humantime_serde")]
+    pub link_lifetime: Duration,
+    pub image_bytes: usize,
+    pub image_pixels: u64,
+    pub voice_bytes: usize,
+    #[serde(with = "humantime_serde")]
+    pub voice_for: Duration,
+    #[serde(with = "humantime_serde")]
+    pub orphans_after: Duration,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speech {
+    pub url: String,
+    pub key: SecretString,
+    pub model: String,
+    #[serde(with = "humantime_serde")]
+    pub timeout: Duration,
 }
 
 /// A setting that is there and cannot be.
@@ -176,13 +237,16 @@ impl Config {
     }
 }
 
+/// A whole file of this size is in memory while it is unpacked.
+const MOST_UPLOADED: usize = 8 * 1024 * 1024;
 /// More connections than this one process cannot use, and no database gives.
 const MOST_CONNECTIONS: u32 = 1000;
 
 impl Config {
     /// Refuses what would hang or panic later, in the place where it can be corrected.
     pub fn check(&self) -> Result<(), Impossible> {
-        let Self { http, database, wechat, sessions, offers, pools, market, live, .. } = self;
+        let Self { http, database, wechat, sessions, offers, pools, market, advice, live, .. } = self;
+        let (media, speech) = (&self.media, &self.speech);
         let periods = [
             ("http.stall_timeout", http.stall_timeout),
             ("wechat.timeout", wechat.timeout),
@@ -198,9 +262,17 @@ impl Config {
             ("market.lock_before", market.lock_before),
             ("market.batch_every", market.batch_every),
             ("market.dispute_window", market.dispute_window),
+            ("advice.claim_window", advice.claim_window),
+            ("advice.batch_every", advice.batch_every),
+            ("advice.follow_up_after", advice.follow_up_after),
+            ("advice.reopen_for", advice.reopen_for),
             ("live.ping_every", live.ping_every),
             ("live.poll_every", live.poll_every),
             ("live.send_timeout", live.send_timeout),
+            ("media.link_lifetime", media.link_lifetime),
+            ("media.voice_for", media.voice_for),
+            ("media.orphans_after", media.orphans_after),
+            ("speech.timeout", speech.timeout),
         ];
         for (key, period) in periods {
             let shown = || humantime_serde::re::humantime::format_duration(period).to_string();
@@ -212,10 +284,24 @@ impl Config {
         let n = database.connections;
         let possible = (1..=MOST_CONNECTIONS).contains(&n);
         ensure(possible, "database.connections", || n.to_string(), "it must be 1 to 1000")?;
-        for (key, n) in
-            [("offers.first_wave", offers.first_wave), ("offers.next_wave", offers.next_wave)]
-        {
+        for (key, n) in [
+            ("offers.first_wave", offers.first_wave),
+            ("offers.next_wave", offers.next_wave),
+            ("advice.routes_before_county", advice.routes_before_county),
+        ] {
             ensure(n > 0, key, || n.to_string(), "it must be at least 1")?;
+        }
+        let shown = || advice.day_from.format("%H:%M").to_string();
+        let possible = advice.day_from < advice.day_to;
+        ensure(possible, "advice.day_from", shown, "it must come before advice.day_to")?;
+        let store = || media.store.clone();
+        let possible = media.folder().is_some() || media.bucket().is_some();
+        ensure(possible, "media.store", store, "it must be file://FOLDER or s3://BUCKET/PREFIX")?;
+        for (key, bytes) in
+            [("media.image_bytes", media.image_bytes), ("media.voice_bytes", media.voice_bytes)]
+        {
+            let possible = (1..=MOST_UPLOADED).contains(&bytes);
+            ensure(possible, key, || bytes.to_string(), "it must be 1 to 8388608")?;
         }
         let region = &market.region;
         let possible = region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit());
@@ -240,6 +326,23 @@ impl Wechat {
     #[must_use]
     pub fn is_mocked(&self) -> bool {
         self.appid.is_empty()
+    }
+}
+
+impl Media {
+    /// The folder, where the store is one.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        let folder = self.store.strip_prefix("file://").filter(|folder| !folder.is_empty());
+        folder.map(PathBuf::from)
+    }
+
+    /// Bucket and prefix, where the store speaks S3.
+    #[must_use]
+    pub fn bucket(&self) -> Option<(&str, &str)> {
+        let place = self.store.strip_prefix("s3://")?;
+        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+        (!bucket.is_empty()).then_some((bucket, prefix))
     }
 }
 

@@ -23,10 +23,7 @@ pub(crate) fn complete(document: OpenApi) -> Value {
             for (status, response) in entries(&mut operation["responses"]) {
                 retype(response);
                 describe(status, response);
-                all_pictures(response.get_mut("content"));
             }
-            let body = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"));
-            all_pictures(body);
         }
     }
     open_composed(&mut document["components"]["schemas"]);
@@ -104,6 +101,7 @@ fn describe(status: &str, response: &mut Value) {
         "200" => "As asked.",
         "201" => "Made, now or by the first of these requests.",
         "204" => "Done.",
+        "206" => "The part that was asked for.",
         "403" => "For another role, or the other side.",
         "409" => "Too late, or too early.",
         "429" => "Too many.",
@@ -111,15 +109,6 @@ fn describe(status: &str, response: &mut Value) {
         _ => "It cannot be done.",
     };
     response["description"] = json!(words);
-}
-
-/// Where one kind of picture is taken or given, all three are, as raw bytes.
-fn all_pictures(content: Option<&mut Value>) {
-    let Some(content) = content.filter(|content| content.get("image/jpeg").is_some()) else {
-        return;
-    };
-    let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
-    *content = json!({ "image/jpeg": bytes, "image/png": bytes, "image/webp": bytes });
 }
 
 /// Problems have a media type of their own (RFC 9457).

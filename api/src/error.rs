@@ -94,7 +94,7 @@ pub enum ApiError {
     StartCodeWrong,
     #[error("开工码错了太多次，请农户换个开工码")]
     StartCodeLocked,
-    #[error("还没交上去的照片太多了，请先用完")]
+    #[error("还没交上去的照片和语音太多了，请先用完")]
     PhotosTooMany,
     #[error("您已经评过了")]
     AlreadyRated,
@@ -140,6 +140,22 @@ pub enum ApiError {
     DisputeLate,
     #[error("这笔钱已经结清，不能再改")]
     SettlementWrongState,
+    #[error("您已经报过农技员了")]
+    AgronomistExists,
+    #[error("还没答复的问题太多了，等一等再问")]
+    QuestionsTooMany,
+    #[error("这个问题现在不能这样做")]
+    QuestionWrongState,
+    #[error("这个问题已经转给别人了")]
+    QuestionPassed,
+    /// With which harvest, and from when it would be safe.
+    #[error("{0}")]
+    IntervalPastHarvest(String),
+    /// Between choosing an agronomist and asking them, another question took the last place.
+    #[error("系统忙，请稍后再试")]
+    PlaceTaken,
+    #[error("照片和语音暂时存取不了，请稍后再试")]
+    StoreUnavailable(String),
     #[error("系统忙，请稍后再试")]
     Busy,
     #[error("系统出了点问题，请稍后再试")]
@@ -209,7 +225,13 @@ impl ApiError {
             Self::NothingLoaded => (StatusCode::CONFLICT, "nothing_loaded"),
             Self::DisputeLate => (StatusCode::CONFLICT, "dispute_late"),
             Self::SettlementWrongState => (StatusCode::CONFLICT, "settlement_wrong_state"),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::AgronomistExists => (StatusCode::CONFLICT, "agronomist_exists"),
+            Self::QuestionsTooMany => (StatusCode::TOO_MANY_REQUESTS, "questions_too_many"),
+            Self::QuestionWrongState => (StatusCode::CONFLICT, "question_wrong_state"),
+            Self::QuestionPassed => (StatusCode::CONFLICT, "question_passed"),
+            Self::IntervalPastHarvest(_) => (StatusCode::CONFLICT, "interval_past_harvest"),
+            Self::PlaceTaken | Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::StoreUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")
             }

@@ -12,12 +12,12 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use tokio::time::{Instant, timeout};
 
-use crate::{answers::Once, auth, error::ApiError, photos::flow::PHOTO_BYTES};
+use crate::{answers::Once, auth, error::ApiError};
 
 /// Largest JSON body.
 pub const BODY_BYTES: usize = 64 * 1024;
 /// How long a whole body may take: a photo of 1 MB at 9 kB/s, the edge of a village's signal.
-const WHOLE: Duration = Duration::from_mins(2);
+pub(crate) const WHOLE: Duration = Duration::from_mins(2);
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -30,18 +30,12 @@ pub struct Posted<T> {
     pub once: Once,
 }
 
-/// A body of bytes that makes something, with its key.
-pub struct PostedBytes {
-    pub bytes: Bytes,
-    pub once: Once,
-}
-
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Error = ApiError;
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = read(request, payload, BODY_BYTES);
+        let body = read(request, payload);
         Box::pin(async move { Ok(Self(parse(&body.await?)?)) })
     }
 }
@@ -51,34 +45,18 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let posted = posted(request, payload, BODY_BYTES);
+        let (request, body) = (request.clone(), read(request, payload));
         Box::pin(async move {
-            let PostedBytes { bytes, once } = posted.await?;
+            let key = key(&request)?;
+            let bytes = body.await?;
+            let mut hash = Sha256::new();
+            hash.update(request.method().as_str());
+            hash.update(request.path());
+            hash.update(&bytes);
+            let once = Once { key, fingerprint: hex(&hash.finalize()) };
             Ok(Self { form: parse(&bytes)?, once })
         })
     }
-}
-
-impl FromRequest for PostedBytes {
-    type Error = ApiError;
-    type Future = Extracted<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        posted(request, payload, PHOTO_BYTES)
-    }
-}
-
-fn posted(request: &HttpRequest, payload: &mut Payload, most: usize) -> Extracted<PostedBytes> {
-    let (request, body) = (request.clone(), read(request, payload, most));
-    Box::pin(async move {
-        let key = key(&request)?;
-        let bytes = body.await?;
-        let mut hash = Sha256::new();
-        hash.update(request.method().as_str());
-        hash.update(request.path());
-        hash.update(&bytes);
-        Ok(PostedBytes { bytes, once: Once { key, fingerprint: hex(&hash.finalize()) } })
-    })
 }
 
 /// Lower-case hexadecimal.
@@ -89,7 +67,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// A body that stalls or dribbles is given up: what it has sent so far takes room here.
-fn read(request: &HttpRequest, payload: &mut Payload, most: usize) -> Extracted<Bytes> {
+fn read(request: &HttpRequest, payload: &mut Payload) -> Extracted<Bytes> {
     let stall = auth::app(request).config.http.stall_timeout;
     let (mut payload, until) = (payload.take(), Instant::now() + WHOLE);
     Box::pin(async move {
@@ -99,7 +77,7 @@ fn read(request: &HttpRequest, payload: &mut Payload, most: usize) -> Extracted<
             let piece = timeout(patience, payload.next()).await.map_err(|_| ApiError::BodyLate)?;
             let Some(piece) = piece else { return Ok(body.freeze()) };
             let piece = piece.map_err(|error| ApiError::Malformed(error.to_string()))?;
-            if body.len() + piece.len() > most {
+            if body.len() + piece.len() > BODY_BYTES {
                 return Err(ApiError::TooLarge);
             }
             body.extend_from_slice(&piece);
@@ -111,7 +89,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(bytes).map_err(|error| ApiError::Malformed(error.to_string()))
 }
 
-fn key(request: &HttpRequest) -> Result<String, ApiError> {
+pub(crate) fn key(request: &HttpRequest) -> Result<String, ApiError> {
     let header = request.headers().get("Idempotency-Key").ok_or(ApiError::KeyMissing)?;
     let key = header.to_str().ok().filter(|key| (1..=255).contains(&key.len()));
     key.map(str::to_owned).ok_or(ApiError::KeyMissing)

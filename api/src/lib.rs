@@ -3,6 +3,8 @@
 //! Each feature is a folder: `http` is what phones see, `flow` what happens, `store` the queries.
 #![expect(unreachable_pub, reason = "the route macros hide their handlers inside a type")]
 
+pub mod advice;
+pub mod agronomists;
 pub mod answers;
 pub mod app;
 pub mod auth;
@@ -19,6 +21,7 @@ pub mod form;
 pub mod ids;
 pub mod ledger;
 pub mod lots;
+pub mod media;
 pub mod needs;
 pub mod notices;
 pub mod offers;
@@ -26,10 +29,11 @@ pub mod orders;
 pub mod pages;
 pub mod paging;
 pub mod people;
-pub mod photos;
 pub mod place;
 pub mod produce;
+pub mod questions;
 pub mod routes;
+pub mod search;
 pub mod serve;
 pub mod sessions;
 pub mod settlements;

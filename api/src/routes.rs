@@ -19,10 +19,10 @@ use utoipa_actix_web::{AppExt, scope::scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    app, catalogue, demo, document,
+    advice, agronomists, app, catalogue, demo, document,
     error::{ApiError, Problem},
-    fields, ledger, lots, needs, notices, offers, orders, pages, people, photos, produce, sessions,
-    settlements, shares,
+    fields, ledger, lots, media, needs, notices, offers, orders, pages, people, produce, questions,
+    sessions, settlements, shares,
     strict::{self, Contract},
     teams, trace, traces, trucks, visits,
 };
@@ -38,7 +38,12 @@ use crate::{
                        `Idempotency-Key`.",
         license(name = "Apache-2.0")
     ),
-    components(schemas(Problem, needs::http::Scope, lots::http::LotScope)),
+    components(schemas(
+        Problem,
+        needs::http::Scope,
+        lots::http::LotScope,
+        questions::http::QuestionScope
+    )),
     modifiers(&Session),
     security(("session" = []))
 )]
@@ -157,8 +162,9 @@ fn routes() -> (
         .service(visits::http::renew_code)
         .service(visits::http::rate)
         .configure(market)
-        .service(photos::http::post)
-        .service(photos::http::get)
+        .configure(advising)
+        .service(media::http::post)
+        .service(media::http::get)
         .service(notices::http::list)
         .service(notices::http::read)
         .service(notices::http::subscriptions)
@@ -216,6 +222,38 @@ fn market(config: &mut ServiceConfig) {
         .service(settlements::http::statement)
         .service(settlements::http::statement_csv)
         .service(ledger::http::audit);
+}
+
+/// Agronomists, questions, and what is said.
+fn advising(config: &mut ServiceConfig) {
+    config
+        .service(advice::http::preview)
+        .service(advice::http::list)
+        .service(agronomists::http::post)
+        .service(agronomists::http::list)
+        .service(agronomists::http::mine)
+        .service(agronomists::http::put)
+        .service(agronomists::http::duty)
+        .service(agronomists::http::figures)
+        .service(agronomists::http::get)
+        .service(agronomists::http::approve)
+        .service(agronomists::http::suspend)
+        .service(questions::http::post)
+        .service(questions::http::list)
+        .service(questions::http::get)
+        .service(questions::http::explanation)
+        .service(questions::http::claim)
+        .service(questions::http::decline)
+        .service(questions::http::escalate)
+        .service(questions::http::to_desk)
+        .service(questions::http::answer)
+        .service(questions::http::solve)
+        .service(questions::http::reopen)
+        .service(questions::http::withdraw)
+        .service(questions::talk::http::messages)
+        .service(questions::talk::http::say)
+        .service(questions::talk::http::read)
+        .service(questions::talk::http::typing);
 }
 
 /// The process lives.

@@ -17,11 +17,13 @@ use secrecy::ExposeSecret;
 use socket2::{Domain, Socket, Type};
 
 use crate::{
+    advice::Advice,
     app::{App, Inner},
     catalogue::Catalogue,
     config::Config,
     db::Db,
     demo,
+    media::{self, Media},
     needs::sweeper,
     notices::{
         bell::Bell,
@@ -30,7 +32,7 @@ use crate::{
     },
     orders,
     produce::Produce,
-    routes, settlements, tasks,
+    questions, routes, settlements, tasks,
     teams::{near::Near, roster::Roster},
     wechat::client::Client,
 };
@@ -77,13 +79,16 @@ pub async fn start(mut config: Config, demo: bool) -> Result<Running, Box<dyn Er
     } else {
         (None, None)
     };
+    let media = Media::open(&config, db.owner()).await?;
     let catalogue = Catalogue::compiled_in();
     let app = App::new(Inner {
         hub: Hub::new(config.redis.url().map(Bell::new).transpose()?),
         roster: Roster::new(Near::new(&catalogue, config.offers.wider_reach)),
         catalogue,
         produce: Produce::compiled_in(),
+        advice: Advice::compiled_in(),
         choosing: tokio::sync::Mutex::default(),
+        media,
         wechat: Client::new(&config.wechat)?,
         stand_in,
         now: Utc::now,
@@ -161,6 +166,9 @@ impl Running {
             tokio::spawn(tasks::supervise("sweeper", app.clone(), sweeper::run)),
             tokio::spawn(tasks::supervise("orders", app.clone(), orders::sweeper::run)),
             tokio::spawn(tasks::supervise("settlements", app.clone(), settlements::sweeper::run)),
+            tokio::spawn(tasks::supervise("questions", app.clone(), questions::sweeper::run)),
+            tokio::spawn(tasks::supervise("media", app.clone(), media::sweeper::run)),
+            tokio::spawn(tasks::supervise("speech", app.clone(), media::speech::listener::run)),
             tokio::spawn(tasks::supervise("sender", app.clone(), sender::run)),
             tokio::spawn(tasks::supervise("poll", app.clone(), hub::poll)),
             tokio::spawn(tasks::supervise("doorbell", app.clone(), hub::listen)),

@@ -13,6 +13,9 @@ mod m20261125_090000_pools_of_needs;
 mod m20261125_140000_promised_start;
 mod m20261128_090000_create_market;
 mod m20261128_090100_create_deliveries;
+mod m20261128_120000_create_media;
+mod m20261128_120100_create_articles;
+mod m20261128_130000_create_questions;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -30,6 +33,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_140000_promised_start::Migration),
             Box::new(m20261128_090000_create_market::Migration),
             Box::new(m20261128_090100_create_deliveries::Migration),
+            Box::new(m20261128_120000_create_media::Migration),
+            Box::new(m20261128_120100_create_articles::Migration),
+            Box::new(m20261128_130000_create_questions::Migration),
         ]
     }
 }

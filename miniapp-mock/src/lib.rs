@@ -1,6 +1,7 @@
 //! The other side of the service, over HTTP only: a believable `WeChat` platform, simulated phones,
 //! and a day and a picking week that they play.
 
+pub mod camera;
 pub mod day;
 pub mod market;
 pub mod phone;

@@ -10,6 +10,7 @@ mod trouble;
 use std::sync::Arc;
 
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -110,12 +111,32 @@ impl Phone {
         self.carrier.ask(self.request(Method::POST, path).json(body)).await
     }
 
-    /// Uploads a photo and answers its id and URL.
-    pub async fn post_photo(&self, media_type: &str, bytes: Vec<u8>) -> Result<Value, Trouble> {
+    /// Uploads a photo and answers its id and link.
+    pub async fn post_photo(&self, bytes: Vec<u8>) -> Result<Value, Trouble> {
+        self.post_media("image", bytes, &[]).await
+    }
+
+    /// Uploads a voice note of so many seconds.
+    pub async fn post_voice(&self, bytes: Vec<u8>, seconds: u32) -> Result<Value, Trouble> {
+        self.post_media("voice", bytes, &[("seconds", &seconds.to_string())]).await
+    }
+
+    /// Uploads a file of this kind, with further fields of the form.
+    pub async fn post_media(
+        &self,
+        kind: &str,
+        bytes: Vec<u8>,
+        fields: &[(&'static str, &str)],
+    ) -> Result<Value, Trouble> {
         let key = Uuid::now_v7().to_string();
         let request = || {
-            let request = self.request(Method::POST, "/photos").header("Idempotency-Key", &key);
-            request.header("Content-Type", media_type).body(bytes.clone())
+            let mut form = Form::new().text("kind", kind.to_owned());
+            for (name, value) in fields {
+                form = form.text(*name, (*value).to_owned());
+            }
+            let file = Part::bytes(bytes.clone()).file_name("file");
+            let request = self.request(Method::POST, "/media").header("Idempotency-Key", &key);
+            request.multipart(form.part("file", file))
         };
         self.carrier.insist(request).await
     }

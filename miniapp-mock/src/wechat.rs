@@ -2,7 +2,8 @@
 //!
 //! What it enforces stands in each module: single-use codes (`codes`), two isolated kinds of
 //! token (`tokens`), one message for each consent (`inbox`), the value rules of message fields
-//! (`values`). Everything under `/mock/` is the control side, which the real platform lacks.
+//! (`values`). Beside it a machine listens to
+//! voice notes (`speech`). Everything under `/mock/` is the control side, which the real platform lacks.
 
 mod account;
 mod clock;
@@ -14,6 +15,7 @@ mod inbox;
 mod openid;
 mod refusal;
 mod server;
+mod speech;
 mod tokens;
 mod values;
 mod world;

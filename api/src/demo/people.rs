@@ -163,6 +163,7 @@ impl PooledNeed {
             note: String::new(),
             pool: true,
             for_farmer: None,
+            question_id: None,
         }
     }
 }

@@ -55,6 +55,9 @@ pub async fn start(config: &mut Config) -> Result<(Platform, StandIn), Box<dyn s
 /// Makes the service a client of the stand-in, as it would be one of WeChat.
 fn point(config: &mut Config, account: &AppAccount, base_url: &str) {
     let template = |title| account.template_titled(title).map(|t| t.id.clone()).unwrap_or_default();
+    if config.speech.url.is_empty() {
+        config.speech.url = format!("{base_url}/v1/audio/transcriptions");
+    }
     let wechat = &mut config.wechat;
     base_url.clone_into(&mut wechat.base_url);
     wechat.appid.clone_from(&account.appid);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::field::Crop;
-use crate::ids::{FieldId, NeedId, PersonId};
+use crate::ids::{FieldId, NeedId, PersonId, QuestionId};
 
 /// Where a need stands. Open to taken and back, then to one of the three ends.
 #[derive(
@@ -63,6 +63,8 @@ pub struct Model {
     /// Per unit.
     pub price_ceiling_fen: Option<i64>,
     pub note: String,
+    /// The farmer's question whose answer advises it.
+    pub question_id: Option<QuestionId>,
     pub state: NeedState,
     pub wave: i32,
     pub wave_ends_at: DateTimeUtc,

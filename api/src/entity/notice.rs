@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{LotId, NeedId, OfferId, OrderId, PersonId, ShareId, TruckId, VisitId};
+use crate::ids::{LotId, NeedId, OfferId, OrderId, PersonId, QuestionId, ShareId, TruckId, VisitId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -22,6 +22,9 @@ pub struct Model {
     pub order_id: Option<OrderId>,
     pub share_id: Option<ShareId>,
     pub truck_id: Option<TruckId>,
+    pub question_id: Option<QuestionId>,
+    /// The number of the message that it tells of, within its question.
+    pub talk_seq: Option<i64>,
     pub created_at: DateTimeUtc,
 }
 

@@ -17,6 +17,7 @@ pub enum Who {
     Team,
     Agent,
     Buyer,
+    Agronomist,
     Operator,
     System,
 }

@@ -3,11 +3,11 @@
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CertificateId, PersonId, PhotoId, ShareId, TruckId};
+use crate::ids::{CertificateId, PersonId, MediaId, ShareId, TruckId};
 
 /// Photos of the scale and the load, in the order they were taken.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Photos(pub Vec<PhotoId>);
+pub struct Photos(pub Vec<MediaId>);
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

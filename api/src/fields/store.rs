@@ -26,6 +26,14 @@ pub async fn find_own(
         .await
 }
 
+/// Those that these ids name, whoever's they are, hidden ones as well: for what was asked about them.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = FieldId>,
+) -> Result<Vec<field::Model>, DbErr> {
+    field::Entity::find().filter(field::COLUMN.id.is_in(ids)).all(db).await
+}
+
 pub async fn list_own(
     db: &impl ConnectionTrait,
     owner: PersonId,

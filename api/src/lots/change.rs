@@ -17,13 +17,14 @@ use crate::{
         certificate,
         lot::{self, LotState},
         lot_part,
+        media::SubjectKind,
     },
     error::ApiError,
-    ids::{LotId, PersonId, PhotoId},
+    ids::{LotId, PersonId, MediaId},
     needs::dispatch::Owed,
     notices::{notice::Notice, outbox},
-    photos,
-    photos::store::Subject,
+    media,
+    media::store::Subject,
     shares,
 };
 
@@ -91,10 +92,10 @@ async fn apply(
 }
 
 /// Adds photos, up to as many as a lot may have.
-async fn show(tx: &Tx, owner: PersonId, id: LotId, photos: &[PhotoId]) -> Result<(), ApiError> {
-    let shown_n = photos::store::list_of_lots(&tx.db, &[id]).await?.len();
-    photos::flow::at_most(shown_n + photos.len())?;
-    photos::flow::attach(tx, owner, Subject::Lot(id), photos).await
+async fn show(tx: &Tx, owner: PersonId, id: LotId, photos: &[MediaId]) -> Result<(), ApiError> {
+    let shown_n = media::store::list_of(&tx.db, SubjectKind::Lot, [id.0]).await?.len();
+    media::flow::at_most(shown_n + photos.len())?;
+    media::flow::attach(tx, owner, Subject::Lot(id), photos).await
 }
 
 /// Gives each part its new weight; a part that is said no more stays, empty, for those who once

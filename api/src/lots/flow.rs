@@ -22,8 +22,8 @@ use crate::{
     ids::{LotId, PersonId},
     needs::dispatch::Owed,
     notices::{notice::Notice, outbox},
-    people, photos,
-    photos::store::Subject,
+    people,
+    media::{self, store::Subject},
     traces,
 };
 
@@ -84,7 +84,7 @@ async fn list(tx: &Tx, app: &App, asked: Asked) -> Result<lot::Model, ApiError> 
     let code = code::new(&app.config.market.region);
     let (lot, parts) = draft.into_rows(Listing { farmer, by, smallholder, code }, tx.now);
     store::insert(&tx.db, lot.clone(), parts.clone()).await?;
-    photos::flow::attach(tx, by, Subject::Lot(lot.id), &photos).await?;
+    media::flow::attach(tx, by, Subject::Lot(lot.id), &photos).await?;
     traces::flow::open(tx, &lot.code).await?;
     history::listed(tx, app, &lot, &parts).await?;
     if let Some(certificate) = &certificate {

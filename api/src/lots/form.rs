@@ -12,10 +12,10 @@ use crate::{
         lot_part,
     },
     error::ApiError,
-    ids::{CertificateId, FieldId, LotId, PartId, PersonId, PhotoId},
+    ids::{CertificateId, FieldId, LotId, PartId, PersonId, MediaId},
     needs::form::WindowForm,
     people::check,
-    photos,
+    media,
     place::{PlaceForm, stored},
     produce::{Product, weight::QuantityForm},
 };
@@ -78,7 +78,7 @@ pub struct LotForm {
     pub note: String,
     /// Photos the caller has sent, up to 9.
     #[serde(default)]
-    pub photos: Vec<PhotoId>,
+    pub photos: Vec<MediaId>,
     /// A farmer who consented to the caller speaking for them.
     #[serde(default)]
     pub for_farmer: Option<PersonId>,
@@ -100,7 +100,7 @@ pub struct ChangeForm {
     pub note: String,
     /// More photos.
     #[serde(default)]
-    pub photos: Vec<PhotoId>,
+    pub photos: Vec<MediaId>,
 }
 
 /// A part that was checked and is not stored.
@@ -119,7 +119,7 @@ pub struct Terms {
     pub window: WindowForm,
     pub floor_fen: i64,
     pub note: String,
-    pub photos: Vec<PhotoId>,
+    pub photos: Vec<MediaId>,
 }
 
 /// A lot that was checked and is not stored.
@@ -215,7 +215,7 @@ impl ChangeForm {
         now: DateTime<Utc>,
     ) -> Result<Terms, ApiError> {
         let grams = self.quantity.grams("quantity", LEAST_G, MOST_G)?;
-        photos::flow::at_most(self.photos.len())?;
+        media::flow::at_most(self.photos.len())?;
         Ok(Terms {
             parts: parts(&self.parts, grams, product)?,
             window: window(self.window, product.keeping(storage)?.keeps_days, now)?,

@@ -11,6 +11,7 @@ use crate::{
     entity::{certificate, lot, lot::Seller, lot_part, need, visit},
     error::ApiError,
     produce::Product,
+    questions,
     traces::flow::record,
     visits, words,
 };
@@ -38,7 +39,7 @@ pub async fn listed(
         let name = &app.catalogue.stored(&need.operation).name;
         worked(tx, lot, name, &visit).await?;
     }
-    Ok(())
+    questions::trace::note_earlier(tx, app, lot, lot.created_at - SEASON).await
 }
 
 /// What the farmer says of the fruit.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{
     certificates::{self, flow::valid_until},
@@ -15,14 +16,19 @@ use crate::{
     entity::{
         certificate,
         lot::{self, LotState, Seller, Storage},
-        lot_part, person,
+        lot_part,
+        media::SubjectKind,
+        person,
     },
     error::ApiError,
-    ids::{CertificateId, LotId, PartId, PersonId, PhotoId},
+    ids::{CertificateId, LotId, MediaId, PartId, PersonId},
+    media::{
+        self,
+        view::{PhotoView, photos_of},
+    },
     needs::{form::WindowForm, view::ContactView},
-    people, photos,
+    people,
     place::{PlaceView, stored},
-    visits::view::PhotoView,
     words,
 };
 
@@ -98,7 +104,7 @@ struct Around<'a> {
     parts: Vec<lot_part::Model>,
     farmers: Vec<person::Model>,
     certificates: Vec<certificate::Model>,
-    photos: Vec<(PhotoId, LotId)>,
+    photos: Vec<(MediaId, Uuid)>,
 }
 
 pub async fn one(
@@ -123,7 +129,7 @@ pub async fn all(
         parts: store::parts_of(db, &ids).await?,
         farmers: people::store::find_all(db, lots.iter().map(|lot| lot.farmer_id)).await?,
         certificates: certificates::store::find_all(db, certificates).await?,
-        photos: photos::store::list_of_lots(db, &ids).await?,
+        photos: media::store::list_of(db, SubjectKind::Lot, ids.iter().map(|id| id.0)).await?,
     };
     lots.into_iter().map(|lot| LotView::new(&around, lot, sight)).collect()
 }
@@ -150,7 +156,7 @@ impl LotView {
             window: WindowForm { from: lot.ready_at, until: lot.keeps_until },
             floor_fen: lot.floor_fen,
             certificate: around.certificate(&lot),
-            photos: around.photos(&lot),
+            photos: photos_of(around.app, &around.photos, lot.id.0),
             place: if bought { PlaceView::exact(place) } else { PlaceView::coarse(place) },
             farmer: around.farmer(&lot, sight)?,
             farmer_id: (sight == Sight::Own).then_some(lot.farmer_id),
@@ -200,11 +206,6 @@ impl Around<'_> {
             issued_on: row.issued_on,
             valid_until: valid_until(&self.app.config.market, row),
         })
-    }
-
-    fn photos(&self, lot: &lot::Model) -> Vec<PhotoView> {
-        let own = self.photos.iter().filter(|(_, shown)| *shown == lot.id);
-        own.map(|(id, _)| PhotoView::new(*id)).collect()
     }
 
     fn farmer(&self, lot: &lot::Model, sight: Sight) -> Result<ContactView, ApiError> {

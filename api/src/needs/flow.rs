@@ -25,7 +25,7 @@ use crate::{
     fields,
     ids::{NeedId, PersonId},
     notices::{notice::Notice, outbox},
-    offers, people, teams, visits,
+    offers, people, questions, teams, visits,
 };
 
 /// Whose need it is, who posts it, and what is asked.
@@ -43,6 +43,7 @@ pub async fn check(app: &App, caller: PersonId, form: &NeedForm) -> Result<Asked
     let farmer = people::flow::owner(db, caller, form.for_farmer).await?;
     let person = people::store::find(db, farmer).await?.ok_or(ApiError::NotFound)?;
     let field = fields::flow::named(db, farmer, form.field_id).await?;
+    questions::flow::advised(db, farmer, form.question_id).await?;
     let draft = form.check(operation, field, &person.village, (app.now)())?;
     Ok(Asked { farmer, by: caller, draft })
 }
@@ -110,7 +111,7 @@ pub async fn one_view(
     app: &App,
     need: need::Model,
 ) -> Result<NeedView, ApiError> {
-    let views = view::all(db, &app.catalogue, vec![need]).await?;
+    let views = view::all(db, app, vec![need]).await?;
     views.into_iter().next().ok_or(ApiError::NotFound)
 }
 

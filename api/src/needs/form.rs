@@ -13,7 +13,7 @@ use crate::{
     },
     error::ApiError,
     fields::form::area,
-    ids::{FieldId, NeedId, PersonId},
+    ids::{FieldId, NeedId, PersonId, QuestionId},
     people::check,
     place::{PlaceForm, stored},
 };
@@ -66,6 +66,9 @@ pub struct NeedForm {
     /// A farmer who consented to the caller speaking for them.
     #[serde(default)]
     pub for_farmer: Option<PersonId>,
+    /// An answered question of the farmer's: the team reads its advice.
+    #[serde(default)]
+    pub question_id: Option<QuestionId>,
 }
 
 /// Where the work is.
@@ -89,6 +92,7 @@ pub struct Draft {
     window: WindowForm,
     price_ceiling_fen: Option<i64>,
     note: String,
+    question_id: Option<QuestionId>,
     /// Whether it waits for neighbours.
     pub pool: bool,
 }
@@ -109,6 +113,7 @@ impl NeedForm {
             window: window(self.window, now)?,
             price_ceiling_fen: self.price_ceiling_fen.map(ceiling).transpose()?,
             note: check::words(&self.note, "note", 500)?,
+            question_id: self.question_id,
             pool: pool(self.pool, self.quantity, operation)?,
         })
     }
@@ -176,6 +181,7 @@ impl Draft {
             window_until: self.window.until,
             price_ceiling_fen: self.price_ceiling_fen,
             note: self.note,
+            question_id: self.question_id,
             state: need::NeedState::Open,
             wave: 1,
             wave_ends_at: now,

@@ -110,7 +110,7 @@ pub async fn list(
         store::list_own(db, caller.id, which.state, &page).await?
     };
     let rows = page.page(rows, |row| row.id.0, |row| row);
-    let mut items = view::all(db, &app.catalogue, rows.items).await?;
+    let mut items = view::all(db, &app, rows.items).await?;
     if for_agents {
         items.iter_mut().for_each(NeedView::mask);
     }
@@ -130,7 +130,7 @@ pub async fn get(
     let own = super::dispatch::farmer_side(&row).contains(&caller.id);
     let db = app.db.reader();
     let timeline = pool::view::timeline(db, &row).await?.into_iter().map(EntryView::from).collect();
-    let views = view::all(db, &app.catalogue, vec![row]).await?;
+    let views = view::all(db, &app, vec![row]).await?;
     let mut need = views.into_iter().next().ok_or(ApiError::NotFound)?;
     if !own {
         need.mask();

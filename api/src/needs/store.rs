@@ -10,7 +10,7 @@ use super::explain::Decided;
 use crate::{
     db::Tx,
     entity::{decision, need, need::NeedState, timeline, timeline::Who},
-    ids::{DecisionId, NeedId, PersonId},
+    ids::{DecisionId, NeedId, PersonId, QuestionId},
     paging::Paging,
 };
 
@@ -260,4 +260,19 @@ pub fn posted_by(agent: PersonId) -> sea_query::SelectStatement {
         .column(need::Column::Id)
         .filter(need::COLUMN.posted_by.eq(agent))
         .into_query()
+}
+
+/// The needs that were made of these questions, the latest first.
+pub async fn made_of(
+    db: &impl ConnectionTrait,
+    questions: Vec<QuestionId>,
+) -> Result<Vec<(QuestionId, NeedId)>, DbErr> {
+    need::Entity::find()
+        .select_only()
+        .columns([need::Column::QuestionId, need::Column::Id])
+        .filter(need::COLUMN.question_id.is_in(questions))
+        .order_by_desc(need::COLUMN.id)
+        .into_tuple()
+        .all(db)
+        .await
 }

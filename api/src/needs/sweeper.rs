@@ -24,7 +24,7 @@ use crate::{
     error::ApiError,
     lots,
     notices::{notice::Notice, outbox},
-    offers, photos, sessions, visits,
+    offers, sessions, visits,
 };
 
 /// Needs moved on in one round.
@@ -72,7 +72,6 @@ async fn forget(app: &App) {
     let forgotten = app.write(|tx| {
         async move {
             answers::forget_old(tx).await?;
-            photos::flow::forget_old(tx).await?;
             Ok(sessions::store::forget_old(&tx.db, tx.now).await?)
         }
         .boxed()

@@ -1,5 +1,7 @@
 //! A need as its farmer sees it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use matching::SquareMeters;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -17,6 +19,7 @@ use super::{
     story::Story,
 };
 use crate::{
+    app::App,
     catalogue::{Catalogue, Operation, Unit},
     entity::{
         decision,
@@ -25,9 +28,10 @@ use crate::{
         person, team, timeline,
         visit::{self, VisitState},
     },
-    ids::{NeedId, OfferId, TeamId, VisitId},
+    ids::{NeedId, OfferId, QuestionId, TeamId, VisitId},
     offers, people,
     place::{PlaceView, stored},
+    questions::view::{AnswerView, advice_of},
     teams, visits, words,
 };
 
@@ -61,6 +65,9 @@ pub struct NeedView {
     /// Per unit.
     pub price_ceiling_fen: Option<i64>,
     pub note: String,
+    /// The agronomist's, where the need was made of a question.
+    pub advice: Option<AnswerView>,
+    pub question_id: Option<QuestionId>,
     pub village: String,
     pub place: PlaceView,
     pub farmer: ContactView,
@@ -183,13 +190,14 @@ struct Around {
     visits: Vec<visit::Model>,
     teams: Vec<team::Model>,
     pools: Pools,
+    advice: HashMap<QuestionId, AnswerView>,
 }
 
 /// The views of these needs, in the same order, with four queries for all, and three more where
 /// some are in pools.
 pub async fn all(
     db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
+    app: &App,
     rows: Vec<need::Model>,
 ) -> Result<Vec<NeedView>, DbErr> {
     let ids: Vec<NeedId> = rows.iter().map(|row| row.id).collect();
@@ -201,10 +209,11 @@ pub async fn all(
         farmers: people::store::find_all(db, rows.iter().map(|row| row.farmer_id)).await?,
         offers: offers::store::list_around(db, &asked, &held).await?,
         pools: Pools::around(db, &rows).await?,
+        advice: advice_of(db, app, rows.iter().filter_map(|row| row.question_id)).await?,
         teams: teams::store::find_all(db, visits.iter().map(|visit| visit.team_id)).await?,
         visits,
     };
-    Ok(rows.into_iter().map(|row| around.view(catalogue, row)).collect())
+    Ok(rows.into_iter().map(|row| around.view(&app.catalogue, row)).collect())
 }
 
 impl Around {
@@ -231,6 +240,8 @@ impl Around {
             wave,
             offers_open_n,
             pool: self.pools.view(&need),
+            advice: need.question_id.and_then(|id| self.advice.get(&id).cloned()),
+            question_id: need.question_id,
             team: visit.and_then(|visit| self.taker(visit)),
             visit_id: visit.map(|visit| visit.id),
             visit_state: visit.map(|visit| visit.state),

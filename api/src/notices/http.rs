@@ -18,7 +18,9 @@ use crate::{
     entity::{message::Template, notice, stream},
     error::{ApiError, Problem},
     form::{Form, Posted},
-    ids::{LotId, NeedId, OfferId, OrderId, PersonId, ShareId, TruckId, VisitId},
+    ids::{
+        LotId, NeedId, OfferId, OrderId, PersonId, QuestionId, ShareId, TruckId, VisitId,
+    },
     paging,
     people::http::done,
 };
@@ -43,6 +45,9 @@ pub struct NoticeView {
     pub order_id: Option<OrderId>,
     pub share_id: Option<ShareId>,
     pub truck_id: Option<TruckId>,
+    pub question_id: Option<QuestionId>,
+    /// The number of the message that it tells of, within its question.
+    pub talk_seq: Option<i64>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -62,6 +67,8 @@ impl NoticeView {
             order_id: row.order_id,
             share_id: row.share_id,
             truck_id: row.truck_id,
+            question_id: row.question_id,
+            talk_seq: row.talk_seq,
             created_at: row.created_at,
         }
     }

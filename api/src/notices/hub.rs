@@ -5,10 +5,18 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, watch};
 
-use super::{bell::Bell, store};
-use crate::{app::App, entity::stream, ids::PersonId};
+use super::{
+    bell::{Bell, Heard},
+    store,
+};
+use crate::{
+    app::App,
+    entity::stream,
+    ids::{PersonId, QuestionId},
+};
 
 /// Streams compared with the database in one query.
 const POLLED_AT_ONCE: usize = 500;
@@ -16,6 +24,19 @@ const POLLED_AT_ONCE: usize = 500;
 /// Phones of one person that may be connected here: more are tabs that somebody forgot, or a
 /// program gone wrong.
 pub const MOST_PHONES: usize = 8;
+
+/// Whispers that wait for one phone: what is older has been overtaken.
+const MOST_WHISPERS: usize = 16;
+
+/// What the other side of a talk sees at once, or never: nothing of it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Whisper {
+    /// Somebody is writing.
+    Typing { question_id: QuestionId },
+    /// How far the other side has come; the list of messages says it, too.
+    Marks { question_id: QuestionId, delivered_seq: i64, read_seq: i64 },
+}
 
 /// The doorbells of this process.
 pub struct Hub {
@@ -27,6 +48,8 @@ pub struct Hub {
     pub sweep: Notify,
     /// Wakes the sweeper of orders.
     pub fill: Notify,
+    /// Wakes the sweeper of questions.
+    pub advise: Notify,
 }
 
 /// What a connected phone's task can be told.
@@ -34,6 +57,8 @@ pub struct Hub {
 struct Signals {
     rung: Notify,
     replaced: Notify,
+    whispered: Notify,
+    whispers: Mutex<Vec<Whisper>>,
 }
 
 /// A connected phone's doorbell; taken down when dropped.
@@ -47,6 +72,12 @@ impl Door<'_> {
     /// Waits for the next ring; one that came since the last wait counts.
     pub async fn rung(&self) {
         self.signals.rung.notified().await;
+    }
+
+    /// Waits for whispers, and takes them.
+    pub async fn whispered(&self) -> Vec<Whisper> {
+        self.signals.whispered.notified().await;
+        std::mem::take(&mut *self.signals.whispers.lock().expect("no panic while held"))
     }
 
     /// Waits until newer phones of the person have taken this one's place.
@@ -80,6 +111,7 @@ impl Hub {
             stopping,
             sweep: Notify::new(),
             fill: Notify::new(),
+            advise: Notify::new(),
         }
     }
 
@@ -122,6 +154,29 @@ impl Hub {
         }
     }
 
+    /// Says something to a person's phones here.
+    fn whisper_here(&self, person: PersonId, whisper: &Whisper) {
+        let doors = self.doors.lock().expect("no panic while held");
+        for door in doors.get(&person).into_iter().flatten() {
+            let mut waiting = door.whispers.lock().expect("no panic while held");
+            waiting.retain(|it| it != whisper);
+            let too_many = (waiting.len() + 1).saturating_sub(MOST_WHISPERS);
+            waiting.drain(..too_many);
+            waiting.push(whisper.clone());
+            door.whispered.notify_one();
+        }
+    }
+
+    /// Says something to people's phones here and, by Redis, everywhere; whoever is away misses it.
+    pub async fn whisper(&self, people: Vec<PersonId>, whisper: Whisper) {
+        for person in &people {
+            self.whisper_here(*person, &whisper);
+        }
+        if let Some(bell) = self.bell.as_ref().filter(|_| !people.is_empty()) {
+            bell.whisper(&people, &whisper).await;
+        }
+    }
+
     /// Who has a phone connected here.
     #[must_use]
     pub fn connected(&self) -> Vec<PersonId> {
@@ -145,7 +200,10 @@ impl Hub {
 pub async fn listen(app: App) {
     let Some(bell) = &app.hub.bell else { return };
     tokio::select! {
-        () = bell.listen(|person| app.hub.ring(person)) => {}
+        () = bell.listen(|heard| match heard {
+            Heard::Ring(person) => app.hub.ring(person),
+            Heard::Whisper(person, whisper) => app.hub.whisper_here(person, &whisper),
+        }) => {}
         () = app.hub.stopped() => {}
     }
 }

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 use super::{
     http::{NoticeView, stream_of},
-    hub::Door,
+    hub::{Door, Whisper},
     store,
 };
 use crate::{
@@ -108,6 +108,9 @@ enum Frame<'a> {
     },
     Ping,
     Pong,
+    /// Of a talk: somebody is writing, or has read on.
+    #[serde(untagged)]
+    Whisper(&'a Whisper),
 }
 
 /// Why a channel ends.
@@ -190,6 +193,7 @@ impl Phone<'_> {
                     self.hear(message).await
                 }
                 () = self.door.rung() => self.catch_up().await,
+                whispers = self.door.whispered() => self.pass_on(&whispers).await,
                 () = self.door.replaced() => Err(End::Replaced),
                 _ = tick.tick() => {
                     if last_heard.elapsed() > live.ping_every * 3 {
@@ -260,6 +264,15 @@ impl Phone<'_> {
                 self.cursor.1 = seq;
             }
         }
+    }
+
+    /// Says what the other side of a talk does, to a phone that may still hear it.
+    async fn pass_on(&mut self, whispers: &[Whisper]) -> Result<(), End> {
+        self.still_allowed().await?;
+        for whisper in whispers {
+            self.say(&Frame::Whisper(whisper)).await?;
+        }
+        Ok(())
     }
 
     /// The badge of this phone follows what is read on another one.

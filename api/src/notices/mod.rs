@@ -10,6 +10,7 @@ mod market;
 pub mod notice;
 pub mod outbox;
 mod pooled;
+mod questions;
 pub mod sender;
 pub mod store;
 mod trucks;

@@ -10,7 +10,7 @@ use crate::{
         need::{self, NeedKind},
         offer, team, visit,
     },
-    ids::{LotId, NeedId, OfferId, OrderId, ShareId, TruckId, VisitId},
+    ids::{LotId, NeedId, OfferId, OrderId, QuestionId, ShareId, TruckId, VisitId},
     words,
 };
 
@@ -27,6 +27,9 @@ pub struct Notice {
     pub order_id: Option<OrderId>,
     pub share_id: Option<ShareId>,
     pub truck_id: Option<TruckId>,
+    pub question_id: Option<QuestionId>,
+    /// The message that it tells of, within the question.
+    pub talk_seq: Option<i64>,
     /// The WeChat message that stands in for it, and what fills its blanks.
     pub message: Option<(Template, Value)>,
 }
@@ -44,6 +47,8 @@ impl Notice {
             order_id: None,
             share_id: None,
             truck_id: None,
+            question_id: None,
+            talk_seq: None,
             message: None,
         }
     }

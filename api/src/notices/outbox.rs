@@ -51,6 +51,8 @@ async fn owe_one(tx: &Tx, person: PersonId, owed: Notice) -> Result<(), DbErr> {
         order_id: owed.order_id,
         share_id: owed.share_id,
         truck_id: owed.truck_id,
+        question_id: owed.question_id,
+        talk_seq: owed.talk_seq,
         created_at: tx.now,
     };
     if let Some((template, data)) = owed.message {

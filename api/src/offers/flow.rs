@@ -65,7 +65,7 @@ pub async fn accept(app: &App, leader: Leader, id: OfferId) -> Result<VisitView,
             owed.extend(stand_by(tx, &need).await?);
             outbox::owe(tx, owed).await?;
             teams::store::alter(&tx.db, team.id, team::ActiveModel::default()).await?;
-            visits::view::one(&tx.db, &app.catalogue, visit, leader.id).await
+            visits::view::one(&tx.db, &app, visit, leader.id).await
         }
         .boxed()
     })
@@ -83,7 +83,7 @@ async fn booked_already(
     offer: &offer::Model,
 ) -> Result<VisitView, ApiError> {
     let visit = visits::store::find_of_offer(&tx.db, offer.id).await?.ok_or(ApiError::NotFound)?;
-    visits::view::one(&tx.db, &app.catalogue, visit, leader.id).await
+    visits::view::one(&tx.db, &app, visit, leader.id).await
 }
 
 /// Passes the gate with an offer that is still open; everything else is undone by the error.
@@ -320,10 +320,10 @@ pub async fn decline(
         async move {
             let known = own(tx, leader.team, id).await?;
             if known.state == OfferState::Declined {
-                return view::one(&tx.db, &app.catalogue, known).await;
+                return view::one(&tx.db, &app, known).await;
             }
             let offer = say_no(tx, leader, &known, reason, words).await?;
-            view::one(&tx.db, &app.catalogue, offer).await
+            view::one(&tx.db, &app, offer).await
         }
         .boxed()
     });

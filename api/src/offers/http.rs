@@ -56,7 +56,7 @@ pub async fn list(
     let page = Paging::asked(which.cursor, which.limit)?;
     let rows = store::list_of_team(app.db.reader(), leader.team, which.state, &page).await?;
     let rows = page.page(rows, |row| row.id.0, |row| row);
-    let items = view::all(app.db.reader(), &app.catalogue, rows.items).await?;
+    let items = view::all(app.db.reader(), &app, rows.items).await?;
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
 }
 
@@ -69,7 +69,7 @@ pub async fn get(
 ) -> Result<Json<OfferView>, ApiError> {
     let row = store::find_of_team(app.db.reader(), leader.team, *id).await?;
     let row = row.ok_or(ApiError::NotFound)?;
-    Ok(Json(view::one(app.db.reader(), &app.catalogue, row).await?))
+    Ok(Json(view::one(app.db.reader(), &app, row).await?))
 }
 
 /// Takes the job; the first team has it.

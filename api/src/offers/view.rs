@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    app::App,
     catalogue::{Catalogue, Unit},
     entity::{
         need,
@@ -23,6 +24,7 @@ use crate::{
     },
     people,
     place::{PlaceView, stored},
+    questions::view::{AnswerView, advice_of},
     visits, words,
 };
 
@@ -56,6 +58,8 @@ pub struct OfferView {
     /// Several fields, worked one after the other; taken or declined as a whole.
     pub pool: Option<OfferPoolView>,
     pub note: String,
+    /// The agronomist's, where the need was made of a question.
+    pub advice: Option<AnswerView>,
     /// Why this team was asked: the parts of its cost.
     pub terms: Vec<Term>,
     pub reason: Option<DeclineReason>,
@@ -67,18 +71,21 @@ pub struct OfferView {
 /// The views of these offers, in the same order.
 pub async fn all(
     db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
+    app: &App,
     rows: Vec<offer::Model>,
 ) -> Result<Vec<OfferView>, DbErr> {
     let needs = needs::store::find_all(db, rows.iter().map(|row| row.need_id)).await?;
     let farmers = people::store::find_all(db, needs.iter().map(|need| need.farmer_id)).await?;
     let visits = visits::store::find_of_offers(db, rows.iter().map(|row| row.id)).await?;
     let pools = Pools::around(db, &needs).await?;
+    let advice = advice_of(db, app, needs.iter().filter_map(|need| need.question_id)).await?;
     let view = |row: offer::Model| {
         let need = needs.iter().find(|need| need.id == row.need_id)?;
         let farmer = farmers.iter().find(|farmer| farmer.id == need.farmer_id);
         let visit = visits::store::that_counts(&visits, row.id);
-        Some(one_view(catalogue, row, need, farmer, visit, &pools))
+        let advice = need.question_id.and_then(|id| advice.get(&id).cloned());
+        let view = one_view(&app.catalogue, row, need, farmer, visit, &pools);
+        Some(OfferView { advice, ..view })
     };
     Ok(rows.into_iter().filter_map(view).collect())
 }
@@ -86,10 +93,10 @@ pub async fn all(
 /// The view of one offer.
 pub async fn one(
     db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
+    app: &App,
     row: offer::Model,
 ) -> Result<OfferView, ApiError> {
-    all(db, catalogue, vec![row]).await?.into_iter().next().ok_or(ApiError::NotFound)
+    all(db, app, vec![row]).await?.into_iter().next().ok_or(ApiError::NotFound)
 }
 
 fn one_view(
@@ -126,6 +133,7 @@ fn one_view(
         farmer: pool.as_ref().map_or_else(|| masked(farmer), OfferPoolView::contact),
         pool,
         note: need.note.clone(),
+        advice: None,
         terms: row.terms.0,
         reason: row.reason,
         visit_id: visit.map(|visit| visit.id),

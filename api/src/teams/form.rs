@@ -167,7 +167,7 @@ pub(super) fn minutes(shift: &Shift) -> Result<(u8, u16, u16), ApiError> {
 }
 
 /// `07:30` is minute 450; `24:00` ends a day.
-fn minute(clock: &str) -> Result<u16, ApiError> {
+pub(crate) fn minute(clock: &str) -> Result<u16, ApiError> {
     let (hour, minute) = clock.split_once(':').ok_or_else(wrong_hours)?;
     let (hour, minute): (u16, u16) =
         (hour.parse().map_err(|_| wrong_hours())?, minute.parse().map_err(|_| wrong_hours())?);

@@ -101,7 +101,7 @@ pub async fn decide(
             let mut owed = load.to_sellers(&notice);
             owed.push((scene.order.buyer_id, notice));
             owed.extend(settlements::flow::settle(tx, &order, load, &receipt).await?);
-            let seen = view::one(&tx.db, operator, stop.truck_id).await?;
+            let seen = view::one(&tx.db, &app, operator, stop.truck_id).await?;
             outbox::owe(tx, owed).await?;
             Ok(seen)
         }

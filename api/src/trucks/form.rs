@@ -13,9 +13,9 @@ use crate::{
         truck::Reading,
     },
     error::ApiError,
-    ids::{CertificateId, PhotoId, ShareId},
+    ids::{CertificateId, MediaId, ShareId},
     people::check,
-    photos,
+    media,
 };
 
 /// Heaviest reading of a scale: 200 t are more than a truck.
@@ -56,7 +56,7 @@ pub struct WeighForm {
     pub certificate_id: Option<CertificateId>,
     /// Photos uploaded before, of the scale and the load; at most 9 of a load.
     #[serde(default)]
-    pub photos: Vec<PhotoId>,
+    pub photos: Vec<MediaId>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -161,7 +161,7 @@ impl WeighForm {
             return Err(ApiError::invalid("boxes_n", "number_out_of_range", message));
         }
         once(&self.photos, "photos", "同一张照片传了两遍")?;
-        photos::flow::at_most(self.photos.len())?;
+        media::flow::at_most(self.photos.len())?;
         Ok(weigh::Draft {
             share: self.share_id,
             gross_g: self.gross_g,

@@ -42,7 +42,7 @@ pub async fn list_trucks(
     caller: Caller,
     id: Path<OrderId>,
 ) -> Result<Json<TrucksView>, ApiError> {
-    let items = view::of_order(app.db.reader(), caller.id, *id).await?;
+    let items = view::of_order(app.db.reader(), &app, caller.id, *id).await?;
     Ok(Json(TrucksView { items }))
 }
 
@@ -53,7 +53,7 @@ pub async fn list_disputed(
     ThinData(app): ThinData<App>,
     operator: Operator,
 ) -> Result<Json<TrucksView>, ApiError> {
-    let items = view::disputed(app.db.reader(), operator.0).await?;
+    let items = view::disputed(app.db.reader(), &app, operator.0).await?;
     Ok(Json(TrucksView { items }))
 }
 
@@ -65,7 +65,7 @@ pub async fn get(
     caller: Caller,
     id: Path<TruckId>,
 ) -> Result<Json<TruckView>, ApiError> {
-    Ok(Json(view::one(app.db.reader(), caller.id, *id).await?))
+    Ok(Json(view::one(app.db.reader(), &app, caller.id, *id).await?))
 }
 
 /// The buyer says which truck comes, and who drives.

@@ -205,12 +205,13 @@ pub async fn act(
     id: TruckId,
     step: impl for<'a> Fn(&'a Tx, &'a Scene) -> Step<'a> + Clone + Send + Sync + 'static,
 ) -> Result<TruckView, ApiError> {
+    let shared = app.clone();
     app.write(move |tx| {
-        let step = step.clone();
+        let (app, step) = (shared.clone(), step.clone());
         async move {
             let scene = Scene::hold(tx, actor, id).await?;
             let owed = step(tx, &scene).await?;
-            let seen = view::one(&tx.db, actor, id).await?;
+            let seen = view::one(&tx.db, &app, actor, id).await?;
             outbox::owe(tx, owed).await?;
             Ok(seen)
         }

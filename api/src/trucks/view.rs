@@ -10,6 +10,7 @@ use super::{
     store::{self, BEFORE},
 };
 use crate::{
+    app::App,
     entity::{
         person,
         person_role::Role,
@@ -19,13 +20,13 @@ use crate::{
         weighing,
     },
     error::ApiError,
-    ids::{CertificateId, LotId, OrderId, PersonId, PhotoId, ShareId, TruckId},
+    ids::{CertificateId, LotId, OrderId, PersonId, ShareId, TruckId},
     ledger::transfer::worth,
+    media::view::PhotoView,
     needs::view::{ContactView, contact},
     offers::view::masked,
     people,
     place::{PlaceView, stored},
-    visits::view::PhotoView,
     words,
 };
 
@@ -128,47 +129,51 @@ pub struct ReceiptView {
 /// How `actor` sees a truck that they may see.
 pub async fn one(
     db: &impl ConnectionTrait,
+    app: &App,
     actor: PersonId,
     id: TruckId,
 ) -> Result<TruckView, ApiError> {
     let scene = Scene::find(db, actor, id).await?;
     let reader = reader(db, &scene).await?.ok_or(ApiError::NotFound)?;
     let people = people_of(db, std::slice::from_ref(&scene)).await?;
-    Ok(view(scene, reader, &people))
+    Ok(view(app, scene, reader, &people))
 }
 
 /// The trucks of an order, as far as the actor has something on them.
 pub async fn of_order(
     db: &impl ConnectionTrait,
+    app: &App,
     actor: PersonId,
     id: OrderId,
 ) -> Result<Vec<TruckView>, ApiError> {
     let scenes = scene::of_order(db, actor, id).await?;
-    views(db, scenes, TruckReader::Seller).await
+    views(db, app, scenes, TruckReader::Seller).await
 }
 
 /// Trucks with a load in dispute, the latest objection first.
 pub async fn disputed(
     db: &impl ConnectionTrait,
+    app: &App,
     operator: PersonId,
 ) -> Result<Vec<TruckView>, ApiError> {
     let receipts = store::list_disputed(db, MOST_DISPUTED).await?;
     let mut trucks = store::find_all(db, receipts.iter().map(|it| it.truck_id)).await?;
     trucks.sort_by_key(|truck| receipts.iter().position(|it| it.truck_id == truck.id));
     let scenes = scene::of_trucks(db, trucks, operator).await?;
-    views(db, scenes, TruckReader::Operator).await
+    views(db, app, scenes, TruckReader::Operator).await
 }
 
 /// As the actor reads these trucks; as whom, where they have nothing on one.
 async fn views(
     db: &impl ConnectionTrait,
+    app: &App,
     scenes: Vec<Scene>,
     otherwise: TruckReader,
 ) -> Result<Vec<TruckView>, ApiError> {
     let people = people_of(db, &scenes).await?;
     let seen = |scene: Scene| {
         let side = side_of(&scene).unwrap_or(otherwise);
-        view(scene, side, &people)
+        view(app, scene, side, &people)
     };
     Ok(scenes.into_iter().map(seen).collect())
 }
@@ -191,26 +196,6 @@ async fn reader(db: &impl ConnectionTrait, scene: &Scene) -> Result<Option<Truck
     Ok(roles.contains(&Role::Operator).then_some(TruckReader::Operator))
 }
 
-/// Who may read a photo of this truck's load: the buyer, the farmer whose load it shows, and an
-/// operator who settles a dispute.
-pub async fn may_see_photo(
-    db: &impl ConnectionTrait,
-    actor: PersonId,
-    id: TruckId,
-    photo: PhotoId,
-) -> Result<bool, ApiError> {
-    let scene = Scene::find(db, actor, id).await?;
-    let shows =
-        |load: &&Load| load.weighing.as_ref().is_some_and(|it| it.photos.0.contains(&photo));
-    match reader(db, &scene).await? {
-        None => Ok(false),
-        Some(TruckReader::Seller) => Ok(scene.own_loads().iter().any(shows)),
-        Some(TruckReader::Buyer | TruckReader::Operator) => {
-            Ok(scene.loads.iter().any(|load| shows(&load)))
-        }
-    }
-}
-
 async fn people_of(
     db: &impl ConnectionTrait,
     scenes: &[Scene],
@@ -219,14 +204,14 @@ async fn people_of(
     people::store::find_all(db, farmers.chain(scenes.iter().map(|it| it.order.buyer_id))).await
 }
 
-fn view(scene: Scene, side: TruckReader, people: &[person::Model]) -> TruckView {
+fn view(app: &App, scene: Scene, side: TruckReader, people: &[person::Model]) -> TruckView {
     let person = |id: PersonId| people.iter().find(|person| person.id == id);
     let seen = scene.loads.iter().filter(|load| match side {
         TruckReader::Seller => scene.side_of(load).is_some(),
         TruckReader::Buyer | TruckReader::Operator => true,
     });
     let stops: Vec<StopView> =
-        seen.map(|load| stop(load, side, person(load.share.farmer_id))).collect();
+        seen.map(|load| stop(app, load, side, person(load.share.farmer_id))).collect();
     // A farmer calls the driver while the truck is on its way to the farm; then they have parted.
     let calls = BEFORE.contains(&scene.truck.state)
         && stops.iter().any(|stop| stop.share_state != ShareState::Withdrawn);
@@ -261,7 +246,7 @@ fn view(scene: Scene, side: TruckReader, people: &[person::Model]) -> TruckView 
 }
 
 /// Whose load stayed behind has nothing to do with the buyer any more.
-fn stop(load: &Load, side: TruckReader, farmer: Option<&person::Model>) -> StopView {
+fn stop(app: &App, load: &Load, side: TruckReader, farmer: Option<&person::Model>) -> StopView {
     let hidden = load.share.state == ShareState::Withdrawn && side == TruckReader::Buyer;
     let place = stored(load.lot.lon, load.lot.lat);
     StopView {
@@ -276,7 +261,7 @@ fn stop(load: &Load, side: TruckReader, farmer: Option<&person::Model>) -> StopV
         farmer: if hidden { masked(farmer) } else { contact(farmer) },
         village: load.lot.village.clone(),
         place: if hidden { PlaceView::coarse(place) } else { PlaceView::exact(place) },
-        weighing: load.weighing.as_ref().map(weighing_view),
+        weighing: load.weighing.as_ref().map(|weighing| weighing_view(app, weighing)),
         receipt: load.receipt.as_ref().map(|receipt| ReceiptView {
             state: receipt.state,
             accepted_g: receipt.accepted_g,
@@ -292,7 +277,7 @@ fn stop(load: &Load, side: TruckReader, farmer: Option<&person::Model>) -> StopV
     }
 }
 
-fn weighing_view(weighing: &weighing::Model) -> WeighingView {
+fn weighing_view(app: &App, weighing: &weighing::Model) -> WeighingView {
     WeighingView {
         version: weighing.version,
         gross_g: weighing.gross_g,
@@ -304,6 +289,6 @@ fn weighing_view(weighing: &weighing::Model) -> WeighingView {
         weighed_at: weighing.weighed_at,
         seller_signed_at: weighing.seller_signed_at,
         buyer_signed_at: weighing.buyer_signed_at,
-        photos: weighing.photos.0.iter().map(|id| PhotoView::new(*id)).collect(),
+        photos: weighing.photos.0.iter().map(|id| PhotoView::new(app, *id)).collect(),
     }
 }

@@ -20,11 +20,11 @@ use crate::{
         weighing,
     },
     error::ApiError,
-    ids::{CertificateId, PersonId, PhotoId, ShareId, TruckId},
+    ids::{CertificateId, PersonId, MediaId, ShareId, TruckId},
     needs::dispatch::Owed,
     notices::notice::Notice,
     orders::{self, round::lacks, unfilled::NOT_LOADED},
-    photos::{self, store::Subject},
+    media::{self, store::Subject},
     shares, words,
 };
 
@@ -37,7 +37,7 @@ pub struct Draft {
     pub boxes_n: i32,
     pub grade: i32,
     pub certificate: Option<CertificateId>,
-    pub photos: Vec<PhotoId>,
+    pub photos: Vec<MediaId>,
 }
 
 impl Draft {
@@ -71,7 +71,7 @@ pub async fn weigh(
             may_be_weighed(scene, load)?;
             app.produce.stored(&scene.order.product).grade(draft.grade)?;
             let row = weighed(tx, &app, scene, load, &draft, side).await?;
-            photos::flow::attach(tx, actor, Subject::Truck(id), &draft.photos).await?;
+            media::flow::attach(tx, actor, Subject::Truck(id), &draft.photos).await?;
             let net = words::kilograms(row.net_g());
             let entry = scene.entry("weighed", format!("第{}站过磅，净重{net}公斤", load.stop.n));
             scene.note(tx, entry).await?;
@@ -118,7 +118,7 @@ async fn weighed(
     let before = load.weighing.as_ref();
     let mut shown = before.map_or_else(Vec::new, |weighing| weighing.photos.0.clone());
     shown.extend(&draft.photos);
-    photos::flow::at_most(shown.len())?;
+    media::flow::at_most(shown.len())?;
     let signed = |of| Some(tx.now).filter(|_| side == of);
     Ok(weighing::Model {
         share_id: load.share.id,

@@ -53,7 +53,7 @@ pub async fn drop_out(
             }
             let over = [VisitState::Dropped];
             let rows = store::list_of_day(&tx.db, leader.team, hours, &over).await?;
-            Ok(view::all(&tx.db, &app.catalogue, rows, leader.id).await?)
+            Ok(view::all(&tx.db, &app, rows, leader.id).await?)
         }
         .boxed()
     });

@@ -23,11 +23,11 @@ use crate::{
         visit::{self, VisitState},
     },
     error::ApiError,
-    ids::{LineId, PersonId, PhotoId, VisitId},
+    ids::{LineId, PersonId, MediaId, VisitId},
     lots,
     needs::{self, dispatch::to_farmer},
     notices::{notice::Notice, outbox},
-    photos::{self, store::Subject},
+    media::{self, store::Subject},
     teams, words,
 };
 
@@ -86,7 +86,7 @@ pub async fn start(
                 }
                 begun => begun?,
             };
-            Ok(Ok(view::one(&tx.db, &app.catalogue, begun, actor).await?))
+            Ok(Ok(view::one(&tx.db, &app, begun, actor).await?))
         }
         .boxed()
     });
@@ -161,7 +161,7 @@ pub async fn finish(
     actor: PersonId,
     id: VisitId,
     measured: f64,
-    shown: Vec<PhotoId>,
+    shown: Vec<MediaId>,
 ) -> Result<VisitView, ApiError> {
     act(app, actor, id, Side::Team, move |tx, scene, operation| {
         let shown = shown.clone();
@@ -171,7 +171,7 @@ pub async fn finish(
             }
             possible(measured, scene)?;
             let visit = finished(tx, scene, operation, measured).await?;
-            photos::flow::attach(tx, actor, Subject::Visit(visit.id), &shown).await?;
+            media::flow::attach(tx, actor, Subject::Visit(visit.id), &shown).await?;
             let team = &scene.team.name;
             let notice = Notice::work_finished(&visit, team, operation, measured, tx.now);
             let mut owed = to_farmer(&scene.need, &notice);
@@ -290,7 +290,7 @@ pub async fn rate(
         let record = teams::store::Record { stars, ratings: 1, ..Default::default() };
         teams::store::add_to_record(&tx.db, scene.team.id, record).await?;
     }
-    view::one(&tx.db, &app.catalogue, scene.visit, actor).await
+    view::one(&tx.db, &app, scene.visit, actor).await
 }
 
 /// On whose side of visits a person may be.

@@ -19,10 +19,10 @@ use crate::{
     entity::visit::{self, DisputeReason, VisitState},
     error::{ApiError, Problem},
     form::{Form, Posted},
-    ids::{PersonId, PhotoId, VisitId},
+    ids::{MediaId, PersonId, VisitId},
     paging::{Page, PageQuery, Paging},
+    media,
     people::check,
-    photos,
     place::PlaceForm,
 };
 
@@ -61,7 +61,7 @@ pub struct FinishForm {
     pub measured_quantity: f64,
     /// Photos uploaded before, at most 9.
     #[serde(default)]
-    pub photos: Vec<PhotoId>,
+    pub photos: Vec<MediaId>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -158,7 +158,7 @@ async fn shown(
     reader: PersonId,
 ) -> Result<Json<Page<VisitView>>, ApiError> {
     let rows = page.page(rows, |row| row.id.0, |row| row);
-    let items = view::all(app.db.reader(), &app.catalogue, rows.items, reader).await?;
+    let items = view::all(app.db.reader(), &app, rows.items, reader).await?;
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
 }
 
@@ -184,7 +184,7 @@ pub async fn get(
     id: Path<VisitId>,
 ) -> Result<Json<VisitView>, ApiError> {
     let row = disputes::readable(&app, caller.id, *id).await?;
-    Ok(Json(view::one(app.db.reader(), &app.catalogue, row, caller.id).await?))
+    Ok(Json(view::one(app.db.reader(), &app, row, caller.id).await?))
 }
 
 /// The team stands at the field.
@@ -225,7 +225,7 @@ pub async fn finish(
     id: Path<VisitId>,
     Form(form): Form<FinishForm>,
 ) -> Result<Json<VisitView>, ApiError> {
-    photos::flow::at_most(form.photos.len())?;
+    media::flow::at_most(form.photos.len())?;
     Ok(Json(flow::finish(&app, caller.id, *id, form.measured_quantity, form.photos).await?))
 }
 

@@ -125,7 +125,7 @@ pub async fn act(
             scene.must_be(side)?;
             let operation = app.catalogue.stored(&scene.need.operation);
             let visit = step(tx, &scene, operation).await?;
-            view::one(&tx.db, &app.catalogue, visit, actor).await
+            view::one(&tx.db, &app, visit, actor).await
         }
         .boxed()
     })

@@ -5,24 +5,31 @@ use matching::Fen;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{scene::side_of, store};
 use crate::{
-    catalogue::{Catalogue, Unit},
+    app::App,
+    catalogue::Unit,
     entity::{
+        media::SubjectKind,
         need, person, rating,
         rating::Side,
         settlement_line, team, timeline,
         visit::{self, DisputeReason, VisitState},
     },
     error::ApiError,
-    ids::{NeedId, OfferId, PersonId, PhotoId, TeamId, VisitId},
+    ids::{MediaId, NeedId, OfferId, PersonId, TeamId, VisitId},
+    media::{
+        self,
+        view::{PhotoView, photos_of},
+    },
     needs::{
         self,
         view::{ContactView, EntryView, contact},
     },
     offers::view::masked,
-    people, photos,
+    people,
     place::{PlaceView, stored},
     teams, words,
 };
@@ -86,13 +93,6 @@ pub struct StopView {
     pub of: usize,
 }
 
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PhotoView {
-    pub id: PhotoId,
-    /// Asks for `Authorization`, like everything.
-    pub url: String,
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SettlementView {
     pub lines: Vec<LineView>,
@@ -132,22 +132,15 @@ struct Around {
     teams: Vec<team::Model>,
     lines: Vec<settlement_line::Model>,
     ratings: Vec<rating::Model>,
-    photos: Vec<(PhotoId, VisitId)>,
+    photos: Vec<(MediaId, Uuid)>,
     /// All visits that came of the same offers, as they are worked.
     stops: Vec<visit::Model>,
-}
-
-impl PhotoView {
-    #[must_use]
-    pub fn new(id: PhotoId) -> Self {
-        Self { id, url: format!("/api/v1/photos/{id}") }
-    }
 }
 
 /// The views of these visits for `reader`, in the same order, without timelines.
 pub async fn all(
     db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
+    app: &App,
     rows: Vec<visit::Model>,
     reader: PersonId,
 ) -> Result<Vec<VisitView>, DbErr> {
@@ -162,21 +155,21 @@ pub async fn all(
         teams: teams::store::find_all(db, rows.iter().map(|row| row.team_id)).await?,
         lines: store::settlement(db, &ids).await?,
         ratings: store::ratings(db, &ids).await?,
-        photos: photos::store::list_of_visits(db, &ids).await?,
+        photos: media::store::list_of(db, SubjectKind::Visit, ids.iter().map(|id| id.0)).await?,
     };
-    Ok(rows.into_iter().filter_map(|row| around.view(catalogue, row, reader)).collect())
+    Ok(rows.into_iter().filter_map(|row| around.view(app, row, reader)).collect())
 }
 
 /// The view of one visit, with its timeline.
 pub async fn one(
     db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
+    app: &App,
     row: visit::Model,
     reader: PersonId,
 ) -> Result<VisitView, ApiError> {
     let mut timeline = needs::store::timeline(db, row.need_id).await?;
     let (over, booked_at) = (has_parted(row.state), row.created_at);
-    let view = all(db, catalogue, vec![row], reader).await?.into_iter().next();
+    let view = all(db, app, vec![row], reader).await?.into_iter().next();
     let view = view.ok_or(ApiError::NotFound)?;
     if over && view.side == Reader::Team {
         timeline = until_parted(timeline, booked_at);
@@ -201,7 +194,7 @@ fn until_parted(timeline: Vec<timeline::Model>, booked_at: DateTime<Utc>) -> Vec
 impl Around {
     fn view(
         &self,
-        catalogue: &Catalogue,
+        app: &App,
         row: visit::Model,
         reader: PersonId,
     ) -> Option<VisitView> {
@@ -209,7 +202,7 @@ impl Around {
         let team = self.teams.iter().find(|team| team.id == row.team_id)?;
         let farmer = self.farmers.iter().find(|farmer| farmer.id == row.farmer_id);
         let side = as_whom(reader, need, team);
-        let operation = catalogue.stored(&need.operation);
+        let operation = app.catalogue.stored(&need.operation);
         let place = stored(need.lon, need.lat);
         // Who is not coming any more has no business with the other's number, nor with the field.
         let parted = has_parted(row.state);
@@ -243,7 +236,7 @@ impl Around {
             started_at: row.started_at,
             finished_at: row.finished_at,
             measured_quantity: row.measured_quantity,
-            photos: self.photos_of(row.id),
+            photos: photos_of(app, &self.photos, row.id.0),
             settlement: self.settlement(row.id),
             my_rating: self.stars(row.id, side == Reader::Team),
             their_rating: self.stars(row.id, side != Reader::Team),
@@ -258,11 +251,6 @@ impl Around {
         let stops = || self.stops.iter().filter(|stop| stop.offer_id == offer);
         let (n, of) = (stops().position(|stop| stop.id == visit)? + 1, stops().count());
         (of > 1).then_some(StopView { n, of })
-    }
-
-    fn photos_of(&self, visit: VisitId) -> Vec<PhotoView> {
-        let own = self.photos.iter().filter(|(_, of)| *of == visit);
-        own.map(|(id, _)| PhotoView::new(*id)).collect()
     }
 
     fn settlement(&self, visit: VisitId) -> Option<SettlementView> {

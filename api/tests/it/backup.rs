@@ -21,7 +21,8 @@ async fn a_copy_made_while_the_service_runs_opens_and_numbers_notices_anew() {
         compare(restored, &epoch).await;
     } else {
         let url = format!("sqlite://{}?mode=rwc", file.display());
-        compare(Database::at(url), &epoch).await;
+        let store = format!("file://{}.media", file.display());
+        compare(Database::at(url, store), &epoch).await;
     }
 }
 

@@ -58,6 +58,7 @@ fn settings(database: &Database, wechat: &Wechat) -> Vec<(&'static str, String)>
     vec![
         ("DATABASE_URL", database.url.clone()),
         ("REDIS_URL", redis),
+        ("BANGNONG_MEDIA__STORE", database.store.clone()),
         ("BANGNONG_DATABASE__CONNECTIONS", "8".to_owned()),
         ("BANGNONG_WECHAT__APPID", account.appid.clone()),
         ("BANGNONG_WECHAT__SECRET", account.secret.clone()),

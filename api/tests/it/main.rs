@@ -30,6 +30,7 @@ mod privacy;
 mod race;
 mod replan;
 mod replicas;
+mod search;
 mod starting;
 mod support;
 mod tables;

@@ -30,4 +30,5 @@ async fn read_every_table(db: &impl ConnectionTrait) {
     read!(allocation, certificate, certificate_child, ledger_entry, ledger_transfer, lot, lot_part);
     read!(order, order_entry, order_line, receipt, settlement, share, trace, trace_record, truck);
     read!(truck_stop, weighing);
+    read!(article, document, media, secret, transcript);
 }

@@ -220,6 +220,7 @@ async fn without_a_wechat_app_only_loopback_is_served() {
     let database = crate::support::Database::fresh().await;
     let mut config = api::config::Config::defaults();
     config.database.url = database.url.clone().into();
+    config.media.store.clone_from(&database.store);
     config.http.listen = "0.0.0.0:0".parse().unwrap();
     let refused = api::serve::start(config.clone(), false).await.err().unwrap();
     assert!(refused.to_string().contains("--demo"), "{refused}");

@@ -1,5 +1,6 @@
 //! What the engine promises, seen from outside.
 
+mod advise;
 mod assign;
 mod change;
 mod cost;

@@ -14,7 +14,7 @@ use super::account::AppAccount;
 use super::faults::Fault;
 use super::refusal::Refusal;
 use super::world::World;
-use super::{control, http};
+use super::{control, http, speech};
 
 /// A running stand-in for the `WeChat` platform.
 #[derive(Debug)]
@@ -56,6 +56,7 @@ impl Platform {
 fn routes(config: &mut ServiceConfig) {
     let control = scope("/mock").configure(control::routes);
     let platform = scope("").wrap(from_fn(misbehave)).configure(http::routes);
+    let platform = platform.configure(speech::routes);
     config.service(control).service(platform.default_service(to(http::unknown)));
 }
 

@@ -100,6 +100,7 @@ impl Sum {
             window_until: self.window.1,
             price_ceiling_fen: self.price_ceiling_fen,
             note: String::new(),
+            question_id: None,
             state: NeedState::Open,
             wave: 0,
             wave_ends_at: until,

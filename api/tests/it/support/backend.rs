@@ -10,23 +10,27 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub(crate) struct Database {
     pub(crate) url: String,
-    /// The folder of the SQLite file; PostgreSQL's cluster is thrown away as a whole.
+    /// Where photos and voice notes lie.
+    pub(crate) store: String,
+    /// The folder of both; PostgreSQL's cluster is thrown away as a whole.
     _folder: Option<Arc<TempDir>>,
 }
 
 impl Database {
-    /// A database that is there already.
-    pub(crate) const fn at(url: String) -> Self {
-        Self { url, _folder: None }
+    /// A database and a store that are there already.
+    pub(crate) const fn at(url: String, store: String) -> Self {
+        Self { url, store, _folder: None }
     }
 
     pub(crate) async fn fresh() -> Self {
-        if is_postgres() {
-            return Self { url: postgres().await, _folder: None };
-        }
         let folder = TempDir::new().unwrap();
-        let url = format!("sqlite://{}/bangnong.db?mode=rwc", folder.path().display());
-        Self { url, _folder: Some(Arc::new(folder)) }
+        let store = format!("file://{}/media", folder.path().display());
+        let url = if is_postgres() {
+            postgres().await
+        } else {
+            format!("sqlite://{}/bangnong.db?mode=rwc", folder.path().display())
+        };
+        Self { url, store, _folder: Some(Arc::new(folder)) }
     }
 }
 

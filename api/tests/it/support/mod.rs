@@ -85,6 +85,7 @@ pub(crate) fn settings(database: &Database) -> Config {
     config.http.workers = 2;
     config.database.url = database.url.clone().into();
     config.database.connections = 8;
+    config.media.store.clone_from(&database.store);
     if is_postgres() {
         config.redis.url = redis_url().into();
     }
@@ -100,6 +101,11 @@ pub(crate) async fn hear(live: &mut Live, kind: &str) -> Value {
             return notice;
         }
     }
+}
+
+/// What a link shows, without a session.
+pub(crate) async fn fetch(town: &Town, link: &str) -> reqwest::Response {
+    reqwest::get(format!("{}{link}", town.url)).await.unwrap()
 }
 
 /// The text of a JSON string.

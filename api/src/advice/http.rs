@@ -1,0 +1,161 @@
+//! The catalogue of advice, and what a farmer sees before a question is sent.
+
+use actix_web::{
+    get,
+    web::{Json, Query, ThinData},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::Product;
+use crate::{
+    agronomists::{
+        figures::usual_minutes,
+        view::{AgronomistCard, cards},
+    },
+    app::App,
+    auth::Caller,
+    entity::document::{self, DocumentKind},
+    error::{ApiError, Problem},
+    fields,
+    ids::FieldId,
+    people::check,
+    produce::Named,
+    questions,
+    search::{self, Wanted},
+};
+
+/// Agronomists shown before a question is sent.
+const MOST_SHOWN: usize = 5;
+/// Similar ones shown before a question is sent.
+const MOST_SIMILAR: u64 = 5;
+
+/// A disease, a pest, or what the weather does.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AdviceProblem)]
+pub struct ProblemView {
+    pub code: String,
+    pub name: String,
+    pub crops: Vec<String>,
+    pub speciality: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdviceView {
+    pub edition: String,
+    pub source: String,
+    pub products_edition: String,
+    pub crops: Vec<Named>,
+    pub specialities: Vec<Named>,
+    pub problems: Vec<ProblemView>,
+    pub products: Vec<Product>,
+    /// Beside the common one.
+    pub languages: Vec<Named>,
+}
+
+/// What is about to be asked.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AboutToAsk {
+    /// A code of this catalogue.
+    pub crop: String,
+    /// Up to 1 000 characters.
+    #[serde(default)]
+    pub words: Option<String>,
+    /// One of the caller's fields.
+    pub field_id: Option<FieldId>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdvicePreview {
+    /// It is no agronomy: the township's desk would answer.
+    pub desk: bool,
+    pub desk_reason: Option<String>,
+    /// Who could be asked now.
+    pub on_duty: Vec<AgronomistCard>,
+    /// How long whoever is asked has to take it.
+    pub claim_minutes: u64,
+    /// To the first answer, of one in two about this crop; null while too few are known.
+    pub usual_minutes: Option<i64>,
+    /// Solved questions and articles about the same, the nearest first.
+    pub similar: Vec<SimilarView>,
+}
+
+/// A solved question of somebody's, without person, place and photos; or an article.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SimilarView {
+    pub kind: DocumentKind,
+    pub id: uuid::Uuid,
+    pub title: String,
+    pub excerpt: String,
+    pub crop: String,
+    /// When it was solved, or reviewed.
+    pub at: DateTime<Utc>,
+    /// Who answered or wrote it.
+    pub by: String,
+}
+
+impl From<document::Model> for SimilarView {
+    fn from(row: document::Model) -> Self {
+        let document::Model { kind, id, title, excerpt, crop, at, by_name: by, .. } = row;
+        Self { kind, id, title, excerpt, crop, at, by }
+    }
+}
+
+/// Crops, specialities, problems, pesticides and languages.
+#[utoipa::path(tag = "advice", responses((status = 200, body = AdviceView)))]
+#[get("/advice")]
+pub async fn list(ThinData(app): ThinData<App>, _caller: Caller) -> Json<AdviceView> {
+    let advice = &app.advice;
+    let named = |code: &String, name: &String| Named { code: code.clone(), name: name.clone() };
+    let problem = |it: &super::Problem| ProblemView {
+        code: it.code.clone(),
+        name: it.name.clone(),
+        crops: it.crops.clone(),
+        speciality: it.speciality.clone(),
+    };
+    Json(AdviceView {
+        edition: advice.edition.clone(),
+        source: advice.source.clone(),
+        products_edition: advice.products_edition.clone(),
+        crops: advice.crops.clone(),
+        specialities: advice.specialities.iter().map(|it| named(&it.code, &it.name)).collect(),
+        problems: advice.problems.iter().map(problem).collect(),
+        products: advice.products.clone(),
+        languages: advice.languages.clone(),
+    })
+}
+
+/// Before a question is sent: who is on duty, how long it usually takes, and whether it is agronomy.
+#[utoipa::path(tag = "advice", params(AboutToAsk),
+    responses((status = 200, body = AdvicePreview), (status = 422, body = Problem)))]
+#[get("/advice/preview")]
+pub async fn preview(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    about: Query<AboutToAsk>,
+) -> Result<Json<AdvicePreview>, ApiError> {
+    let db = app.db.reader();
+    app.advice.crop(&about.crop)?;
+    let words = check::words(about.words.as_deref().unwrap_or(""), "words", 1_000)?;
+    fields::flow::named(db, caller.id, about.field_id).await?;
+    let topic = app.advice.desk_topic(&about.crop, &words);
+    let speciality = app.advice.speciality_in(&about.crop, &words);
+    let mut there = questions::routing::on_duty(&app).await?;
+    if let Some(code) = speciality {
+        there.sort_by_key(|it| !it.specialities.0.iter().any(|own| own == code));
+    }
+    there.truncate(MOST_SHOWN);
+    let wanted = Wanted { words: &words, crop: Some(&about.crop), kind: None, limit: MOST_SIMILAR };
+    let similar = search::find(db, wanted, (app.now)()).await?;
+    Ok(Json(AdvicePreview {
+        desk: topic.is_some(),
+        desk_reason: topic.map(|topic| topic.name.clone()),
+        on_duty: cards(db, &app, there).await?,
+        claim_minutes: app.config.advice.claim_window.as_secs().div_ceil(60),
+        usual_minutes: usual_minutes(questions::store::waits_of_crop(db, &about.crop).await?),
+        similar: similar.into_iter().map(SimilarView::from).collect(),
+    }))
+}

@@ -1,0 +1,97 @@
+//! What a question is about: a problem, a speciality, or nothing that an agronomist answers.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::{Advice, Problem};
+
+const DESK: &str = include_str!("desk.toml");
+
+/// What the township's desk answers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    pub code: String,
+    pub name: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the file says where it is from, and is read whole")]
+struct Desk {
+    source: String,
+    as_of: NaiveDate,
+    confirmed: bool,
+    #[serde(rename = "topic")]
+    topics: Vec<Topic>,
+}
+
+pub(super) fn topics() -> Vec<Topic> {
+    let desk: Desk = toml::from_str(DESK).expect("the compiled-in topics are complete");
+    desk.topics
+}
+
+impl Advice {
+    /// The problem of this crop that the words name.
+    #[must_use]
+    pub fn problem_in(&self, crop: &str, words: &str) -> Option<&Problem> {
+        let of_crop = |problem: &&Problem| problem.crops.iter().any(|it| it == crop);
+        self.problems.iter().filter(of_crop).find(|problem| names(&problem.words, words))
+    }
+
+    /// What the words are about: the problem's speciality, or the one with the most words there.
+    #[must_use]
+    pub fn speciality_in(&self, crop: &str, words: &str) -> Option<&str> {
+        if let Some(problem) = self.problem_in(crop, words) {
+            return Some(&problem.speciality);
+        }
+        let n = |of: &[String]| of.iter().filter(|word| words.contains(word.as_str())).count();
+        let counted = self.specialities.iter().rev().map(|it| (n(&it.words), it.code.as_str()));
+        counted.filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n).map(|(_, code)| code)
+    }
+
+    /// Why the words are nothing for an agronomist. Whoever names a disease or a pest needs one,
+    /// whatever else they ask.
+    #[must_use]
+    pub fn desk_topic(&self, crop: &str, words: &str) -> Option<&Topic> {
+        let ill = self.problem_in(crop, words).is_some();
+        self.topics.iter().find(|topic| !ill && names(&topic.words, words))
+    }
+}
+
+fn names(of: &[String], words: &str) -> bool {
+    of.iter().any(|word| words.contains(word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_say_who_answers() {
+        let advice = Advice::compiled_in();
+        #[rustfmt::skip]
+        let cases = [
+            // words,                          problem,              speciality,          desk,             why
+            ("苹果树腐烂病怎么治",               Some("valsa_canker"), Some("protection"),  None,             "a disease"),
+            ("树上烂皮了，流水",                 Some("valsa_canker"), Some("protection"),  None,             "by its local name"),
+            ("昨晚霜冻，花还能要吗",             Some("frost"),        Some("weather"),     None,             "frost"),
+            ("秋天施肥施多少",                   None,                 Some("soil"),        None,             "no problem, a speciality"),
+            ("冬天怎么修剪、拉枝",               None,                 Some("orchard"),     None,             "two words of it"),
+            ("这是咋了",                        None,                 None,                None,             "only the photo says it"),
+            ("买农机有没有补贴",                 None,                 Some("machinery"),   Some("subsidy"),  "money, whatever for"),
+            ("信用社贷款怎么办",                 None,                 None,                Some("loan"),     "a loan"),
+            ("客商拉了货不给钱",                 None,                 None,                Some("dispute"),  "a dispute"),
+            ("腐烂病有没有补贴，怎么治",          Some("valsa_canker"), Some("protection"),  None,             "the tree first"),
+            ("冻害保险赔不赔",                   Some("frost"),        Some("weather"),     None,             "the tree first"),
+        ];
+        for (words, problem, speciality, desk, why) in cases {
+            let found = advice.problem_in("apple", words).map(|it| it.code.as_str());
+            assert_eq!(found, problem, "{why}");
+            assert_eq!(advice.speciality_in("apple", words), speciality, "{why}");
+            let topic = advice.desk_topic("apple", words).map(|it| it.code.as_str());
+            assert_eq!(topic, desk, "{why}");
+        }
+    }
+}

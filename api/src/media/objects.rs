@@ -1,0 +1,98 @@
+//! The store of objects: a folder of this machine, or anything that speaks S3.
+
+use std::{error::Error, fs, path::PathBuf, sync::Arc};
+
+use actix_web::web::Bytes;
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
+use object_store::{
+    ObjectMeta, ObjectStore, ObjectStoreExt, aws::AmazonS3Builder, local::LocalFileSystem,
+    path::Path, prefix::PrefixStore,
+};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use crate::{config, error::ApiError};
+
+/// Where the bytes lie. Objects are written once and never changed.
+#[derive(Clone)]
+pub struct Objects(Arc<dyn ObjectStore>);
+
+impl Objects {
+    /// Opens the store that the settings name, making the folder of a local one.
+    pub fn open(config: &config::Media) -> Result<Self, Box<dyn Error>> {
+        if let Some(folder) = config.folder() {
+            return Self::folder(&folder);
+        }
+        let (bucket, prefix) = config.bucket().ok_or("media.store is no file:// or s3://")?;
+        let secret = config.secret.expose_secret();
+        let mut store = AmazonS3Builder::new()
+            .with_bucket_name(bucket)
+            .with_region(&config.region)
+            .with_access_key_id(config.key.expose_secret())
+            .with_secret_access_key(secret);
+        if !config.endpoint.is_empty() {
+            let plain = config.endpoint.starts_with("http://");
+            store = store.with_endpoint(&config.endpoint).with_allow_http(plain);
+        }
+        Ok(Self(Arc::new(PrefixStore::new(store.build()?, prefix))))
+    }
+
+    /// A folder whose files survive a power cut once they are written.
+    pub fn folder(folder: &PathBuf) -> Result<Self, Box<dyn Error>> {
+        let make = |error| format!("media.store `{}` cannot be made: {error}", folder.display());
+        fs::create_dir_all(folder).map_err(make)?;
+        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Self(Arc::new(store)))
+    }
+
+    /// A key that nobody can guess and no object has.
+    #[must_use]
+    pub fn new_key() -> String {
+        let random = Uuid::new_v4().simple().to_string();
+        // A folder with every file of a county is slow to list.
+        format!("{}/{random}", &random[..2])
+    }
+
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), ApiError> {
+        self.0.put(&Path::from(key), bytes.into()).await.map(drop).map_err(away)
+    }
+
+    /// `None` where there is none.
+    pub async fn get(&self, key: &str) -> Result<Option<Bytes>, ApiError> {
+        match self.0.get(&Path::from(key)).await {
+            Ok(found) => found.bytes().await.map(Some).map_err(away),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(away(error)),
+        }
+    }
+
+    pub async fn has(&self, key: &str) -> Result<bool, ApiError> {
+        match self.0.head(&Path::from(key)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(away(error)),
+        }
+    }
+
+    /// Fine where there is none.
+    pub async fn remove(&self, key: &str) -> Result<(), ApiError> {
+        match self.0.delete(&Path::from(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(away(error)),
+        }
+    }
+
+    /// Keys of objects that were written before `then`.
+    #[must_use]
+    pub fn older_than(&self, then: DateTime<Utc>) -> BoxStream<'_, Result<String, ApiError>> {
+        let old = move |object: &ObjectMeta| std::future::ready(object.last_modified < then);
+        let keys = self.0.list(None).map_err(away).try_filter(old);
+        keys.map_ok(|object| object.location.to_string()).boxed()
+    }
+}
+
+/// The store is out of reach: what was asked may work in a moment.
+fn away(error: object_store::Error) -> ApiError {
+    ApiError::StoreUnavailable(error.to_string())
+}

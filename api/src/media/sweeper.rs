@@ -1,0 +1,111 @@
+//! Keeps the store and the table in step: what only one of them knows goes, and photos from before
+//! there was a store move into it.
+
+use std::time::Duration;
+
+use futures_util::{TryStreamExt, future::FutureExt};
+use tokio::time::{Instant, interval};
+use uuid::Uuid;
+
+use super::{flow::UNUSED_FOR, objects::Objects, store};
+use crate::{app::App, entity::photo, error::ApiError, ids::MediaId};
+
+/// How often orphans are looked for.
+const LOOK_EVERY: Duration = Duration::from_hours(1);
+/// Photos moved, or keys compared, in one step.
+const BATCH: usize = 100;
+
+/// Sweeps until the service stops.
+pub async fn run(app: App) {
+    let mut tick = interval(app.config.offers.sweep_every.min(LOOK_EVERY));
+    let mut looked_at: Option<Instant> = None;
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = app.hub.stopped() => return,
+        }
+        if looked_at.is_some_and(|at| at.elapsed() < app.config.media.orphans_after.min(LOOK_EVERY)) {
+            continue;
+        }
+        looked_at = Some(Instant::now());
+        // A store may stall, and a stop does not wait for it: all of this can be done again.
+        let swept = tokio::select! {
+            swept = sweep(&app) => swept,
+            () = app.hub.stopped() => return,
+        };
+        if let Err(error) = swept {
+            tracing::warn!(%error, "media wait for the next round");
+        }
+    }
+}
+
+async fn sweep(app: &App) -> Result<(), ApiError> {
+    move_photos(app).await?;
+    forget_unused(app).await?;
+    remove_orphans(app).await?;
+    miss_objects(app).await
+}
+
+/// Rows that were never used go; their objects are orphans then.
+async fn forget_unused(app: &App) -> Result<(), ApiError> {
+    app.write(|tx| {
+        async move { Ok(store::delete_unused(&tx.db, tx.now - UNUSED_FOR).await?) }.boxed()
+    })
+    .await
+}
+
+/// Objects that no row names go, once no upload can be about to name them.
+async fn remove_orphans(app: &App) -> Result<(), ApiError> {
+    let objects = &app.media.objects;
+    let then = (app.now)() - app.config.media.orphans_after;
+    let mut old = objects.older_than(then).try_chunks(BATCH);
+    loop {
+        let keys = old.try_next().await.map_err(|error| error.1)?;
+        let Some(keys) = keys else { return Ok(()) };
+        let known = store::known_keys(app.db.reader(), &keys).await?;
+        for orphan in keys.iter().filter(|key| !known.contains(key)) {
+            objects.remove(orphan).await?;
+            tracing::info!(key = orphan, "an object that nothing names is gone");
+        }
+    }
+}
+
+/// Rows whose object is gone are told, never deleted: the settings may name the wrong store.
+async fn miss_objects(app: &App) -> Result<(), ApiError> {
+    let (mut after, mut missing_n) = (MediaId(Uuid::nil()), 0);
+    loop {
+        let rows = store::list_kept(app.db.reader(), after, BATCH as u64).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        for key in rows.iter().filter_map(|row| row.object_key.as_deref()) {
+            missing_n += usize::from(!app.media.objects.has(key).await?);
+        }
+    }
+    if missing_n > 0 {
+        tracing::error!(missing_n, "photos or voice notes are not in the store");
+    }
+    Ok(())
+}
+
+/// Photos from before there was a store: the object first, then the row that names it.
+async fn move_photos(app: &App) -> Result<(), ApiError> {
+    loop {
+        let photos = store::list_photos(app.db.reader(), BATCH as u64).await?;
+        if photos.is_empty() {
+            return Ok(());
+        }
+        for photo in photos {
+            move_photo(app, photo).await?;
+        }
+    }
+}
+
+async fn move_photo(app: &App, photo: photo::Model) -> Result<(), ApiError> {
+    let (id, key) = (photo.id, Objects::new_key());
+    app.media.objects.put(&key, photo.bytes.into()).await?;
+    app.write(move |tx| {
+        let key = key.clone();
+        async move { Ok(store::note_moved(&tx.db, id, &key).await?) }.boxed()
+    })
+    .await
+}

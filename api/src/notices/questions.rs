@@ -1,0 +1,147 @@
+//! What farmers, agronomists and the township are told of questions.
+
+use super::notice::Notice;
+use crate::{
+    entity::{agronomist::Level, question, question_message::Speaker},
+    words,
+};
+
+/// Characters of what was asked or said that a notice shows.
+const SHOWN: usize = 40;
+
+impl Notice {
+    fn on_question(self, question: &question::Model) -> Self {
+        Self { question_id: Some(question.id), ..self }
+    }
+
+    /// To an operator: somebody wants to answer questions, or shows other papers.
+    #[must_use]
+    pub fn agronomist_applied(name: &str, title: &str) -> Self {
+        let body = format!("{name}（{title}）报上来了，请审核");
+        Self::new("agronomist_applied", "有农技员要审核", body)
+    }
+
+    #[must_use]
+    pub fn agronomist_approved(level: Level) -> Self {
+        let body = match level {
+            Level::Township => "您可以答农户的问题了",
+            Level::County => "您是县里的专家了，乡里答不了的会问您",
+        };
+        Self::new("agronomist_approved", "审核通过", body)
+    }
+
+    #[must_use]
+    pub fn agronomist_suspended(reason: &str) -> Self {
+        Self::new("agronomist_suspended", "暂停答问", reason)
+    }
+
+    /// To the agronomist whose turn it is.
+    #[must_use]
+    pub fn question_asked(question: &question::Model) -> Self {
+        let until = question.claim_until.map(|at| words::local(at).format("%-H:%M").to_string());
+        let until = until.map(|at| format!("，{at}前接")).unwrap_or_default();
+        let body = format!("{}：{}{until}", question.village, said(&question.words));
+        Self::new("question_asked", "有农户问您", body).on_question(question)
+    }
+
+    /// To the farmer.
+    #[must_use]
+    pub fn question_claimed(question: &question::Model, name: &str) -> Self {
+        let body = format!("{name}接了您的问题，正在看");
+        Self::new("question_claimed", "有人接了", body).on_question(question)
+    }
+
+    /// To the other side of a talk.
+    #[must_use]
+    pub fn question_said(
+        question: &question::Model,
+        speaker: Speaker,
+        words: &str,
+        seq: i64,
+    ) -> Self {
+        let title = match speaker {
+            Speaker::Farmer => "农户说",
+            Speaker::Agronomist => "农技员说",
+            Speaker::Desk => "服务台说",
+            Speaker::Service => "帮农说",
+        };
+        let notice = Self::new("question_said", title, said(words));
+        Self { talk_seq: Some(seq), ..notice.on_question(question) }
+    }
+
+    /// To the farmer.
+    #[must_use]
+    pub fn question_answered(question: &question::Model, name: &str, seq: i64) -> Self {
+        let body = format!("{name}答复了，请看；解决了请告诉一声");
+        let notice = Self::new("question_answered", "有答复了", body);
+        Self { talk_seq: Some(seq), ..notice.on_question(question) }
+    }
+
+    /// To the farmer: whoever was asked did not take it; what happens now.
+    #[must_use]
+    pub fn question_lapsed(question: &question::Model, now: &str) -> Self {
+        let body = format!("上一位没有接，{now}");
+        Self::new("question_lapsed", "换人了", body).on_question(question)
+    }
+
+    /// To the agronomist who let the time pass.
+    #[must_use]
+    pub fn question_missed(question: &question::Model) -> Self {
+        let body = "没有及时接，这个问题转给别人了";
+        Self::new("question_lapsed", "已过时间", body).on_question(question)
+    }
+
+    /// To the farmer, some days later.
+    #[must_use]
+    pub fn question_follow_up(question: &question::Model, seq: i64) -> Self {
+        let body = format!("“{}”好了没有？请点“解决了”或“没解决”", said(&question.words));
+        let notice = Self::new("question_follow_up", "回访", body);
+        Self { talk_seq: Some(seq), ..notice.on_question(question) }
+    }
+
+    /// To whoever answered.
+    #[must_use]
+    pub fn question_reopened(question: &question::Model) -> Self {
+        let why = question.verdict.as_deref().unwrap_or("请再看看");
+        Self::new("question_reopened", "农户说没解决", why).on_question(question)
+    }
+
+    /// To whoever answered.
+    #[must_use]
+    pub fn question_solved(question: &question::Model) -> Self {
+        let stars = question.stars.map(|it| format!("，给了{it}颗星")).unwrap_or_default();
+        let body = format!("农户说解决了{stars}");
+        Self::new("question_solved", "解决了", body).on_question(question)
+    }
+
+    /// To whoever was asked or owned it.
+    #[must_use]
+    pub fn question_withdrawn(question: &question::Model) -> Self {
+        Self::new("question_withdrawn", "农户不问了", "这个问题不用答了").on_question(question)
+    }
+
+    /// To the operators: no agronomist answers this one.
+    #[must_use]
+    pub fn question_at_desk(question: &question::Model) -> Self {
+        let why = question.desk_reason.as_deref().unwrap_or("");
+        let body = format!("{}：{}（{why}）", question.village, said(&question.words));
+        Self::new("question_at_desk", "有问题到服务台", body).on_question(question)
+    }
+
+    /// To the farmer, at the same moment.
+    #[must_use]
+    pub fn question_with_desk(question: &question::Model) -> Self {
+        let body = "这个问题由乡镇服务台来答，工作人员会回话";
+        Self::new("question_at_desk", "转给乡镇服务台了", body).on_question(question)
+    }
+}
+
+/// The beginning of what was said, or that it was shown or spoken.
+fn said(words: &str) -> String {
+    let line = words.replace('\n', " ");
+    match line.chars().count() {
+        0 => "发来照片或语音".to_owned(),
+        n if n > SHOWN => line.chars().take(SHOWN).collect::<String>() + "…",
+        _ => line,
+    }
+}

@@ -1,0 +1,81 @@
+//! Moves questions on when their time comes: nobody took them, somebody is there now, the follow-up.
+
+use futures_util::future::FutureExt;
+use tokio::time::interval;
+
+use super::{
+    end,
+    flow::apply,
+    pass, routing,
+    routing::Next,
+    store,
+};
+use crate::{app::App, entity::question, error::ApiError, notices::outbox};
+
+/// Questions moved on in one round.
+const BATCH: u64 = 500;
+
+/// Sweeps until the service stops.
+pub async fn run(app: App) {
+    let mut tick = interval(app.config.offers.sweep_every);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = app.hub.advise.notified() => {}
+            () = app.hub.stopped() => return,
+        }
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "questions wait for the next round");
+        }
+    }
+}
+
+async fn sweep(app: &App) -> Result<(), ApiError> {
+    for known in store::list_lapsed(app.db.reader(), (app.now)(), BATCH).await? {
+        let id = known.id;
+        note(id, pass::lapse(app, known).await);
+    }
+    deal(app).await?;
+    for known in store::list_to_follow(app.db.reader(), (app.now)(), BATCH).await? {
+        let id = known.id;
+        note(id, end::follow_up(app, known).await);
+    }
+    Ok(())
+}
+
+/// Deals out what is due, and whatever else waits with it.
+async fn deal(app: &App) -> Result<(), ApiError> {
+    let db = app.db.reader();
+    if store::list_unrouted(db, Some((app.now)()), 1).await?.is_empty() {
+        return Ok(());
+    }
+    let waiting = store::list_unrouted(db, None, BATCH).await?;
+    let next = routing::next(app, &waiting).await?;
+    for (known, next) in waiting.into_iter().zip(next) {
+        let id = known.id;
+        note(id, take(app, known, next).await);
+    }
+    Ok(())
+}
+
+/// One question's step. Another process may have taken it: then nothing happens.
+async fn take(app: &App, known: question::Model, next: Next) -> Result<(), ApiError> {
+    app.write(move |tx| {
+        let (known, next) = (known.clone(), next.clone());
+        async move {
+            match apply(tx, &known, next).await? {
+                Some((_, owed)) => outbox::owe(tx, owed).await,
+                None => Ok(()),
+            }
+        }
+        .boxed()
+    })
+    .await
+}
+
+fn note(id: crate::ids::QuestionId, done: Result<(), ApiError>) {
+    match done {
+        Ok(()) | Err(ApiError::PlaceTaken) => {}
+        Err(error) => tracing::warn!(%error, question = %id, "waits for the next round"),
+    }
+}

@@ -1,0 +1,87 @@
+//! What a lot's public trace says of advice: which pesticide, and from when fruit may be picked.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbErr};
+use serde_json::json;
+
+use super::talk;
+use crate::{
+    app::App,
+    db::Tx,
+    entity::{lot, question, question_message::Answered},
+    error::ApiError,
+    traces::flow::record,
+};
+
+/// Whether the lot stands where the question is about: on its field, or, where one of the two names
+/// none, anywhere that the crop grows.
+#[must_use]
+pub fn stands_there(app: &App, lot: &lot::Model, question: &question::Model) -> bool {
+    match (lot.field_id, question.field_id) {
+        (Some(lot), Some(question)) => lot == question,
+        _ => app.produce.stored(&lot.product).grows_on(&question.crop),
+    }
+}
+
+/// Advice that is given now is written down for the lots that stand there.
+pub async fn note(
+    tx: &Tx,
+    lots: &[lot::Model],
+    said: &Answered,
+    question: &question::Model,
+) -> Result<(), ApiError> {
+    for lot in lots {
+        write(tx, lot, said, question.answered_at.unwrap_or(tx.now)).await?;
+    }
+    Ok(())
+}
+
+/// What was advised this season where a new lot stands.
+pub async fn note_earlier(
+    tx: &Tx,
+    app: &App,
+    lot: &lot::Model,
+    since: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    for (question, said) in answers_since(&tx.db, lot, since).await? {
+        if stands_there(app, lot, &question) {
+            write(tx, lot, &said, question.answered_at.unwrap_or(tx.now)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn answers_since(
+    db: &impl ConnectionTrait,
+    lot: &lot::Model,
+    since: DateTime<Utc>,
+) -> Result<Vec<(question::Model, Answered)>, DbErr> {
+    talk::store::answers_to(db, lot.farmer_id, since).await
+}
+
+/// The agronomist advised it; whether it was used, only the farmer knows. So it is proven that it was
+/// said, and no more is claimed.
+async fn write(
+    tx: &Tx,
+    lot: &lot::Model,
+    said: &Answered,
+    at: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let Some(safe_from) = said.safe_from else { return Ok(()) };
+    let named = said.products.iter().map(|it| {
+        let dose = crate::words::number(it.dose);
+        format!("{}{dose}{}，安全间隔期{}天", it.name, it.dose_unit, it.interval_days)
+    });
+    let named: Vec<String> = named.collect();
+    let day = crate::words::date(at);
+    let safe = safe_from.format("%Y年%-m月%-d日");
+    let words = format!("{day}农技员建议用{}；当天打药的话{safe}起可采", named.join("；"));
+    let registrations: Vec<_> = said.products.iter().map(|it| &it.registration).collect();
+    let body = json!({
+        "words": words,
+        "products": said.products.iter().map(|it| &it.product).collect::<Vec<_>>(),
+        "registrations": registrations,
+        "safe_from": safe_from,
+    });
+    record(tx, &lot.code, "advice", true, &body).await
+}
