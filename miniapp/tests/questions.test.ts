@@ -82,6 +82,6 @@ test('the nearest clock comes first, then the oldest that is owned', () => {
 
 test('what counted most is the longest bar', () => {
   const terms = [{ code: 'load', words: '手上', points: -40 }, { code: 'fit', words: '懂', points: 10 }];
-  expect(termsOf({ chosen: { name: '李工', terms } }).map(({ width }) => width)).toEqual(['100%', '25%']);
+  expect(termsOf({ chosen: { name: '李工', points: -30, terms } }).map(({ width }) => width)).toEqual(['100%', '25%']);
   expect(termsOf({ chosen: null })).toEqual([]);
 });
