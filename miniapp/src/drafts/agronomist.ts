@@ -1,4 +1,5 @@
 // What an agronomist fills in of themselves, and what is sent of it.
+import { linkOf } from '@/api/media';
 import type { Agronomist, AgronomistForm } from '@/api/models';
 import { plain } from '@/words/numbers';
 
@@ -39,7 +40,7 @@ export function draftOf(known: Agronomist): AgronomistDraft {
     days: [...new Set(week.map(({ day }) => day))],
     opens: week[0]?.from ?? '08:00', closes: week[0]?.to ?? '18:00',
     capacity: String(known.capacity),
-    credentials: known.credentials.map(({ id, url }) => ({ id, path: url })),
+    credentials: known.credentials.map(({ id, url }) => ({ id, path: linkOf(url) })),
   };
 }
 
