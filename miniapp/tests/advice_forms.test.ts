@@ -39,12 +39,14 @@ test('a new page begins on workdays, with everything else to be said', () => {
   expect([emptyAgronomist('西村').village, missingIn(emptyAgronomist()), emptyAgronomist().days]).toEqual(['西村', 'title', [1, 2, 3, 4, 5]]);
 });
 
-const QUESTION = { id: 'q1', crop: 'apple', answer: { words: '刮掉病皮' } } as Question;
+const QUESTION = { id: 'q1', crop: 'apple', answer: { words: '刮掉病皮', basis_words: '县里规程' } } as Question;
 test('a good answer is the beginning of an article, which lacks its title', () => {
   const draft = article.fromQuestion(QUESTION, 3);
-  expect(draft).toEqual({ title: '', words: '刮掉病皮', crop: 'apple', problem: '', months: [3], question: 'q1' });
+  expect(draft).toEqual({ title: '', words: '刮掉病皮', crop: 'apple', problem: '', months: [3], source: '县里规程', photos: [], question: 'q1' });
   expect(article.missingIn(draft)).toBe('title');
-  expect(article.formOf({ ...draft, title: ' 腐烂病 ', months: [11, 3] })).toEqual({ title: '腐烂病', words: '刮掉病皮', crop: 'apple', months: [3, 11], question_id: 'q1' });
+  expect(article.formOf({ ...draft, title: ' 腐烂病 ', months: [11, 3], photos: [{ id: 'm1', path: '' }] })).toEqual({
+    title: '腐烂病', words: '刮掉病皮', crop: 'apple', months: [3, 11], source: '县里规程', photos: ['m1'], question_id: 'q1',
+  });
 });
 
 test.each([
@@ -52,7 +54,7 @@ test.each([
   [{ title: '腐烂病', words: '刮', months: [] }, 'months'],
   [{ title: '腐烂病', words: '刮', months: [3] }, null],
 ])('an article with %j lacks %s', (change, missing) => {
-  expect(article.missingIn({ ...article.emptyArticle('apple'), ...change })).toBe(missing);
+  expect(article.missingIn({ ...article.emptyArticle(), ...change })).toBe(missing);
 });
 
 test('who wrote it and who looked at it stand in one line', () => {

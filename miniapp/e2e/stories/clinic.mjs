@@ -8,6 +8,7 @@ const NOTICE_MS = 3_000;
 /** What a browser says of everything that is asked without a network. */
 const CUT = /ERR_INTERNET_DISCONNECTED/;
 const ASKED = '树干上烂了一块，流黑水，怎么治？';
+const TITLE = '主干烂了怎么刮';
 const SPRAY = 'TEBUCONAZOLE_430_SC';
 const AGRONOMIST = '何淑芳';
 const MICROPHONE = { permissions: ['microphone'] };
@@ -68,8 +69,10 @@ export const clinic = {
       await farmer.looksRight('the board of advice');
       await takesPhoto(farmer, 'ask-photo');
       await farmer.type('question-words', ASKED);
-      const duty = await farmer.reads('on-duty', '值班');
+      await farmer.reads('on-duty', '值班');
+      const duty = await farmer.reads('ask-verdict', '值班');
       await farmer.looksRight('asking');
+      await farmer.at('ask-preview').evaluate((one) => one.scrollIntoView({ block: 'center' }));
       await picture(farmer, 'ask');
       const [touched, told] = [farmer.momentOfTouch(), agronomist.momentOf('notice-strip', '有农户问您')];
       await farmer.tap('send-question');
@@ -236,8 +239,27 @@ export const clinic = {
       return advice.slice(0, 60);
     },
 
+    async 'a good answer becomes an article, once somebody else has looked at it'() {
+      await agronomist.opens(questionPage, 'write-article');
+      await agronomist.tap('write-article');
+      await agronomist.sees('problem-腐烂病');
+      await agronomist.holds('article-source', '');
+      await agronomist.type('article-title', TITLE);
+      await agronomist.tap('problem-腐烂病');
+      await agronomist.looksRight('writing an article');
+      await agronomist.tap('save-article');
+      await agronomist.sees(agronomist.page.locator('[data-testid="article-page"][data-state="draft"]:visible'));
+      same(await agronomist.at('publish-article').isVisible(), false, 'a way to publish what one has written');
+      await operator.opens('/pages/articles/index', 'articles-page');
+      await operator.tap(operator.every('article').filter({ hasText: TITLE }));
+      await operator.tap('publish-article');
+      const told = await operator.isTold('发布了');
+      await operator.looksRight('an article that was published');
+      return told;
+    },
+
     async 'solved by the farmer\'s word, with stars; and asked again when it is not'() {
-      await farmer.opens(questionPage, 'solve');
+      await Promise.all([farmer.opens(questionPage, 'solve'), agronomist.opens(questionPage, 'question-page')]);
       await farmer.tap('solved');
       await farmer.looksRight('how well one was helped');
       await farmer.tap('star-5');
@@ -285,11 +307,10 @@ export const clinic = {
     async 'the knowledge base has what the season calls for, and finds a word'() {
       await farmer.opens('/pages/articles/index', 'article', 'of the season');
       await farmer.type('article-words', '腐烂病');
-      const found = await farmer.reads('articles-page', '腐烂病');
-      await farmer.tap(farmer.every('article').filter({ hasText: '腐烂病' }));
+      await farmer.tap(farmer.every('article').filter({ hasText: TITLE }));
       await farmer.sees('article-page');
       await farmer.looksRight('an article');
-      return found.slice(0, 80);
+      return farmer.text('article-page');
     },
 
     async 'every page of it fits every window and size of letters'() {

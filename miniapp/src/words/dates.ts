@@ -66,9 +66,9 @@ export function isoDay(at = Date.now()): string {
   return chinaClock(at).toISOString().slice(0, 10);
 }
 
-/** The last moment of today in China. */
+/** The last minute of today in China. */
 export function endOfDay(now = Date.now()): string {
-  return new Date((dayNumber(now) + 1) * DAY_MS - CHINA_MS).toISOString();
+  return new Date((dayNumber(now) + 1) * DAY_MS - CHINA_MS - 60_000).toISOString();
 }
 
 /** What a farmer can answer to "when?". */
