@@ -341,5 +341,5 @@ async function takesPhoto(phone, press) {
 
 /** What a window shows of the talk, in its order. */
 function turns(phone) {
-  return phone.every('line').evaluateAll((all) => all.map((one) => ({ seq: Number(one.dataset.seq), words: (one.querySelector('.words')?.textContent ?? '').trim() })));
+  return phone.every('line').evaluateAll((all) => all.map((one) => ({ seq: Number(one.dataset.seq), words: (one.querySelector('.bubble > .words')?.textContent ?? '').trim() })));
 }
