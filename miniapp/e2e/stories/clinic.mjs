@@ -274,6 +274,31 @@ export const clinic = {
       return agronomist.text('asked');
     },
 
+    async 'asked without a signal it waits, and goes out by itself, once'() {
+      const keys = [];
+      farmer.page.on('request', (request) => {
+        if (request.method() === 'POST' && request.url().endsWith('/api/v1/questions')) keys.push(request.headers()['idempotency-key']);
+      });
+      await farmer.opens('/pages/questions/ask', 'ask-page');
+      await farmer.type('question-words', '冬剪剪多少枝合适？');
+      await farmer.reads('ask-verdict', '值班');
+      const told = await farmer.expecting(CUT, async () => {
+        await farmer.loseNetwork();
+        await farmer.tap('send-question');
+        const words = await farmer.isTold('网络不好');
+        await farmer.sees('waiting');
+        await farmer.looksRight('asking without a network');
+        await farmer.findNetwork();
+        return words;
+      });
+      await farmer.sees('questions-page');
+      await farmer.sees(farmer.every('question').filter({ hasText: '冬剪剪多少枝' }));
+      await farmer.seesNot('unsent-question');
+      check(keys.length > 1, `the question should have been tried more than once: ${keys}`);
+      same([new Set(keys).size, await farmer.every('question').filter({ hasText: '冬剪剪多少枝' }).count()], [1, 1], 'keys, questions');
+      return `${told}; tried ${keys.length} times under one key`;
+    },
+
     async 'what is no agronomy goes to the township, which answers'() {
       await operator.tap('back');
       await farmer.opens('/pages/questions/ask', 'ask-page');
@@ -286,6 +311,7 @@ export const clinic = {
       await operator.tap('go-operator');
       await operator.tap('go-desk');
       await operator.tap(operator.every('question').filter({ hasText: '贷款' }));
+      await operator.isIn('question-page', 'asked');
       await operator.looksRight('a question at the desk');
       await operator.tap('go-answer');
       await operator.type('answer-words', '带身份证到乡政府一楼，找农服站');
