@@ -213,7 +213,6 @@ export const clinic = {
       await agronomist.opens(questionPage, 'write-article');
       await agronomist.tap('write-article');
       await agronomist.sees('problem-腐烂病');
-      await agronomist.holds('article-source', '');
       await agronomist.type('article-title', TITLE);
       await agronomist.tap('problem-腐烂病');
       await agronomist.looksRight('writing an article');

@@ -1,5 +1,4 @@
 // Short names for the service's types, so that pages never spell `components['schemas']`.
-import type * as A from './article_contract';
 import type { components } from './schema';
 
 type S = components['schemas'];
@@ -86,8 +85,8 @@ export type TalkForm = S['SayForm'];
 export type TalkPage = S['TalkPage'];
 export type Figure = S['AdviceFigure'];
 export type Figures = S['AdviceFiguresView'];
-export type Article = A.ArticleView;
-export type ArticleForm = A.ArticleForm;
+export type Article = S['ArticleView'];
+export type ArticleForm = S['ArticleForm'];
 
 /** A page of a list. */
 export interface Page<T> {

@@ -159,6 +159,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The knowledge base, newest first. */
+        get: operations["articles_list"];
+        put?: never;
+        /** Writes a draft, as an agronomist. */
+        post: operations["articles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article; everybody reads what is published. */
+        get: operations["articles_get"];
+        /** Says anew what one's own article says: it is a draft again. */
+        put: operations["articles_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reviews somebody else's draft: from now on everybody reads it. */
+        post: operations["articles_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an article back, as its author or who reviews it. */
+        post: operations["articles_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates": {
         parameters: {
             query?: never;
@@ -2199,6 +2269,59 @@ export interface components {
         ArriveForm: {
             place?: components["schemas"]["PlaceForm"] | null;
         };
+        /** @enum {string} */
+        ArticleAction: "change" | "publish" | "withdraw";
+        ArticleForm: {
+            crop: components["schemas"]["Crop"];
+            /** @description In which months of the usual year it is of use, 1 to 12. */
+            months: number[];
+            /** @description Photos the caller has sent, up to 9; to a known article they are added. */
+            photos?: components["schemas"]["MediaId"][];
+            /** @description What it is against, such as 腐烂病; up to 20 characters. */
+            problem?: string | null;
+            question_id?: components["schemas"]["QuestionId"] | null;
+            /** @description Where it is from, up to 200 characters. */
+            source?: string;
+            /** @description 1 to 30 characters. */
+            title: string;
+            /** @description 1 to 2000 characters. */
+            words: string;
+        };
+        /** Format: uuid */
+        ArticleId: string;
+        /**
+         * @description Where an article stands.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "published" | "withdrawn";
+        ArticleView: {
+            author: components["schemas"]["AuthorView"];
+            crop: components["schemas"]["Crop"];
+            id: components["schemas"]["ArticleId"];
+            /** @description What the caller may do with it. */
+            may: components["schemas"]["ArticleAction"][];
+            /** @description In which months of the usual year it is of use. */
+            months: number[];
+            photos: components["schemas"]["PhotoView"][];
+            /** @description Such as 腐烂病. */
+            problem?: string | null;
+            question_id?: components["schemas"]["QuestionId"] | null;
+            /**
+             * Format: date
+             * @description It holds until this day.
+             */
+            review_until?: string | null;
+            /** Format: date-time */
+            reviewed_at?: string | null;
+            /** @description Who reviewed it; null while nobody has. */
+            reviewed_by?: string | null;
+            source: string;
+            /** @description What the crop is at in the first of these, such as 花期; null for a crop without a calendar. */
+            stage?: string | null;
+            state: components["schemas"]["ArticleState"];
+            title: string;
+            words: string;
+        };
         /** @description The field that a question is about. */
         AskedFieldView: {
             /** Format: double */
@@ -2209,6 +2332,10 @@ export interface components {
         /** @description What is wrong with the market's numbers: normally nothing. */
         AuditView: {
             items: components["schemas"]["ViolationView"][];
+        };
+        AuthorView: {
+            name: string;
+            title: string;
         };
         /**
          * @description What an answer rests on.
@@ -2608,6 +2735,11 @@ export interface components {
         /** @description A field is a point with an area, or an outline. */
         FieldForm: {
             /**
+             * Format: int32
+             * @description Above the sea, -155 to 5 500; what a phone says is good enough.
+             */
+            altitude_m?: number | null;
+            /**
              * Format: double
              * @description 0.05 to 10 000. An outline decides; what is told beside it may differ by 30 % or 0.3 亩.
              */
@@ -2635,6 +2767,11 @@ export interface components {
         /** Format: uuid */
         FieldId: string;
         FieldView: {
+            /**
+             * Format: int32
+             * @description Above the sea.
+             */
+            altitude_m?: number | null;
             /** Format: double */
             area_mu: number;
             /** Format: date-time */
@@ -3596,6 +3733,39 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_ArticleView: {
+            items: {
+                author: components["schemas"]["AuthorView"];
+                crop: components["schemas"]["Crop"];
+                id: components["schemas"]["ArticleId"];
+                /** @description What the caller may do with it. */
+                may: components["schemas"]["ArticleAction"][];
+                /** @description In which months of the usual year it is of use. */
+                months: number[];
+                photos: components["schemas"]["PhotoView"][];
+                /** @description Such as 腐烂病. */
+                problem?: string | null;
+                question_id?: components["schemas"]["QuestionId"] | null;
+                /**
+                 * Format: date
+                 * @description It holds until this day.
+                 */
+                review_until?: string | null;
+                /** Format: date-time */
+                reviewed_at?: string | null;
+                /** @description Who reviewed it; null while nobody has. */
+                reviewed_by?: string | null;
+                source: string;
+                /** @description What the crop is at in the first of these, such as 花期; null for a crop without a calendar. */
+                stage?: string | null;
+                state: components["schemas"]["ArticleState"];
+                title: string;
+                words: string;
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_CertificateView: {
             items: {
                 children: components["schemas"]["ChildView"][];
@@ -3687,6 +3857,11 @@ export interface components {
         /** @description One page of a list, newest first. */
         Page_FieldView: {
             items: {
+                /**
+                 * Format: int32
+                 * @description Above the sea.
+                 */
+                altitude_m?: number | null;
                 /** Format: double */
                 area_mu: number;
                 /** Format: date-time */
@@ -4666,6 +4841,13 @@ export interface components {
             team_id: components["schemas"]["TeamId"];
             team_name: string;
         };
+        ReviewForm: {
+            /**
+             * Format: date
+             * @description It holds until this day, three years ahead at most; then it must be reviewed again.
+             */
+            review_until: string;
+        };
         /**
          * @description What a person is on the platform.
          * @enum {string}
@@ -4735,6 +4917,8 @@ export interface components {
         };
         /** @enum {string} */
         Scope: "village";
+        /** @description What the season is asked for. */
+        Season: "now";
         /**
          * @description Who sells.
          * @enum {string}
@@ -6356,6 +6540,541 @@ export interface operations {
             };
             /** @description It can be read and cannot be so. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_list: {
+        parameters: {
+            query?: {
+                crop?: components["schemas"]["Crop"];
+                /** @description What to look for, up to 100 characters: the best come first, on one page. */
+                words?: string;
+                /** @description Asks for a crop too, or apples. */
+                season?: components["schemas"]["Season"];
+                /**
+                 * @description Published, unless something else is said: of drafts and withdrawn ones a reviewer sees all,
+                 *     and an author their own.
+                 */
+                state?: components["schemas"]["ArticleState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
