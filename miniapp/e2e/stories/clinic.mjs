@@ -38,9 +38,13 @@ export const clinic = {
       await takesPhoto(farmer, 'ask-photo');
       await farmer.type('question-words', ASKED);
       await farmer.reads('on-duty', '值班');
-      const duty = await farmer.reads('ask-verdict', '值班');
+      const duty = await farmer.reads('ask-verdict', '以前解决过的');
       await farmer.looksRight('asking');
-      await farmer.at('ask-preview').evaluate((one) => one.scrollIntoView({ block: 'center' }));
+      const needed = farmer.taps;
+      await farmer.tap(farmer.at('similar').getByRole('button').first());
+      farmer.taps = needed;
+      await farmer.looksRight('what was solved before');
+      await farmer.at('similar').evaluate((one) => one.scrollIntoView({ block: 'center' }));
       await picture(farmer, 'ask');
       const [touched, told] = [farmer.momentOfTouch(), agronomist.momentOf('notice-strip', '有农户问您')];
       await farmer.tap('send-question');
