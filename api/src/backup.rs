@@ -7,6 +7,7 @@ use std::{
     process::Command,
 };
 
+use migrations::SchemaManager;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, Value};
@@ -54,6 +55,10 @@ pub fn media_of(file: &Path) -> PathBuf {
 }
 
 async fn copy_media(db: &Db, objects: &Objects, folder: &PathBuf) -> Result<(), Box<dyn Error>> {
+    // A copy is made before a new version changes the schema, too.
+    if !SchemaManager::new(db.owner()).has_table("media").await? {
+        return Ok(());
+    }
     let copies = Objects::folder(folder)?;
     let mut after = MediaId(Uuid::nil());
     loop {

@@ -40,6 +40,7 @@ use crate::{
     ),
     components(schemas(
         Problem,
+        articles::http::Season,
         needs::http::Scope,
         lots::http::LotScope,
         questions::http::QuestionScope

@@ -1,7 +1,7 @@
 //! The schema's history, oldest first, for SQLite and PostgreSQL alike; frozen once released.
 
 use sea_orm_migration::prelude::*;
-pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait, SchemaManager};
 
 mod m20261123_090000_create_people;
 mod m20261123_090100_create_fields_and_teams;

@@ -109,11 +109,19 @@ test('a deletion is answered with nothing at all, and that is fine', async () =>
   expect(await script({ status: 204, body: '', headers: {} }).client.delete('/fields/1')).toBeUndefined();
 });
 
-test('a photo goes out as it is, and comes back as bytes', async () => {
+test('a photo goes out as a file in a form, and again while the signal is weak', async () => {
+  const file = { path: 'wxfile://leaf.jpg', fields: { kind: 'image' } };
+  const { client, sent } = script(SILENCE, says(201, { id: 'm1' }));
+  expect(await client.call({ method: 'POST', path: '/media', file, key: 'k1' })).toEqual({ id: 'm1' });
+  expect(sent.map((out) => out.file)).toEqual([file, file]);
+  expect(sent[0].body).toBeUndefined();
+  expect(sent[0].headers).toMatchObject({ 'Idempotency-Key': 'k1', Authorization: 'Bearer token-of-zhang' });
+  // The phone writes the boundary between the fields by itself.
+  expect(sent[0].headers).not.toHaveProperty('Content-Type');
+});
+
+test('a table comes as bytes', async () => {
   const bytes = new ArrayBuffer(3);
-  const { client, sent } = script(says(201), { status: 200, body: bytes, headers: {} });
-  await client.call({ method: 'POST', path: '/photos', body: bytes, contentType: 'image/jpeg' });
-  expect(sent[0].body).toBe(bytes);
-  expect(sent[0].headers).toMatchObject({ 'Content-Type': 'image/jpeg', Authorization: 'Bearer token-of-zhang' });
-  expect(await client.call({ method: 'GET', path: '/photos/1', binary: true })).toBe(bytes);
+  const { client } = script({ status: 200, body: bytes, headers: {} });
+  expect(await client.call({ method: 'GET', path: '/orders/1/statement.csv', binary: true })).toBe(bytes);
 });

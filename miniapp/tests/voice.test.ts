@@ -1,5 +1,6 @@
 // Voice notes: recorded once and let go of the microphone, played one at a time.
 import { beforeEach, expect, test, vi } from 'vitest';
+import { hold } from './uni';
 import { t } from '@/i18n/zh-Hans';
 
 class Recorder {
@@ -102,4 +103,25 @@ test('what cannot be played is told, and nothing plays', async () => {
   const playingIt = play('a', '/gone');
   made[0].fail();
   expect([await playingIt, playing.value]).toEqual([false, '']);
+});
+
+test('a recording goes to the service once, and is known by its id from then on', async () => {
+  hold('p-zhang');
+  const uploads: { filePath: string; formData: object; success: (got: { statusCode: number; data: string }) => void }[] = [];
+  Object.assign(uni, { uploadFile: (asked: (typeof uploads)[number]) => uploads.push(asked) });
+  const { stored } = await import('@/api/media');
+  const sending = stored({ path: 'data:audio/mp4;base64,aHVt', seconds: 8 });
+  uploads[0].success({ statusCode: 201, data: '{"id":"m1"}' });
+  const held = await sending;
+  expect(await stored(held)).toEqual({ path: 'data:audio/mp4;base64,aHVt', seconds: 8, id: 'm1' });
+  expect(uploads.map(({ filePath, formData }) => [filePath, formData])).toEqual([['data:audio/mp4;base64,aHVt', { kind: 'voice', seconds: '8' }]]);
+});
+
+test.each([
+  ['/api/v1/media/m1?until=1&sig=ab', 'https://service.test/api/v1/media/m1?until=1&sig=ab', 'a link of the service'],
+  ['data:audio/mp4;base64,aHVt',      'data:audio/mp4;base64,aHVt',                          'what was just recorded'],
+  ['wxfile://store_8.mp3',            'wxfile://store_8.mp3',                                'a file that WeChat keeps'],
+])('%s plays from %s: %s', async (url, from) => {
+  const { linkOf } = await import('@/api/media');
+  expect(linkOf(url)).toBe(from);
 });

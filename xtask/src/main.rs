@@ -23,6 +23,7 @@ mod report;
 mod rust_tests;
 mod services;
 mod spdx;
+mod store;
 mod suite;
 mod workspace;
 

@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::rust_tests::{self, Built};
 use crate::services::Services;
 use crate::workspace::Workspace;
-use crate::{browser, contract, miniapp, oracle};
+use crate::{browser, contract, miniapp, oracle, store};
 
 /// One part of the tests, in the order in which they run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
@@ -27,6 +27,8 @@ pub(crate) enum Part {
     Oracle,
     /// Another project's client against everything that the service's document promises.
     Contract,
+    /// The service's photos in a bucket, at a server that speaks S3.
+    Store,
     /// The page in Chromium against the running service.
     Browser,
 }
@@ -87,6 +89,7 @@ impl Part {
             Self::Miniapp => "the phone client",
             Self::Oracle => "wechatpy against the WeChat stand-in",
             Self::Contract => "schemathesis against the service",
+            Self::Store => "photos in a bucket",
             Self::Browser => "the page in a browser",
         }
     }
@@ -95,7 +98,7 @@ impl Part {
         match self {
             Self::Crates | Self::Docs | Self::Sqlite | Self::Miniapp => &[],
             Self::Postgres => &[debian::POSTGRES, debian::REDIS],
-            Self::Oracle | Self::Contract => &[debian::PYTHON],
+            Self::Oracle | Self::Contract | Self::Store => &[debian::PYTHON],
             Self::Browser => &[debian::CHROMIUM, debian::CHINESE_FONTS],
         }
     }
@@ -117,6 +120,7 @@ impl Part {
             Self::Miniapp => miniapp::test(workspace),
             Self::Oracle => oracle::test(workspace, bench.built()?.program("miniapp-mock")?),
             Self::Contract => contract::test(workspace, bench.built()?.program("bangnong")?),
+            Self::Store => store::test(workspace, bench.built()?.program("bangnong")?),
             Self::Browser => browser::test(workspace, bench.built()?.program("bangnong")?),
         }
     }
@@ -139,6 +143,6 @@ mod tests {
             [Part::Docs, Part::Browser]
         );
         assert_eq!(choose(&[], true), QUICK);
-        assert_eq!(choose(&[], false).len(), 8);
+        assert_eq!(choose(&[], false).len(), 9);
     }
 }

@@ -35,6 +35,8 @@ impl Objects {
             return Self::folder(&folder);
         }
         let (bucket, prefix) = config.bucket().ok_or("media.store is no file:// or s3://")?;
+        // A backup is no service, which has chosen one before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let secret = config.secret.expose_secret();
         let mut store = AmazonS3Builder::new()
             .with_bucket_name(bucket)

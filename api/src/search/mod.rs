@@ -7,7 +7,9 @@ mod sqlite;
 mod terms;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, DbErr, Value, entity::prelude::*};
+use sea_orm::{
+    ActiveEnum, DatabaseTransaction, DbBackend, TransactionTrait, Value, entity::prelude::*,
+};
 
 use crate::{
     db::Tx,
@@ -75,12 +77,11 @@ impl Document {
 }
 
 impl Wanted<'_> {
-    /// As both back ends ask: expression, crop twice, kind twice, day, limit.
-    fn values(&self, expression: String, today: NaiveDate) -> Vec<Value> {
+    /// As both back ends ask: crop twice, kind twice, day, limit.
+    fn values(&self, today: NaiveDate) -> Vec<Value> {
         let (crop, kind) = (self.crop.map(str::to_owned), self.kind.map(|kind| kind.to_value()));
         let limit = i64::try_from(self.limit).unwrap_or(i64::MAX);
         vec![
-            expression.into(),
             crop.clone().into(),
             crop.into(),
             kind.clone().into(),
@@ -93,12 +94,25 @@ impl Wanted<'_> {
 
 /// From now on this can be found; what was known under its id is replaced.
 pub async fn put(tx: &Tx, document: &Document) -> Result<(), DbErr> {
+    put_on(&tx.db, document).await
+}
+
+/// Many at once, in a transaction of their own: for a database that nobody uses yet.
+pub async fn fill(db: &DatabaseConnection, documents: &[Document]) -> Result<(), DbErr> {
+    let txn = db.begin().await?;
+    for document in documents {
+        put_on(&txn, document).await?;
+    }
+    txn.commit().await
+}
+
+async fn put_on(db: &DatabaseTransaction, document: &Document) -> Result<(), DbErr> {
     let synonyms = Synonyms::compiled_in();
     let cut = Cut { title: synonyms.cut(&document.title), words: synonyms.cut(&document.words) };
     let excerpt: String = document.words.chars().take(EXCERPT).collect();
-    match tx.db.get_database_backend() {
-        DbBackend::Sqlite => sqlite::put(&tx.db, document, &excerpt, &cut).await,
-        _ => postgres::put(&tx.db, document, &excerpt, &cut).await,
+    match db.get_database_backend() {
+        DbBackend::Sqlite => sqlite::put(db, document, &excerpt, &cut).await,
+        _ => postgres::put(db, document, &excerpt, &cut).await,
     }
 }
 

@@ -36,24 +36,28 @@ fn vector(cut: &Cut) -> String {
     placed.enumerate().map(lexeme).collect::<Vec<_>>().join(" ")
 }
 
+/// The terms stand in the statement itself: of a parameter PostgreSQL does not know how many
+/// documents it matches, and would read all of them. Terms hold letters, digits and Chinese
+/// characters only.
 pub(super) fn ranked(
     wanted: &Wanted<'_>,
     terms: &[String],
     every: bool,
     today: NaiveDate,
 ) -> Statement {
-    let quoted: Vec<String> = terms.iter().map(|term| format!("'{term}'")).collect();
-    let expression = quoted.join(if every { " & " } else { " | " });
-    // Weights of D, C, B, A: the title counts four times. Normalised by length (2 of `ts_rank`).
+    let quoted: Vec<String> = terms.iter().map(|term| format!("''{term}''")).collect();
+    let query = format!("'{}'::tsquery", quoted.join(if every { " & " } else { " | " }));
+    // Ranked outside, or every match would be before the newest are chosen. Weights of D, C, B, A:
+    // the title counts four times; 1 divides by the length.
     let sql = format!(
         "SELECT n, id, kind, crop, title, excerpt, by_name, at, good_until FROM (\
-         SELECT d.*, ts_rank('{{0.25, 0.25, 0.25, 1.0}}', d.words, $1::tsquery, 1) AS score \
-         FROM documents d WHERE d.words @@ $1::tsquery \
-         AND ($2::text IS NULL OR d.crop = $3) AND ($4::text IS NULL OR d.kind = $5) \
-         AND (d.good_until IS NULL OR d.good_until >= $6) \
-         ORDER BY d.n DESC LIMIT {COMPARED}) AS newest ORDER BY score DESC, n DESC LIMIT $7"
+         SELECT * FROM documents WHERE words @@ {query} \
+         AND ($1::text IS NULL OR crop = $2) AND ($3::text IS NULL OR kind = $4) \
+         AND (good_until IS NULL OR good_until >= $5) \
+         ORDER BY n DESC LIMIT {COMPARED}) AS newest \
+         ORDER BY ts_rank('{{0.25, 0.25, 0.25, 1.0}}', words, {query}, 1) DESC, n DESC LIMIT $6"
     );
-    statement(&sql, wanted.values(expression, today))
+    statement(&sql, wanted.values(today))
 }
 
 fn statement(sql: &str, values: Vec<Value>) -> Statement {

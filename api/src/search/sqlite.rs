@@ -51,7 +51,9 @@ pub(super) fn ranked(
          AND (d.good_until IS NULL OR d.good_until >= ?) \
          ORDER BY documents_words.rowid DESC LIMIT {COMPARED}) ORDER BY score, n DESC LIMIT ?"
     );
-    statement(&sql, wanted.values(expression, today))
+    let mut values = vec![expression.into()];
+    values.extend(wanted.values(today));
+    statement(&sql, values)
 }
 
 fn statement(sql: &str, values: Vec<Value>) -> Statement {

@@ -6,6 +6,7 @@ use api::{
 };
 use chrono::{NaiveDate, Utc};
 use futures_util::future::FutureExt;
+use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::support::Town;
@@ -21,6 +22,22 @@ fn question(title: &str, words: &str) -> Document {
         at: Utc::now(),
         good_until: None,
     }
+}
+
+/// A town in which nothing can be found.
+async fn town() -> Town {
+    let town = Town::open().await;
+    let emptied = town.app.write(|tx| {
+        async move {
+            for known in document::Entity::find().all(&tx.db).await? {
+                search::remove(tx, known.id).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    });
+    emptied.await.unwrap();
+    town
 }
 
 async fn put(town: &Town, documents: Vec<Document>) {
@@ -48,8 +65,11 @@ async fn find(town: &Town, wanted: Wanted<'_>) -> Vec<String> {
 
 #[actix_web::test]
 async fn the_right_question_is_first_among_others_that_sound_alike() {
-    let town = Town::open().await;
-    let right = question("枝干烂皮病流黄水", "苹果树主干上烂皮病，刮治以后又犯了。刮到好皮，涂药，冬前再看一遍");
+    let town = town().await;
+    let right = question(
+        "枝干烂皮病流黄水",
+        "苹果树主干上烂皮病，刮治以后又犯了。刮到好皮，涂药，冬前再看一遍",
+    );
     let others = [
         ("苹果怎么治红蜘蛛", "叶子背面有叶螨，怎么治"),
         ("苹果树怎么施肥", "苹果树秋天怎么上底肥"),
@@ -61,17 +81,22 @@ async fn the_right_question_is_first_among_others_that_sound_alike() {
     let mut all = vec![right.clone()];
     all.extend(others.map(|(title, words)| question(title, words)));
     put(&town, all).await;
-    for words in ["苹果树腐烂病怎么治", "烂皮病", "枝干流黄水", "臭皮病咋治呀"] {
+    for words in ["苹果树腐烂病怎么治", "烂皮病", "枝干流黄水", "臭皮病咋治呀"]
+    {
         assert_eq!(titles(&town, words).await.first(), Some(&right.title), "{words}");
     }
     assert_eq!(titles(&town, "叶螨").await, ["苹果怎么治红蜘蛛"], "by its other name");
     assert_eq!(titles(&town, "核桃").await, Vec::<String>::new(), "nothing like it");
-    assert_eq!(titles(&town, "' OR 1=1 -- \" NEAR(").await, Vec::<String>::new(), "signs are no search");
+    assert_eq!(
+        titles(&town, "' OR 1=1 -- \" NEAR(").await,
+        Vec::<String>::new(),
+        "signs are no search"
+    );
 }
 
 #[actix_web::test]
 async fn what_is_said_anew_is_found_by_its_new_words_and_what_is_removed_not_at_all() {
-    let town = Town::open().await;
+    let town = town().await;
     let mut document = question("花期霜冻", "下霜以前点火熏烟");
     put(&town, vec![document.clone()]).await;
     assert_eq!(titles(&town, "熏烟").await, ["花期霜冻"]);
@@ -87,7 +112,7 @@ async fn what_is_said_anew_is_found_by_its_new_words_and_what_is_removed_not_at_
 
 #[actix_web::test]
 async fn a_search_keeps_to_its_crop_its_kind_and_its_day() {
-    let town = Town::open().await;
+    let town = town().await;
     let plain = question("浇水一", "浇水");
     let wheat = Document { crop: "wheat".to_owned(), ..question("浇水二", "浇水") };
     let article = Document { kind: DocumentKind::Article, ..question("浇水三", "浇水") };

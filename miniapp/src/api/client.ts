@@ -8,8 +8,9 @@ import { t } from '@/i18n/zh-Hans';
 export interface Call {
   method: Outgoing['method'];
   path: string;
-  body?: object | ArrayBuffer;
-  contentType?: string;
+  body?: object;
+  /** A file that goes in a form, with the form's other fields. */
+  file?: Outgoing['file'];
   /** Makes a POST safe to repeat: the service answers twice, and acts once. */
   key?: string;
   /** A POST that is safe to repeat by its own nature. */
@@ -85,10 +86,10 @@ export function createClient(parts: Parts) {
     if (what.key) headers['Idempotency-Key'] = what.key;
     const url = `${parts.base()}/api/v1${what.path}`;
     const out: Outgoing = { method: what.method, url, headers, binary: what.binary };
+    if (what.file) return { ...out, file: what.file };
     if (what.body === undefined) return out;
-    const raw = what.body instanceof ArrayBuffer;
-    headers['Content-Type'] = what.contentType ?? 'application/json';
-    return { ...out, body: raw ? (what.body as ArrayBuffer) : JSON.stringify(what.body) };
+    headers['Content-Type'] = 'application/json';
+    return { ...out, body: JSON.stringify(what.body) };
   }
 
   return {

@@ -27,6 +27,7 @@ export type Visit = S['VisitView'];
 export type DropReason = S['DropReason'];
 export type DisputeReason = S['DisputeReason'];
 export type Photo = S['PhotoView'];
+export type Media = S['MediaView'];
 export type Settlement = S['SettlementView'];
 export type CostTerm = S['Term'];
 export type TimelineRow = S['EntryView'];

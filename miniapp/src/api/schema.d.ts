@@ -4917,7 +4917,10 @@ export interface components {
         };
         /** @enum {string} */
         Scope: "village";
-        /** @description What the season is asked for. */
+        /**
+         * @description What the season is asked for.
+         * @enum {string}
+         */
         Season: "now";
         /**
          * @description Who sells.

@@ -1,7 +1,8 @@
 // Photos from the camera, made small enough for a weak network, and photos from the service.
 import { newKey } from '@/api/outbox';
 import { api } from '@/api/api';
-import type { Photo } from '@/api/models';
+import type { Media } from '@/api/models';
+import { httpBase } from './base';
 
 const LONGEST_SIDE_PX = 1280;
 const JPEG_QUALITY = 0.7;
@@ -19,19 +20,25 @@ export function choose(count: number): Promise<string[]> {
   });
 }
 
-export async function upload(path: string): Promise<Photo> {
-  const body = await smallJpeg(path);
-  return api.post<Photo>('/photos', body, { key: newKey(), contentType: 'image/jpeg' });
+export async function upload(path: string): Promise<Media> {
+  const small = await smallJpeg(path);
+  try {
+    const file = { path: small, fields: { kind: 'image' } };
+    return await api.call<Media>({ method: 'POST', path: '/media', file, key: newKey() });
+  } finally {
+    // #ifdef H5
+    URL.revokeObjectURL(small);
+    // #endif
+  }
 }
 
-/** A photo as a data URI: an image element cannot send our session along. */
-export async function fetched(url: string): Promise<string> {
-  const path = url.replace(/^\/api\/v1/, '');
-  const bytes = await api.call<ArrayBuffer>({ method: 'GET', path, binary: true });
-  return `data:image/jpeg;base64,${uni.arrayBufferToBase64(bytes)}`;
+/** Where a photo or a voice note is: its link needs no session, and ends. */
+export function addressOf(link: string): string {
+  return httpBase() + link;
 }
 
-async function smallJpeg(path: string): Promise<ArrayBuffer> {
+/** The path of a copy that a weak network can carry. */
+async function smallJpeg(path: string): Promise<string> {
   // #ifdef H5
   const picture = await createImageBitmap(await (await fetch(path)).blob());
   const scale = Math.min(1, LONGEST_SIDE_PX / Math.max(picture.width, picture.height));
@@ -43,7 +50,7 @@ async function smallJpeg(path: string): Promise<ArrayBuffer> {
     canvas.toBlob(done, 'image/jpeg', JPEG_QUALITY),
   );
   if (!blob) throw new Error('the browser cannot write a JPEG');
-  return blob.arrayBuffer();
+  return URL.createObjectURL(blob);
   // #endif
   // #ifndef H5
   const { tempFilePath } = await uni.compressImage({
@@ -51,12 +58,6 @@ async function smallJpeg(path: string): Promise<ArrayBuffer> {
     quality: JPEG_QUALITY * 100,
     compressedWidth: LONGEST_SIDE_PX,
   });
-  return new Promise((resolve, reject) => {
-    uni.getFileSystemManager().readFile({
-      filePath: tempFilePath,
-      success: ({ data }) => resolve(data as ArrayBuffer),
-      fail: reject,
-    });
-  });
+  return tempFilePath;
   // #endif
 }
