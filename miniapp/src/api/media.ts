@@ -1,9 +1,8 @@
 // Voice notes on their way to the service, and links to what it holds.
-import { httpBase } from '@/platform/base';
-import { Silence } from '@/platform/http';
+import { addressOf } from '@/platform/photos';
 import type { Recording } from '@/platform/voice';
-import { tokens } from './api';
-import { Problem } from './client';
+import { api } from './api';
+import type { Media } from './models';
 import { newKey } from './outbox';
 
 /** The recording as the service knows it; sent once, however often it is asked for. */
@@ -11,25 +10,13 @@ export async function stored(recording: Recording): Promise<Recording> {
   return recording.id ? recording : { ...recording, id: await send(recording) };
 }
 
-/** A link that an image or a player can follow: it carries its own signature. */
+/** What a player can play: a file of this phone, or a link of the service. */
 export function linkOf(url: string): string {
-  return url.startsWith('/') ? httpBase() + url : url;
+  return url.startsWith('/') ? addressOf(url) : url;
 }
 
-function send({ path, seconds }: Recording): Promise<string> {
-  return new Promise((resolve, reject) => {
-    uni.uploadFile({
-      url: `${httpBase()}/api/v1/media`,
-      filePath: path,
-      name: 'file',
-      formData: { kind: 'voice', seconds: String(seconds) },
-      header: { Authorization: `Bearer ${tokens.current()}`, 'Idempotency-Key': newKey() },
-      success: ({ statusCode, data }) => {
-        const body = JSON.parse(String(data)) as { id: string; code: string; title: string };
-        if (statusCode === 201) resolve(body.id);
-        else reject(new Problem(statusCode, body.code, body.title));
-      },
-      fail: ({ errMsg }) => reject(new Silence(errMsg)),
-    });
-  });
+async function send({ path, seconds }: Recording): Promise<string> {
+  const file = { path, fields: { kind: 'voice', seconds: String(seconds) } };
+  const { id } = await api.call<Media>({ method: 'POST', path: '/media', file, key: newKey() });
+  return id;
 }
