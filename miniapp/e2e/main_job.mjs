@@ -2,6 +2,7 @@
 // `cargo xtask test` runs it against a service of its own; by hand: BANGNONG_URL=… npm run e2e [story …]
 import { play } from './play.mjs';
 import { anotherTeam } from './stories/another_team.mjs';
+import { clinic } from './stories/clinic.mjs';
 import { dispute } from './stories/dispute.mjs';
 import { farmerAndTeam } from './stories/farmer_and_team.mjs';
 import { letters } from './stories/letters.mjs';
@@ -12,7 +13,7 @@ import { reasons } from './stories/reasons.mjs';
 import { township } from './stories/township.mjs';
 import { weakSignal } from './stories/weak_signal.mjs';
 
-const stories = { farmerAndTeam, weakSignal, reasons, neighbours, otherHands, letters, dispute, anotherTeam, township, market };
+const stories = { farmerAndTeam, weakSignal, reasons, neighbours, otherHands, letters, dispute, anotherTeam, township, market, clinic };
 const asked = process.argv.slice(2);
 const chosen = Object.entries(stories).filter(([name]) => asked.length === 0 || asked.includes(name));
 

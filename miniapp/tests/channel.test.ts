@@ -54,6 +54,14 @@ test('a cut between hello and resync does not lose the resync', async () => {
   expect(last().said).toEqual([{ resume: A5 }]);
 });
 
+test('a sign of a talk is passed on and moves nothing', async () => {
+  const { last, world } = await connected(A5);
+  const marks = { type: 'marks', question_id: 'q1', delivered_seq: 3, read_seq: 2 };
+  [hello(5), { type: 'typing', question_id: 'q1' }, marks].forEach(last().say);
+  expect(world.signs).toEqual([{ type: 'typing', question_id: 'q1' }, marks]);
+  expect([world.cursor, world.unread, world.reloads]).toEqual([A5, 0, 0]);
+});
+
 test('a ping is answered with a pong', async () => {
   const { last } = await connected(A5);
   last().say({ type: 'ping' });

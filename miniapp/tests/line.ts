@@ -1,6 +1,6 @@
 // A live channel with its other end in the test's hands.
 import { createChannel } from '@/live/channel';
-import type { Cursor } from '@/live/cursor';
+import type { Cursor, Sign } from '@/live/cursor';
 import type { Notice } from '@/api/models';
 
 /** One socket as the service sees it. */
@@ -20,6 +20,7 @@ export function phoneAt(cursor: Cursor | null, random = 1) {
     shown: [] as number[],
     unread: 0,
     reloads: 0,
+    signs: [] as Sign[],
     /** How often a ticket was asked for. */
     tickets: 0,
     /** There is no network to get one. */
@@ -51,6 +52,7 @@ export function phoneAt(cursor: Cursor | null, random = 1) {
     onNotice: (notice) => world.shown.push(notice.seq),
     onUnread: (n) => (world.unread = n),
     onReload: () => (world.reloads += 1),
+    onSign: (sign) => world.signs.push(sign),
     random: () => random,
   });
   return { ...channel, world, last: () => world.ends[world.ends.length - 1] };

@@ -16,6 +16,8 @@ const LOT = '/pages/lots/detail?id=l1';
 const ORDER = '/pages/orders/detail?id=d1';
 const BILL = '/pages/orders/statement?id=d1';
 const TRUCK = '/pages/trucks/detail?id=t1';
+const QUESTION = '/pages/questions/detail?id=q1';
+const ARTICLES = '/pages/articles/index';
 const ABOUT = {
   need: { need_id: 'n1' },
   offer: { need_id: 'n1', offer_id: 'o1' },
@@ -25,6 +27,7 @@ const ABOUT = {
   share: { lot_id: 'l1', order_id: 'd1', share_id: 's1' },
   load: { order_id: 'd1', share_id: 's1', truck_id: 't1' },
   order: { order_id: 'd1' },
+  question: { question_id: 'q1' },
   nothing: {},
 };
 
@@ -65,6 +68,13 @@ test.each([
   ['money_due',        'share',    BILL,  'the buyer sees by when'],
   ['load_disputed',    'load',     TRUCK, 'the buyer and the operator read what is wrong'],
   ['load_decided',     'load',     SHARE, 'the farmer reads how it ended'],
+  ['question_asked',   'question', QUESTION, 'the agronomist takes it, its clock running'],
+  ['question_said',    'question', QUESTION, 'either side reads on'],
+  ['question_answered', 'question', QUESTION, 'the farmer reads what to do'],
+  ['question_lapsed',  'question', QUESTION, 'the farmer sees who is asked now'],
+  ['question_at_desk', 'question', QUESTION, 'the operator answers it'],
+  ['question_of_a_later_year', 'question', QUESTION, 'whatever else a question is told of'],
+  ['article_published', 'nothing', ARTICLES, 'the author sees it there'],
   ['of a later year',  'need',     NEED,  'a kind that this phone does not know yet'],
   ['of a later year',  'nothing',  '',    'there is nowhere to go'],
 ] as [string, keyof typeof ABOUT, string, string][])('%s, about a %s, leads to %s: %s', (kind, about, page) => {

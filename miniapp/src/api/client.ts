@@ -1,6 +1,7 @@
 // Calls to the service: retries what may be repeated, signs in again once for all who need it.
 import { Silence, type Answer, type Outgoing } from '@/platform/http';
 import { NoPlace } from '@/platform/place';
+import { NoMicrophone } from '@/platform/voice';
 import type { ProblemBody } from './models';
 import { t } from '@/i18n/zh-Hans';
 
@@ -104,7 +105,7 @@ export function createClient(parts: Parts) {
 /** What to show for whatever was thrown. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Problem) return error.errors[0]?.message || error.message;
-  if (error instanceof NoPlace) return error.message;
+  if (error instanceof NoPlace || error instanceof NoMicrophone) return error.message;
   if (error instanceof Silence) return t.net.silence;
   return t.net.broken;
 }

@@ -67,6 +67,28 @@ export type Statement = S['StatementView'];
 export type StatementLine = S['StatementLine'];
 export type LedgerAudit = S['LedgerAuditView'];
 
+export type Advice = S['AdviceView'];
+export type Pesticide = S['AdviceProduct'];
+export type AdvicePreview = S['AdvicePreview'];
+export type Agronomist = S['AgronomistView'];
+export type AgronomistCardView = S['AgronomistCard'];
+export type AgronomistForm = S['AgronomistForm'];
+export type AgronomistLevel = Agronomist['level'];
+export type Question = S['QuestionView'];
+export type QuestionForm = S['QuestionForm'];
+export type QuestionMay = S['May'];
+export type QuestionWhy = S['QuestionExplanation'];
+export type Answer = S['AnswerView'];
+export type AnswerForm = S['AnswerForm'];
+export type Basis = S['Basis'];
+export type Talk = S['TalkView'];
+export type TalkForm = S['SayForm'];
+export type TalkPage = S['TalkPage'];
+export type Figure = S['AdviceFigure'];
+export type Figures = S['AdviceFiguresView'];
+export type Article = S['ArticleView'];
+export type ArticleForm = S['ArticleForm'];
+
 /** A page of a list. */
 export interface Page<T> {
   items: T[];

@@ -38,7 +38,7 @@ export async function postOnce<T>(slot: string, path: string, body: object): Pro
 }
 
 /** A refusal is an answer; a busy or silent service is not. */
-function isFinal(error: unknown): boolean {
+export function isFinal(error: unknown): boolean {
   return error instanceof Problem && error.status < 500 && ![401, 429].includes(error.status);
 }
 

@@ -12,6 +12,11 @@ export async function loadProduce(): Promise<void> {
   keep('produce', items);
 }
 
+/** Reads it where this phone never has. */
+export async function needProduce(): Promise<void> {
+  if (products.value.length === 0) await loadProduce();
+}
+
 export function productOf(code: string): Product | undefined {
   return products.value.find((known) => known.code === code);
 }

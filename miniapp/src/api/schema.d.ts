@@ -4,6 +4,161 @@
  */
 
 export interface paths {
+    "/api/v1/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Crops, specialities, problems, pesticides and languages. */
+        get: operations["advice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advice/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Before a question is sent: who is on duty, how long it usually takes, and whether it is agronomy. */
+        get: operations["advice_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agronomists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All agronomists, for an operator; newest first. */
+        get: operations["agronomists_list"];
+        put?: never;
+        /** Applies; the township's operator looks at it. */
+        post: operations["agronomists_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agronomists/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long farmers wait for whom, and where; for an operator. */
+        get: operations["agronomists_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agronomists/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller said of themselves. */
+        get: operations["agronomists_mine"];
+        /** Says it anew. */
+        put: operations["agronomists_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agronomists/mine/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that they are on duty, or are not, whatever the week says; null: by the week. */
+        post: operations["agronomists_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agronomists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An approved agronomist, for anybody. */
+        get: operations["agronomists_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agronomists/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets an agronomist answer, at this level. */
+        post: operations["agronomists_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agronomists/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops an agronomist: nothing new is asked of them. */
+        post: operations["agronomists_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -857,6 +1012,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's questions, an agronomist's queue, or the township's desk; newest first. */
+        get: operations["questions_list"];
+        put?: never;
+        /** Asks: one agronomist is asked at once, or the township's desk where it is no agronomy. */
+        post: operations["questions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A question, for its farmer, whoever is asked or owns it, or the desk. */
+        get: operations["questions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer, with its basis; a pesticide only as it is registered, and not past a harvest unknowingly. */
+        post: operations["questions_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a question that the caller is asked, or one at the desk: it is theirs from then on. */
+        post: operations["questions_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no: the next one is asked at once. */
+        post: operations["questions_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner passes it on to the county's experts. */
+        post: operations["questions_escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why this agronomist is asked, and each other one's reason. */
+        get: operations["questions_explanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said after a number. The other side sees that it was delivered. */
+        get: operations["questions_messages"];
+        put?: never;
+        /** Says something. */
+        post: operations["questions_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller has read everything up to a number. */
+        post: operations["questions_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It did not help after all. */
+        post: operations["questions_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The farmer's word: it helped, or it is opened again. */
+        post: operations["questions_solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/to-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is no agronomy: the township's desk answers. */
+        post: operations["questions_to_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller is writing; nothing is kept. */
+        post: operations["questions_typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The farmer needs no answer any more. */
+        post: operations["questions_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1598,9 +1993,295 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A lot that would be picked before an advised pesticide allows it. */
+        AdviceConflict: {
+            /** Format: date */
+            harvest_from: string;
+            lot_id: components["schemas"]["LotId"];
+            /** Format: date */
+            safe_from: string;
+            words: string;
+        };
+        /** @description Of one agronomist or village. */
+        AdviceFigure: {
+            /**
+             * Format: int64
+             * @description Seconds from the question to the first answer, of one in two; null while there is none.
+             */
+            first_answer_p50_s?: number | null;
+            /**
+             * Format: int64
+             * @description The same, of nineteen in twenty.
+             */
+            first_answer_p95_s?: number | null;
+            /** @description How often the time to claim ran out; null for villages. */
+            lapsed_n?: number | null;
+            name: string;
+            questions_n: number;
+            reopened_n: number;
+            /** @description By the farmer's word. */
+            solved_n: number;
+        };
+        AdviceFiguresView: {
+            agronomists: components["schemas"]["AdviceFigure"][];
+            villages: components["schemas"]["AdviceFigure"][];
+        };
+        AdvicePreview: {
+            /**
+             * Format: int64
+             * @description How long whoever is asked has to take it.
+             */
+            claim_minutes: number;
+            /** @description It is no agronomy: the township's desk would answer. */
+            desk: boolean;
+            desk_reason?: string | null;
+            /** @description Who could be asked now. */
+            on_duty: components["schemas"]["AgronomistCard"][];
+            /** @description Solved questions and articles about the same, the nearest first. */
+            similar: components["schemas"]["SimilarView"][];
+            /**
+             * Format: int64
+             * @description To the first answer, of one in two about this crop; null while too few are known.
+             */
+            usual_minutes?: number | null;
+        };
+        /** @description A disease, a pest, or what the weather does. */
+        AdviceProblem: {
+            code: string;
+            crops: string[];
+            name: string;
+            speciality: string;
+        };
+        /** @description A pesticide as an answer may name it. */
+        AdviceProduct: {
+            /** Format: date */
+            as_of: string;
+            code: string;
+            /** @description Whether the row was compared with the registration. */
+            confirmed: boolean;
+            /** @description Crops it is registered for. */
+            crops: string[];
+            /**
+             * Format: double
+             * @description The strongest and the weakest dose, in `dose_unit`.
+             */
+            dose_from: number;
+            /** Format: double */
+            dose_to: number;
+            dose_unit: string;
+            /**
+             * Format: int64
+             * @description 安全间隔期: days from the last use to the harvest.
+             */
+            interval_days: number;
+            name: string;
+            problems: string[];
+            /** @description Null where only the label says it. */
+            registration?: string | null;
+            source: string;
+            /**
+             * Format: int32
+             * @description In a season, at most.
+             */
+            times: number;
+        };
+        AdviceView: {
+            crops: components["schemas"]["Named"][];
+            edition: string;
+            /** @description Beside the common one. */
+            languages: components["schemas"]["Named"][];
+            problems: components["schemas"]["AdviceProblem"][];
+            products: components["schemas"]["AdviceProduct"][];
+            products_edition: string;
+            source: string;
+            specialities: components["schemas"]["Named"][];
+        };
+        /** @description A pesticide that an answer names, as its registration was then. */
+        Advised: {
+            /** @description Whether the catalogue's row was compared with the registration. */
+            confirmed: boolean;
+            /** Format: double */
+            dose: number;
+            dose_unit: string;
+            /**
+             * Format: int64
+             * @description Days from the last use to the harvest.
+             */
+            interval_days: number;
+            name: string;
+            /** @description Code of the catalogue of advice. */
+            product: string;
+            /** @description Off the label or out of the catalogue. */
+            registration?: string | null;
+            source: string;
+            /**
+             * Format: int32
+             * @description How often, at most, in a season.
+             */
+            times: number;
+        };
+        /** @description A pesticide of the catalogue of advice. */
+        AdvisedProductForm: {
+            /**
+             * Format: double
+             * @description In the product's unit.
+             */
+            dose: number;
+            product: string;
+            /** @description Off the label, where the catalogue has none: such as PD20050216. */
+            registration?: string | null;
+            /**
+             * Format: int32
+             * @description How often in a season.
+             */
+            times: number;
+        };
+        /** @description Who answers, to a farmer. */
+        AgronomistCard: {
+            /** Format: int32 */
+            answered_n: number;
+            id: components["schemas"]["AgronomistId"];
+            level: components["schemas"]["Level"];
+            name: string;
+            on_duty: boolean;
+            /** @description Their names. */
+            specialities: string[];
+            /**
+             * Format: double
+             * @description 1 to 5, null while nobody rated.
+             */
+            stars?: number | null;
+            title: string;
+            /**
+             * Format: int64
+             * @description From the question to the first answer, of one in two; null while too few are known.
+             */
+            usual_minutes?: number | null;
+            village: string;
+        };
+        AgronomistForm: {
+            /**
+             * Format: int32
+             * @description The altitudes they work at, both ends included: 0 to 5 000.
+             */
+            altitude_from_m: number;
+            /** Format: int32 */
+            altitude_to_m: number;
+            /**
+             * Format: int32
+             * @description Questions at the same time: 1 to 50.
+             */
+            capacity: number;
+            /** @description Photos of papers that the caller has sent, up to 9. */
+            credentials?: components["schemas"]["MediaId"][];
+            /** @description 1 to 9. */
+            crops: string[];
+            /** @description Beside the common one; their own first. */
+            languages?: string[];
+            /** @description Codes of the catalogue of advice; 1 to 9. */
+            specialities: string[];
+            /** @description Such as 农艺师: 1 to 20 characters. */
+            title: string;
+            /** @description Up to 30 characters. */
+            village?: string;
+            /** @description Duty hours; 1 to 21 lines. */
+            week: components["schemas"]["DutyHours"][];
+        };
+        /** Format: uuid */
+        AgronomistId: string;
+        /**
+         * @description Where an agronomist stands with the township.
+         * @enum {string}
+         */
+        AgronomistState: "pending" | "approved" | "suspended";
+        /** @description Everything: to themselves and to an operator. */
+        AgronomistView: {
+            /** Format: int32 */
+            altitude_from_m: number;
+            /** Format: int32 */
+            altitude_to_m: number;
+            /** Format: int32 */
+            answered_n: number;
+            /** Format: int32 */
+            capacity: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Photos of papers. */
+            credentials: components["schemas"]["PhotoView"][];
+            crops: string[];
+            id: components["schemas"]["AgronomistId"];
+            languages: string[];
+            level: components["schemas"]["Level"];
+            name: string;
+            /** @description Now. */
+            on_duty: boolean;
+            /**
+             * Format: int32
+             * @description Questions they have now.
+             */
+            open_n: number;
+            /** Format: int32 */
+            reopened_n: number;
+            /** @description What they said instead of the week. */
+            said_duty?: boolean | null;
+            /** Format: date-time */
+            said_until?: string | null;
+            /** Format: int32 */
+            solved_n: number;
+            specialities: string[];
+            /** Format: double */
+            stars?: number | null;
+            state: components["schemas"]["AgronomistState"];
+            state_reason?: string | null;
+            title: string;
+            village: string;
+            week: components["schemas"]["DutyHours"][];
+        };
         AliasForm: {
             /** @description 1 to 40 of `a-z`, `0-9` and `-`; the same alias is always the same person. */
             alias: string;
+        };
+        AnswerForm: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Which standard, whose expertise: up to 200 characters. */
+            basis_words?: string;
+            /** @description The agronomist knows that fruit is picked before it is safe, and has said so. */
+            harvest_known?: boolean;
+            /** @description Up to 9. */
+            photos?: components["schemas"]["MediaId"][];
+            /** @description Up to 5. */
+            products?: components["schemas"]["AdvisedProductForm"][];
+            voice?: components["schemas"]["MediaId"] | null;
+            /** @description Up to 1 000 characters. */
+            words?: string;
+        };
+        /** @description The answer, with what it rests on. */
+        AnswerView: {
+            /** Format: date-time */
+            answered_at: string;
+            basis: components["schemas"]["Basis"];
+            basis_words: string;
+            by: components["schemas"]["AnsweredBy"];
+            /** @description Lots that would be picked before. */
+            conflicts: components["schemas"]["AdviceConflict"][];
+            photos: components["schemas"]["PhotoView"][];
+            products: components["schemas"]["Advised"][];
+            /**
+             * Format: date
+             * @description The first day on which fruit may be picked, if what is advised is used on the day of the answer.
+             */
+            safe_from?: string | null;
+            voice?: components["schemas"]["VoiceView"] | null;
+            words: string;
+        };
+        /** @description Who answered. */
+        AnsweredBy: {
+            name: string;
+            title: string;
+        };
+        ApproveForm: {
+            level: components["schemas"]["Level"];
         };
         ArriveForm: {
             place?: components["schemas"]["PlaceForm"] | null;
@@ -1658,6 +2339,13 @@ export interface components {
             title: string;
             words: string;
         };
+        /** @description The field that a question is about. */
+        AskedFieldView: {
+            /** Format: double */
+            area_mu: number;
+            id: components["schemas"]["FieldId"];
+            name: string;
+        };
         /** @description What is wrong with the market's numbers: normally nothing. */
         AuditView: {
             items: components["schemas"]["ViolationView"][];
@@ -1666,6 +2354,11 @@ export interface components {
             name: string;
             title: string;
         };
+        /**
+         * @description What an answer rests on.
+         * @enum {string}
+         */
+        Basis: "photo" | "field_visit" | "standard" | "experience" | "expert";
         /** @description A price for large quantities. */
         Bulk: {
             /**
@@ -1780,6 +2473,13 @@ export interface components {
             /** @description What `wx.requestSubscribeMessage` returned; at most five. */
             results: components["schemas"]["ChoiceForm"][];
         };
+        ChosenAgronomist: {
+            name: string;
+            /** Format: int32 */
+            points: number;
+            /** @description They sum to the points. */
+            terms: components["schemas"]["RouteTerm"][];
+        };
         ChosenView: {
             /** Format: int64 */
             cost_fen: number;
@@ -1870,6 +2570,11 @@ export interface components {
             /** @description Up to 100 characters. */
             words?: string;
         };
+        DeclineQuestionForm: {
+            reason: components["schemas"]["RouteReason"];
+            /** @description Up to 200 characters. */
+            words?: string;
+        };
         /**
          * @description Why a team said no.
          * @enum {string}
@@ -1929,6 +2634,11 @@ export interface components {
             reason: components["schemas"]["DisputeReason"];
             words: string;
         };
+        /**
+         * @description What was found.
+         * @enum {string}
+         */
+        DocumentKind: "question" | "article";
         DropDayForm: {
             /**
              * Format: date
@@ -1991,6 +2701,27 @@ export interface components {
             /** @description Who is reading. */
             side: components["schemas"]["SettlementReader"];
             state: components["schemas"]["SettlementState"];
+        };
+        DutyForm: {
+            /** @description Null: by the week. */
+            on?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Until when it holds, at most 60 days; null: until it is said anew.
+             */
+            until?: string | null;
+        };
+        /** @description Hours on one weekday, local time. */
+        DutyHours: {
+            /**
+             * Format: int32
+             * @description 1 is Monday, 7 is Sunday.
+             */
+            day: number;
+            /** @description Such as `08:00`. */
+            from: string;
+            /** @description Such as `18:00`; `24:00` ends a day. */
+            to: string;
         };
         EntryView: {
             /** Format: date-time */
@@ -2157,6 +2888,11 @@ export interface components {
             /** @description 1 to 100 characters. */
             words: string;
         };
+        /**
+         * @description Whose turn it is: first the township's, then the county's.
+         * @enum {string}
+         */
+        Level: "township" | "county";
         /** @description One grade, size and colour. */
         LineForm: {
             /** @description Only fruit with a certificate. */
@@ -2377,6 +3113,11 @@ export interface components {
             /** Format: double */
             width_m?: number | null;
         };
+        /**
+         * @description What the reader can do with a question now.
+         * @enum {string}
+         */
+        May: "claim" | "decline" | "escalate" | "to_desk" | "answer" | "say" | "solve" | "reopen" | "withdraw" | "make_job" | "write_article";
         /** @description A person, to themselves. */
         Me: {
             id: components["schemas"]["PersonId"];
@@ -2479,6 +3220,7 @@ export interface components {
              * @description In the operation's unit.
              */
             quantity: number;
+            question_id?: components["schemas"]["QuestionId"] | null;
             /** @description When the work may be done: at most 31 days, within the next 180. */
             window: components["schemas"]["WindowForm"];
         };
@@ -2490,6 +3232,7 @@ export interface components {
          */
         NeedState: "open" | "taken" | "done" | "cancelled" | "expired";
         NeedView: {
+            advice?: components["schemas"]["AnswerView"] | null;
             /** Format: double */
             area_mu: number;
             /** Format: date-time */
@@ -2521,6 +3264,7 @@ export interface components {
             price_fen?: number | null;
             /** Format: double */
             quantity: number;
+            question_id?: components["schemas"]["QuestionId"] | null;
             /** Format: date-time */
             starts_at?: string | null;
             /**
@@ -2557,12 +3301,18 @@ export interface components {
             need_id?: components["schemas"]["NeedId"] | null;
             offer_id?: components["schemas"]["OfferId"] | null;
             order_id?: components["schemas"]["OrderId"] | null;
+            question_id?: components["schemas"]["QuestionId"] | null;
             /**
              * Format: int64
              * @description Counts up by one in a person's stream.
              */
             seq: number;
             share_id?: components["schemas"]["ShareId"] | null;
+            /**
+             * Format: int64
+             * @description The number of the message that it tells of, within its question.
+             */
+            talk_seq?: number | null;
             title: string;
             truck_id?: components["schemas"]["TruckId"] | null;
             visit_id?: components["schemas"]["VisitId"] | null;
@@ -2601,6 +3351,7 @@ export interface components {
          */
         OfferState: "open" | "accepted" | "declined" | "expired" | "standby" | "closed" | "dropped";
         OfferView: {
+            advice?: components["schemas"]["AnswerView"] | null;
             /** Format: double */
             area_mu: number;
             /** Format: date-time */
@@ -2943,6 +3694,61 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        OtherAgronomist: {
+            name: string;
+            /** Format: int32 */
+            points?: number | null;
+            /** @description Stable, for programs. */
+            reason_code: string;
+            words: string;
+        };
+        /** @description One page of a list, newest first. */
+        Page_AgronomistView: {
+            items: {
+                /** Format: int32 */
+                altitude_from_m: number;
+                /** Format: int32 */
+                altitude_to_m: number;
+                /** Format: int32 */
+                answered_n: number;
+                /** Format: int32 */
+                capacity: number;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Photos of papers. */
+                credentials: components["schemas"]["PhotoView"][];
+                crops: string[];
+                id: components["schemas"]["AgronomistId"];
+                languages: string[];
+                level: components["schemas"]["Level"];
+                name: string;
+                /** @description Now. */
+                on_duty: boolean;
+                /**
+                 * Format: int32
+                 * @description Questions they have now.
+                 */
+                open_n: number;
+                /** Format: int32 */
+                reopened_n: number;
+                /** @description What they said instead of the week. */
+                said_duty?: boolean | null;
+                /** Format: date-time */
+                said_until?: string | null;
+                /** Format: int32 */
+                solved_n: number;
+                specialities: string[];
+                /** Format: double */
+                stars?: number | null;
+                state: components["schemas"]["AgronomistState"];
+                state_reason?: string | null;
+                title: string;
+                village: string;
+                week: components["schemas"]["DutyHours"][];
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
         /** @description One page of a list, newest first. */
         Page_ArticleView: {
             items: {
@@ -3142,6 +3948,7 @@ export interface components {
         /** @description One page of a list, newest first. */
         Page_NeedView: {
             items: {
+                advice?: components["schemas"]["AnswerView"] | null;
                 /** Format: double */
                 area_mu: number;
                 /** Format: date-time */
@@ -3173,6 +3980,7 @@ export interface components {
                 price_fen?: number | null;
                 /** Format: double */
                 quantity: number;
+                question_id?: components["schemas"]["QuestionId"] | null;
                 /** Format: date-time */
                 starts_at?: string | null;
                 /**
@@ -3203,6 +4011,7 @@ export interface components {
         /** @description One page of a list, newest first. */
         Page_OfferView: {
             items: {
+                advice?: components["schemas"]["AnswerView"] | null;
                 /** Format: double */
                 area_mu: number;
                 /** Format: date-time */
@@ -3338,6 +4147,63 @@ export interface components {
                 phone_masked?: string | null;
                 roles: components["schemas"]["Role"][];
                 village: string;
+            }[];
+            /** @description Ask for the next page with it; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_QuestionView: {
+            items: {
+                answer?: components["schemas"]["AnswerView"] | null;
+                /** Format: date-time */
+                answered_at?: string | null;
+                asked?: components["schemas"]["AgronomistCard"] | null;
+                /** Format: date-time */
+                asked_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when whoever is asked may take it.
+                 */
+                claim_until?: string | null;
+                crop: string;
+                crop_name: string;
+                /** @description The township's, not an agronomist's. */
+                desk: boolean;
+                desk_reason?: string | null;
+                field?: components["schemas"]["AskedFieldView"] | null;
+                /** Format: date-time */
+                follow_up_at?: string | null;
+                id: components["schemas"]["QuestionId"];
+                /**
+                 * Format: int64
+                 * @description The number of the last message.
+                 */
+                last_seq: number;
+                may: components["schemas"]["May"][];
+                /** @description Whether the reader asked it. */
+                mine: boolean;
+                need_id?: components["schemas"]["NeedId"] | null;
+                owner?: components["schemas"]["AgronomistCard"] | null;
+                photos: components["schemas"]["PhotoView"][];
+                /**
+                 * Format: date-time
+                 * @description Until when it can be opened again.
+                 */
+                reopen_until?: string | null;
+                /** Format: int32 */
+                reopened_n: number;
+                /** @description Where it stands, in one sentence. */
+                sentence: string;
+                /** Format: int32 */
+                stars?: number | null;
+                state: components["schemas"]["QuestionState"];
+                /** @description Oldest first. */
+                timeline: components["schemas"]["QuestionEntryView"][];
+                /** Format: int64 */
+                unread_n: number;
+                village: string;
+                voice?: components["schemas"]["VoiceView"] | null;
+                words: string;
             }[];
             /** @description Ask for the next page with it; null on the last. */
             next_cursor?: string | null;
@@ -3767,8 +4633,98 @@ export interface components {
             amount: number;
             unit: components["schemas"]["Weight"];
         };
+        QuestionEntryView: {
+            /** Format: date-time */
+            at: string;
+            /** @description Stable, for programs. */
+            kind: string;
+            words: string;
+        };
+        /** @description Why this agronomist, and not the others. */
+        QuestionExplanation: {
+            chosen?: components["schemas"]["ChosenAgronomist"] | null;
+            others: components["schemas"]["OtherAgronomist"][];
+            question_id: components["schemas"]["QuestionId"];
+            routes: components["schemas"]["RouteView"][];
+        };
+        /** @description At least words, a voice note, or a photo. */
+        QuestionForm: {
+            /** @description A code of the catalogue of advice. */
+            crop: string;
+            field_id?: components["schemas"]["FieldId"] | null;
+            for_farmer?: components["schemas"]["PersonId"] | null;
+            /** @description Where the farmer speaks another language better: a code of the catalogue of advice. */
+            language?: string | null;
+            /** @description Photos the caller has sent, up to 9. */
+            photos?: components["schemas"]["MediaId"][];
+            voice?: components["schemas"]["MediaId"] | null;
+            /** @description Up to 1 000 characters. */
+            words?: string;
+        };
         /** Format: uuid */
         QuestionId: string;
+        /**
+         * @description Whose questions.
+         * @enum {string}
+         */
+        QuestionScope: "mine" | "queue" | "desk";
+        /**
+         * @description Where a question stands.
+         * @enum {string}
+         */
+        QuestionState: "asked" | "claimed" | "answered" | "solved" | "withdrawn";
+        QuestionView: {
+            answer?: components["schemas"]["AnswerView"] | null;
+            /** Format: date-time */
+            answered_at?: string | null;
+            asked?: components["schemas"]["AgronomistCard"] | null;
+            /** Format: date-time */
+            asked_at: string;
+            /**
+             * Format: date-time
+             * @description Until when whoever is asked may take it.
+             */
+            claim_until?: string | null;
+            crop: string;
+            crop_name: string;
+            /** @description The township's, not an agronomist's. */
+            desk: boolean;
+            desk_reason?: string | null;
+            field?: components["schemas"]["AskedFieldView"] | null;
+            /** Format: date-time */
+            follow_up_at?: string | null;
+            id: components["schemas"]["QuestionId"];
+            /**
+             * Format: int64
+             * @description The number of the last message.
+             */
+            last_seq: number;
+            may: components["schemas"]["May"][];
+            /** @description Whether the reader asked it. */
+            mine: boolean;
+            need_id?: components["schemas"]["NeedId"] | null;
+            owner?: components["schemas"]["AgronomistCard"] | null;
+            photos: components["schemas"]["PhotoView"][];
+            /**
+             * Format: date-time
+             * @description Until when it can be opened again.
+             */
+            reopen_until?: string | null;
+            /** Format: int32 */
+            reopened_n: number;
+            /** @description Where it stands, in one sentence. */
+            sentence: string;
+            /** Format: int32 */
+            stars?: number | null;
+            state: components["schemas"]["QuestionState"];
+            /** @description Oldest first. */
+            timeline: components["schemas"]["QuestionEntryView"][];
+            /** Format: int64 */
+            unread_n: number;
+            village: string;
+            voice?: components["schemas"]["VoiceView"] | null;
+            words: string;
+        };
         /** @description What those who hired a team said of it. */
         Rating: {
             /**
@@ -3789,6 +4745,10 @@ export interface components {
             words?: string;
         };
         ReadForm: {
+            /** Format: int64 */
+            seq: number;
+        };
+        ReadTalkForm: {
             /** Format: int64 */
             seq: number;
         };
@@ -3930,6 +4890,41 @@ export interface components {
             /** Format: int32 */
             wave: number;
         };
+        /**
+         * @description Why an agronomist says no.
+         * @enum {string}
+         */
+        RouteReason: "not_my_field" | "busy" | "away";
+        /**
+         * @description Where a route stands; asked and claimed are living ones.
+         * @enum {string}
+         */
+        RouteState: "asked" | "claimed" | "lapsed" | "declined" | "closed";
+        /** @description One reason why this agronomist was asked. */
+        RouteTerm: {
+            /** @description Stable, for programs. */
+            code: string;
+            /**
+             * Format: int32
+             * @description They sum to what decided.
+             */
+            points: number;
+            words: string;
+        };
+        /** @description One asking of one agronomist. */
+        RouteView: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            claim_until: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            level: components["schemas"]["Level"];
+            name: string;
+            reason?: components["schemas"]["RouteReason"] | null;
+            state: components["schemas"]["RouteState"];
+            words?: string | null;
+        };
         RunnerUpView: {
             /** @description Masked. */
             farmer_name: string;
@@ -3937,6 +4932,12 @@ export interface components {
             village: string;
             /** Format: int64 */
             worse_by_fen: number;
+        };
+        SayForm: {
+            photos?: components["schemas"]["MediaId"][];
+            voice?: components["schemas"]["MediaId"] | null;
+            /** @description Up to 1 000 characters. */
+            words?: string;
         };
         /** @enum {string} */
         Scope: "village";
@@ -4111,6 +5112,22 @@ export interface components {
              */
             version: number;
         };
+        /** @description A solved question of somebody's, without person, place and photos; or an article. */
+        SimilarView: {
+            /**
+             * Format: date-time
+             * @description When it was solved, or reviewed.
+             */
+            at: string;
+            /** @description Who answered or wrote it. */
+            by: string;
+            crop: string;
+            excerpt: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            title: string;
+        };
         /** @description A size of the trade: 80# is fruit from 80 mm on. */
         Size: {
             /**
@@ -4141,6 +5158,22 @@ export interface components {
             /** Format: int64 */
             supply_g: number;
         };
+        SolveForm: {
+            /** @description False: it is opened again. */
+            solved: boolean;
+            /**
+             * Format: int32
+             * @description 1 to 5.
+             */
+            stars?: number | null;
+            /** @description Up to 200 characters. */
+            words?: string;
+        };
+        /**
+         * @description Who says it.
+         * @enum {string}
+         */
+        Speaker: "farmer" | "agronomist" | "desk" | "service";
         /** @description How often a standing order comes again, and until when. */
         StandingForm: {
             /**
@@ -4233,6 +5266,10 @@ export interface components {
          * @enum {string}
          */
         Storage: "tree" | "cellar" | "cold" | "controlled";
+        SuspendAgronomistForm: {
+            /** @description Up to 100 characters. */
+            reason: string;
+        };
         SuspendForm: {
             /** @description What the leader is told; up to 100 characters. */
             reason: string;
@@ -4244,6 +5281,38 @@ export interface components {
             id: components["schemas"]["TeamId"];
             name: string;
             phone: string;
+        };
+        /** @description What was said, and how far the other side has come. */
+        TalkPage: {
+            /**
+             * Format: int64
+             * @description Up to which number the other side's phone holds it.
+             */
+            delivered_seq: number;
+            /** @description Oldest first. */
+            items: components["schemas"]["TalkView"][];
+            /**
+             * Format: int64
+             * @description Up to which number the other side has read it.
+             */
+            read_seq: number;
+        };
+        /** @description One turn of the talk. */
+        TalkView: {
+            answer?: components["schemas"]["AnswerView"] | null;
+            by: components["schemas"]["Speaker"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether the reader's side said it. */
+            mine: boolean;
+            photos: components["schemas"]["PhotoView"][];
+            /**
+             * Format: int64
+             * @description Counts up by one within a question.
+             */
+            seq: number;
+            voice?: components["schemas"]["VoiceView"] | null;
+            words: string;
         };
         TeamForm: {
             /** @description Where the team sets out from. */
@@ -4568,6 +5637,20 @@ export interface components {
             unit_name: string;
             village: string;
         };
+        /** @description A voice note that plays. */
+        VoiceView: {
+            id: components["schemas"]["MediaId"];
+            /**
+             * Format: int32
+             * @description Rounded up.
+             */
+            seconds: number;
+            url: string;
+            /** Format: date-time */
+            url_expires_at: string;
+            /** @description What is said in it, once a machine has listened. */
+            words?: string | null;
+        };
         WeighForm: {
             /** Format: int32 */
             boxes_n: number;
@@ -4632,7 +5715,12 @@ export interface components {
          * @description Whose doing it was.
          * @enum {string}
          */
-        Who: "farmer" | "team" | "agent" | "buyer" | "operator" | "system";
+        Who: "farmer" | "team" | "agent" | "buyer" | "agronomist" | "operator" | "system";
+        /** @description Why a question goes on, or comes back. */
+        WhyForm: {
+            /** @description Up to 200 characters. */
+            words?: string;
+        };
         /** @description From one moment up to a later one. */
         WindowForm: {
             /** Format: date-time */
@@ -4649,6 +5737,861 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    advice_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    advice_preview: {
+        parameters: {
+            query: {
+                /** @description A code of this catalogue. */
+                crop: string;
+                /** @description Up to 1 000 characters. */
+                words?: string;
+                /** @description One of the caller's fields. */
+                field_id?: components["schemas"]["FieldId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvicePreview"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["AgronomistState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgronomistView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgronomistForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgronomistView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceFiguresView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgronomistView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgronomistForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgronomistView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgronomistView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgronomistCard"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgronomistView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agronomists_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendAgronomistForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgronomistView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     articles_list: {
         parameters: {
             query?: {
@@ -9311,6 +11254,1428 @@ export interface operations {
             };
             /** @description It cannot be read, or has a part that is not documented. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_list: {
+        parameters: {
+            query?: {
+                scope?: components["schemas"]["QuestionScope"];
+                state?: components["schemas"]["QuestionState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineQuestionForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_escalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_explanation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionExplanation"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_messages: {
+        parameters: {
+            query?: {
+                /** @description Those after this number: for catching up. */
+                after?: number;
+                /** @description Items on a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkPage"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_say: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayForm"];
+            };
+        };
+        responses: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadTalkForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_solve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SolveForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_to_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_typing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -24,10 +24,8 @@ const WORK: Record<string, string> = {
   harvester: `<path ${thick} d='M24 44V16'/><path ${ripe} d='M24 16c-4-3-4-8 0-11 4 3 4 8 0 11zM24 25c-6 0-9-3-9-8 6 0 9 3 9 8zM24 25c6 0 9-3 9-8-6 0-9 3-9 8zM24 35c-6 0-9-3-9-8 6 0 9 3 9 8zM24 35c6 0 9-3 9-8-6 0-9 3-9 8z'/>`,
   crate: `<circle ${ripe} cx='17' cy='17' r='6.5'/><circle ${ripe} cx='31' cy='17' r='6.5'/><circle ${ripe} cx='24' cy='13' r='6.5'/><path ${tinted} d='M6 21h36v20H6z'/><path ${thick} d='M6 31h36M15 21v20M33 21v20'/>`,
   truck: `<path ${tinted} d='M5 14h22v21H5z'/><path ${tinted} d='M27 21h8l8 8v6H27z'/><circle ${ripe} cx='14' cy='37' r='4.5'/><circle ${ripe} cx='35' cy='37' r='4.5'/><path ${thick} d='M11 20h10M11 26h10'/>`,
-  scale: `<path ${thick} d='M6 12c12 3 24 3 36-4M24 12v-5'/><path ${thick} d='M10 13l-5 14h12L11 13M36 10l-5 14'/><path ${tinted} d='M5 27c0 6 12 6 12 0z'/><path ${ripe} d='M28 24h13l-2 15H30z'/>`,
   money: `<path ${tinted} d='M24 8c12 0 17 8 17 18S34 42 24 42 7 36 7 26 12 8 24 8z'/><path ${warm} d='M18 16l6 8 6-8M24 24v11M18 26h12M18 31h12'/>`,
   paper: `<path ${tinted} d='M11 5h20l7 7v31H11z'/><path ${thick} d='M31 5v8h7M17 19h14M17 26h8'/><circle ${ripe} cx='30' cy='33' r='5'/><path ${warm} d='M27 38l-1 6 4-2 4 2-1-6'/>`,
-  trace: `<path ${tinted} d='M6 6h13v13H6zM29 6h13v13H29zM6 29h13v13H6z'/><path ${warm} d='M29 29h5v5M42 29v5M29 42v-3M36 40h6M40 36v6'/>`,
 };
 
 const line = `fill='none' stroke='${INK}' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'`;
@@ -65,6 +63,14 @@ const PLAIN: Record<string, string> = {
   text: `<path ${line} d='M3 19L8.5 5 14 19M5 14.5h7M15 19l3-8 3 8M16 16.5h4'/>`,
   trash: `<path ${line} d='M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5'/>`,
   field: `<path ${line} d='M3.5 17.5L8 6h8l4.5 11.5zM7 10h10M5.5 14h13M12 6v11.5'/>`,
+  mic: `<rect ${line} x='9' y='3' width='6' height='11' rx='3'/><path ${line} d='M5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21M8.5 21h7'/>`,
+  play: `<path fill='${INK}' stroke='${INK}' stroke-width='2' stroke-linejoin='round' d='M8 5v14l11-7z'/>`,
+  pause: `<path ${line} d='M8 5v14M16 5v14'/>`,
+  send: `<path ${line} d='M4 12l16-8-5 16-4-6zM11 14l9-10'/>`,
+  pen: `<path ${line} d='M4 20l1-5L16 4l4 4L9 19zM13 7l4 4'/>`,
+  book: `<path ${line} d='M4 5c3-1 6-1 8 1 2-2 5-2 8-1v13c-3-1-6-1-8 1-2-2-5-2-8-1zM12 6v13'/>`,
+  chart: `<path ${line} d='M4 20h16M7 16v-5M12 16V6M17 16v-8'/>`,
+  clock: `<circle ${line} cx='12' cy='12' r='8.5'/><path ${line} d='M12 7v5l3.5 2'/>`,
   question: `<circle ${line} cx='12' cy='12' r='8.5'/><path ${line} d='M9.5 9.5c0-1.5 1-2.5 2.5-2.5s2.5 1 2.5 2.3c0 2-2.5 2-2.5 4M12 16.8v.2'/>`,
 };
 

@@ -215,10 +215,14 @@ export function pricedIn(draft: OrderDraft, per: PriceUnit): Pick<OrderDraft, 'l
   return { per, lines: draft.lines.map((line) => ({ ...line, price: said(line.price) })) };
 }
 
+/** What was typed of a line, in whole grams. */
+export function gramsOf({ amount, unit }: Pick<LineDraft, 'amount' | 'unit'>): number {
+  return Math.round((gramsFrom(amount) ?? 0) * { jin: 0.5, kg: 1, tonne: KG_PER_TONNE }[unit]);
+}
+
 /** What an order is worth at these prices, in fen: the deposit is a part of it. */
 export function worthOf(draft: OrderDraft): number {
-  const grams = ({ amount, unit }: LineDraft) => (gramsFrom(amount) ?? 0) * { jin: 0.5, kg: 1, tonne: KG_PER_TONNE }[unit];
-  return draft.lines.reduce((sum, line) => sum + Math.round((grams(line) * (fenFromPrice(draft.per, line.price) ?? 0)) / 1_000), 0);
+  return draft.lines.reduce((sum, line) => sum + Math.round((gramsOf(line) * (fenFromPrice(draft.per, line.price) ?? 0)) / 1_000), 0);
 }
 
 /** Goes to a city: at its middle where that is known, or where the buyer says that it is. */

@@ -1,6 +1,6 @@
 // Keeps one live connection: a ticket, a socket, the resume frame; again after every loss.
 import type { Notice } from '@/api/models';
-import { step, type Cursor, type Frame } from './cursor';
+import { step, type Cursor, type Frame, type Sign } from './cursor';
 
 interface Socket {
   say: (text: string) => void;
@@ -21,6 +21,7 @@ export interface Parts {
   onNotice: (notice: Notice) => void;
   onUnread: (n: number) => void;
   onReload: () => void;
+  onSign: (sign: Sign) => void;
   random: () => number;
 }
 
@@ -71,6 +72,7 @@ export function createChannel(parts: Parts) {
     if (next.unread !== undefined) parts.onUnread(next.unread);
     if (next.fresh) parts.onNotice(next.fresh);
     if (next.reload) parts.onReload();
+    if (next.sign) parts.onSign(next.sign);
   }
 
   function listen(): void {

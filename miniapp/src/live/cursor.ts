@@ -12,8 +12,14 @@ export type Frame =
   | { type: 'notice'; notice: Notice; unread_n: number }
   | { type: 'resync'; epoch: string; seq: number }
   | { type: 'read'; read_seq: number; unread_n: number }
+  | Sign
   | { type: 'ping' }
   | { type: 'pong' };
+
+/** Something about a talk that is no notice: the other side writes, or has got and read so far. Never stored, may be lost. */
+export type Sign =
+  | { type: 'typing'; question_id: string }
+  | { type: 'marks'; question_id: string; delivered_seq: number; read_seq: number };
 
 interface Step {
   cursor: Cursor | null;
@@ -23,6 +29,7 @@ interface Step {
   /** Notices may be missing: read the lists again. */
   reload?: boolean;
   reply?: object;
+  sign?: Sign;
 }
 
 export function step(frame: Frame, cursor: Cursor | null): Step {
@@ -38,6 +45,9 @@ export function step(frame: Frame, cursor: Cursor | null): Step {
     case 'read':
       // On another of this person's phones.
       return { cursor, unread: frame.unread_n };
+    case 'typing':
+    case 'marks':
+      return { cursor, sign: frame };
     case 'ping':
       return { cursor, reply: { type: 'pong' } };
     default:

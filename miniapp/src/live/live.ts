@@ -7,7 +7,7 @@ import { onNetworkBack } from '@/platform/network';
 import { openSocket } from '@/platform/socket';
 import { keep, recall } from '@/platform/storage';
 import { createChannel } from './channel';
-import type { Cursor } from './cursor';
+import type { Cursor, Sign } from './cursor';
 
 /** Notices nobody has opened yet: the badge on the tab bar. */
 export const unread = ref(0);
@@ -17,6 +17,7 @@ export const newest = ref<Notice | null>(null);
 /** Called with a notice, or with null when lists must be read again. */
 type Listener = (notice: Notice | null) => void;
 const listeners = new Set<Listener>();
+const signListeners = new Set<(sign: Sign) => void>();
 
 /** The cursor belongs to a person: another person on the same phone starts afresh. */
 let person = '';
@@ -38,6 +39,7 @@ const channel = createChannel({
     void refreshUnread();
     tell(null);
   },
+  onSign: (sign) => signListeners.forEach((listener) => listener(sign)),
   random: Math.random,
 });
 
@@ -63,6 +65,12 @@ export function wakeLive(): void {
 export function useNotices(listener: Listener): void {
   onMounted(() => listeners.add(listener));
   onBeforeUnmount(() => listeners.delete(listener));
+}
+
+/** Tells a component of every sign of a talk while it lives. */
+export function useSigns(listener: (sign: Sign) => void): void {
+  onMounted(() => signListeners.add(listener));
+  onBeforeUnmount(() => signListeners.delete(listener));
 }
 
 export async function markRead(seq: number): Promise<void> {

@@ -9,6 +9,8 @@ const ABOUT_MY_NEED = [
   'team_dropped', 'team_late', 'code_locked', 'team_arrived', 'work_started', 'work_finished',
 ];
 const ABOUT_MY_TEAM = ['team_approved', 'team_suspended'];
+const ABOUT_MY_ADVICE = ['agronomist_approved', 'agronomist_suspended'];
+const AGRONOMIST_APPLIED = 'agronomist_applied';
 /** Told to the township's operator. */
 const TO_CHECK = ['papers_changed', 'team_mended'];
 const ABOUT_A_DISPUTE = ['dispute_opened', 'dispute_measured', 'dispute_settled'];
@@ -20,11 +22,17 @@ const ABOUT_MY_ORDER = [
 const ABOUT_WHAT_I_OWE = ['money_due', 'money_received', 'you_owe'];
 /** Told to the buyer and to operators; told to whichever side did not do it. */
 const ABOUT_A_LOAD = ['load_disputed'];
+/** Whichever side is told of a question opens the talk about it. */
+const ABOUT_A_QUESTION = /^question_/;
 const ABOUT_EITHERS_LOAD = ['weighed', 'weighing_signed', 'load_decided'];
 
 export function pageOf(notice: Notice): string | null {
   const market = marketPage(notice);
   if (market) return market;
+  if (ABOUT_A_QUESTION.test(notice.kind) && notice.question_id) return `/pages/questions/detail?id=${notice.question_id}`;
+  if (notice.kind === 'article_published') return '/pages/articles/index';
+  if (ABOUT_MY_ADVICE.includes(notice.kind)) return '/pages/agronomist/form';
+  if (notice.kind === AGRONOMIST_APPLIED) return '/pages/agronomist/approve';
   if (ABOUT_MY_TEAM.includes(notice.kind)) return '/pages/team/form';
   if (TO_CHECK.includes(notice.kind)) return '/pages/operator/teams';
   if (ABOUT_A_DISPUTE.includes(notice.kind) && notice.visit_id) return `/pages/operator/visit?id=${notice.visit_id}`;

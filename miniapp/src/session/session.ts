@@ -9,6 +9,7 @@ export const me = ref<Me | null>(recall<Me>('me'));
 
 const has = (role: Me['roles'][number]) => computed(() => me.value?.roles.includes(role) ?? false);
 export const isTeamLeader = has('team_leader');
+export const isAgronomist = has('agronomist');
 export const isOperator = has('operator');
 export const isVillageAgent = has('village_agent');
 export const isBuyer = has('buyer');

@@ -1,11 +1,12 @@
 // What was sent and never answered: it goes out again, under the same key, when the network is back.
 import { ref, watch, type Ref } from 'vue';
-import type { Lot, LotForm, Need, NeedForm, Order, OrderForm } from '@/api/models';
+import type { Lot, LotForm, Need, NeedForm, Order, OrderForm, Question, QuestionForm } from '@/api/models';
 import { postOnce, unanswered } from '@/api/outbox';
 import { onNetworkBack } from '@/platform/network';
 import { listed } from '@/drafts/lot';
 import { forgetDraft } from '@/drafts/need';
 import { forgetDraft as forgetOrder } from '@/drafts/order';
+import { asked } from '@/drafts/question';
 import { me } from '@/session/session';
 import { t } from '@/i18n/zh-Hans';
 import { say, sayError } from './words';
@@ -46,6 +47,13 @@ export const { waiting: unsentOrder, post: postOrder, sendAgain: sendOrderAgain 
   path: '/orders',
   made: forgetOrder,
   word: t.order.placed,
+});
+
+export const { waiting: unsentQuestion, post: postQuestion, sendAgain: sendQuestionAgain } = unsent<QuestionForm, Question>({
+  slot: 'question',
+  path: '/questions',
+  made: asked,
+  word: t.question.sent,
 });
 
 function unsent<Form extends object, Made>({ slot, path, made, word }: Kind<Form>): Unsent<Form, Made> {

@@ -14,11 +14,6 @@ function chinaClock(at: number): Date {
   return new Date(at + CHINA_MS);
 }
 
-/** `2026-11-28` on China's calendar. */
-export function dateOf(at = Date.now()): string {
-  return chinaClock(at).toISOString().slice(0, 10);
-}
-
 /** `今天`, `明天`, `后天`, `周五` within a week, `11月30日` beyond. */
 export function dayWord(iso: string, now = Date.now()): string {
   const at = Date.parse(iso);
@@ -27,6 +22,11 @@ export function dayWord(iso: string, now = Date.now()): string {
   const date = chinaClock(at);
   if (ahead > 2 && ahead < 7) return t.day.weekdays[date.getUTCDay()];
   return t.day.date(date.getUTCMonth() + 1, date.getUTCDate());
+}
+
+/** The same of a day as `2026-12-01`. */
+export function dayNamed(day: string, now = Date.now()): string {
+  return dayWord(new Date(dayStart(day)).toISOString(), now);
 }
 
 /** `08:05` */
@@ -62,8 +62,13 @@ export function daysAfter(at: number, days: number): number {
 }
 
 /** `2026-12-01` on China's calendar, as pickers and the service's days have it. */
-export function isoDay(at: number): string {
+export function isoDay(at = Date.now()): string {
   return chinaClock(at).toISOString().slice(0, 10);
+}
+
+/** The last minute of today in China. */
+export function endOfDay(now = Date.now()): string {
+  return new Date((dayNumber(now) + 1) * DAY_MS - CHINA_MS - 60_000).toISOString();
 }
 
 /** What a farmer can answer to "when?". */

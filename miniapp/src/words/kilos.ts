@@ -1,4 +1,5 @@
 // Weights and prices as a buyer says them: 公斤 and 吨, and 元/公斤 or 元/斤, from integer grams and fen for a kilogram.
+import { digits } from './money';
 import { plain } from './numbers';
 import { perJin, yuanOf } from './weights';
 import { t } from '@/i18n/zh-Hans';
@@ -40,7 +41,7 @@ export function priceIn(unit: PriceUnit, fenPerKg: number): string {
 /** As it stands in a field to be typed: `6.40`. */
 export function priceTyped(unit: PriceUnit, fenPerKg: number): string {
   if (unit === 'jin') return yuanOf(fenPerKg);
-  return fenPerKg % 100 === 0 ? String(fenPerKg / 100) : (fenPerKg / 100).toFixed(2);
+  return digits(fenPerKg);
 }
 
 /** A typed price as fen for a kilogram; null when it is no price. */

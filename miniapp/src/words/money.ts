@@ -15,7 +15,8 @@ export function fenFor(price_fen: number, quantity: number): number {
   return Math.round(price_fen * quantity);
 }
 
-function digits(fen: number): string {
+/** As it stands in a field to be typed: `65`, `65.50`. */
+export function digits(fen: number): string {
   return fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2);
 }
 

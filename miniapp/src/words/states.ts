@@ -1,7 +1,7 @@
 // States as a farmer reads them, and how loudly they are said.
 import type { Need, Offer, Visit } from '@/api/models';
 import { t } from '@/i18n/zh-Hans';
-import { dateOf } from './dates';
+import { isoDay } from './dates';
 
 /** Red asks for a hand, green goes well, quiet is over. */
 export type Tone = 'red' | 'green' | 'quiet';
@@ -38,9 +38,9 @@ export function visitTone(visit: VisitStates): Tone {
 
 /** What a team has promised for today and not begun: it can give all of it back. */
 export function dueToday(visits: Visit[], now = Date.now()): Visit[] {
-  const today = dateOf(now);
-  const begins = (visit: Visit) => dateOf(Date.parse(visit.planned_start_at));
-  const ends = (visit: Visit) => dateOf(Date.parse(visit.planned_end_at) - 1);
+  const today = isoDay(now);
+  const begins = (visit: Visit) => isoDay(Date.parse(visit.planned_start_at));
+  const ends = (visit: Visit) => isoDay(Date.parse(visit.planned_end_at) - 1);
   const early = ({ state }: Visit) => state === 'booked' || state === 'arrived';
   return visits.filter((visit) => early(visit) && begins(visit) <= today && today <= ends(visit));
 }

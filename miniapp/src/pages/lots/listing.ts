@@ -2,7 +2,7 @@
 import { computed, reactive, ref, watch } from 'vue';
 import type { Field, LotForm, Product } from '@/api/models';
 import { fields } from '@/api/fields';
-import { loadProduce, products } from '@/api/produce';
+import { needProduce, products } from '@/api/produce';
 import { emptyDraft, formOf, keepDraft, recallDraft, windowOf, type LotDraft } from '@/drafts/lot';
 import { takeNewField } from '@/drafts/new_field';
 import { sizesOf } from '@/drafts/sizes';
@@ -28,7 +28,7 @@ export function useListing(farmer: () => string) {
 
   /** Called once the address says for whom it is. */
   async function open(): Promise<void> {
-    if (products.value.length === 0) await loadProduce().catch(sayError);
+    await needProduce().catch(sayError);
     begin();
   }
 

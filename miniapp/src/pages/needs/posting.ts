@@ -13,7 +13,8 @@ import { t } from '@/i18n/zh-Hans';
 /** Long enough for a second press on plus, short enough to feel live. */
 const QUIET_MS = 350;
 
-export function usePosting(operation: () => Operation | undefined, farmer: () => string) {
+/** `question`: whose answer made this a job; empty for none. */
+export function usePosting(operation: () => Operation | undefined, farmer: () => string, question: () => string) {
   const draft = reactive<NeedDraft>(emptyDraft());
   const preview = ref<Preview | null>(null);
   const asking = ref(false);
@@ -47,7 +48,9 @@ export function usePosting(operation: () => Operation | undefined, farmer: () =>
   function form(): NeedForm | null {
     const work = operation();
     const made = work ? formOf(work.code, draft) : null;
-    return made && farmer() ? { ...made, for_farmer: farmer() } : made;
+    if (made && farmer()) made.for_farmer = farmer();
+    if (made && question()) made.question_id = question();
+    return made;
   }
 
   function follow(change: Change): void {

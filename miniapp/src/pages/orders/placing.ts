@@ -3,7 +3,7 @@ import { computed, reactive, ref, watch } from 'vue';
 import { sentenceOf } from '@/api/client';
 import type { Order, OrderForm, OrderPreview, Product } from '@/api/models';
 import { orders } from '@/api/orders';
-import { loadProduce, products } from '@/api/produce';
+import { needProduce, products } from '@/api/produce';
 import { draftOf, emptyDraft, emptyLine, firstDay, formOf, keepDraft, lifted, pricedIn, recallDraft, type OrderDraft } from '@/drafts/order';
 import { priceUnit, setPriceUnit } from '@/stores/price_unit';
 import { sayError } from '@/stores/words';
@@ -31,7 +31,7 @@ export function usePlacing() {
   async function open(id: string): Promise<void> {
     failed.value = false;
     try {
-      if (products.value.length === 0) await loadProduce();
+      await needProduce();
       if (id) changed.value = await orders.one(id);
     } catch (error) {
       failed.value = true;

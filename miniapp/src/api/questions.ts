@@ -1,0 +1,39 @@
+// A farmer's questions, and what an agronomist does with them.
+import { api } from './api';
+import type { AdvicePreview, AnswerForm, Page, Question, QuestionWhy, Talk, TalkForm, TalkPage } from './models';
+
+type Scope = 'mine' | 'queue' | 'desk';
+
+const act = (id: string, action: string, body: object = {}) => api.post<Question>(`/questions/${id}/${action}`, body);
+
+export const questions = {
+  preview: (crop: string, words: string, field: string | null) =>
+    api.get<AdvicePreview>(`/advice/preview?${query({ crop, words, field_id: field ?? '' })}`),
+  list: (scope: Scope, cursor?: string | null) => api.get<Page<Question>>(`/questions?${query({ scope, cursor: cursor ?? '' })}`),
+  one: (id: string) => api.get<Question>(`/questions/${id}`),
+  why: (id: string) => api.get<QuestionWhy>(`/questions/${id}/explanation`),
+  claim: (id: string) => act(id, 'claim'),
+  decline: (id: string, reason: string) => act(id, 'decline', { reason, words: '' }),
+  escalate: (id: string, words: string) => act(id, 'escalate', { words }),
+  toDesk: (id: string, words: string) => act(id, 'to-desk', { words }),
+  answer: (id: string, form: AnswerForm) => act(id, 'answer', form),
+  solve: (id: string, solved: boolean, stars: number | null, words: string) => act(id, 'solve', { solved, stars, words }),
+  reopen: (id: string, words: string) => act(id, 'reopen', { words }),
+  withdraw: (id: string) => act(id, 'withdraw'),
+};
+
+/** Turns of a talk that are read at once. */
+export const PAGE = 100;
+
+export const talk = {
+  after: (id: string, seq: number) => api.get<TalkPage>(`/questions/${id}/messages?after=${seq}&limit=${PAGE}`),
+  say: (id: string, form: TalkForm, key: string) => api.post<Talk>(`/questions/${id}/messages`, form, { key }),
+  read: (id: string, seq: number) => api.post(`/questions/${id}/read`, { seq }, { repeatable: true }),
+  typing: (id: string) => api.post(`/questions/${id}/typing`, {}),
+};
+
+/** Only what has a value. */
+export function query(pairs: Record<string, string>): string {
+  const given = Object.entries(pairs).filter(([, value]) => value !== '');
+  return given.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+}
