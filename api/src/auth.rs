@@ -7,11 +7,12 @@ use actix_web::{
 };
 
 use crate::{
+    agronomists,
     app::App,
     entity::{agronomist::AgronomistState, person_role::Role},
     error::ApiError,
     ids::{AgronomistId, PersonId, TeamId},
-    agronomists, people, sessions, teams,
+    people, sessions, teams,
 };
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;

@@ -245,7 +245,8 @@ const MOST_CONNECTIONS: u32 = 1000;
 impl Config {
     /// Refuses what would hang or panic later, in the place where it can be corrected.
     pub fn check(&self) -> Result<(), Impossible> {
-        let Self { http, database, wechat, sessions, offers, pools, market, advice, live, .. } = self;
+        let Self { http, database, wechat, sessions, offers, pools, market, advice, live, .. } =
+            self;
         let (media, speech) = (&self.media, &self.speech);
         let periods = [
             ("http.stall_timeout", http.stall_timeout),

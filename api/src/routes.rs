@@ -42,7 +42,8 @@ use crate::{
         Problem,
         needs::http::Scope,
         lots::http::LotScope,
-        questions::http::QuestionScope
+        questions::http::QuestionScope,
+        articles::http::Season
     )),
     modifiers(&Session),
     security(("session" = []))

@@ -22,14 +22,17 @@ const SPOTS: usize = 14;
 pub fn leaf(width: u32, height: u32, seed: u64) -> Vec<u8> {
     let mut dice = StdRng::seed_from_u64(seed);
     let mut spot = || -> [f32; 3] {
-        [dice.random_range(-0.6..0.6), dice.random_range(-0.35..0.35), dice.random_range(0.02..0.07)]
+        [
+            dice.random_range(-0.6..0.6),
+            dice.random_range(-0.35..0.35),
+            dice.random_range(0.02..0.07),
+        ]
     };
     let spots: Vec<_> = (0..SPOTS).map(|_| spot()).collect();
     #[expect(clippy::cast_precision_loss, reason = "pixels of a photo are few")]
     let part = |at: u32, of: u32| at as f32 / of as f32 * 2.0 - 1.0;
-    let picture = RgbImage::from_fn(width, height, |x, y| {
-        colour(part(x, width), part(y, height), &spots)
-    });
+    let picture =
+        RgbImage::from_fn(width, height, |x, y| colour(part(x, width), part(y, height), &spots));
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, ImageFormat::Jpeg).expect("a JPEG holds any picture");
     bytes.into_inner()

@@ -11,9 +11,7 @@ use crate::{
     app::App,
     db::Tx,
     entity::{
-        agronomist::{
-            self, AgronomistState, Codes, DutyWeek, Level, MediaIds,
-        },
+        agronomist::{self, AgronomistState, Codes, DutyWeek, Level, MediaIds},
         person_role::Role,
     },
     error::ApiError,
@@ -65,7 +63,11 @@ fn new_row(tx: &Tx, person: PersonId, draft: Draft) -> agronomist::Model {
 }
 
 /// To the operator: somebody applies, or shows other papers.
-pub async fn to_look_at(tx: &Tx, person: PersonId, row: &agronomist::Model) -> Result<(), ApiError> {
+pub async fn to_look_at(
+    tx: &Tx,
+    person: PersonId,
+    row: &agronomist::Model,
+) -> Result<(), ApiError> {
     let name = people::store::find(&tx.db, person).await?.map_or_else(String::new, |it| it.name);
     let notice = Notice::agronomist_applied(&name, &row.title);
     outbox::owe(tx, people::flow::to_operators(tx, &notice).await?).await

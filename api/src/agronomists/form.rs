@@ -130,7 +130,8 @@ impl AgronomistForm {
 
 impl DutyForm {
     pub fn check(self, now: DateTime<Utc>) -> Result<Self, ApiError> {
-        let wrong = || ApiError::invalid("until", "date_out_of_range", "时间不对，最多说到两个月后");
+        let wrong =
+            || ApiError::invalid("until", "date_out_of_range", "时间不对，最多说到两个月后");
         let possible = self.until.is_none_or(|until| until > now && until - now <= LONGEST);
         possible.then_some(self).ok_or_else(wrong)
     }

@@ -1,8 +1,6 @@
 //! Queries over agronomists.
 
-use sea_orm::{
-    ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
-};
+use sea_orm::{ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use crate::{
     entity::agronomist::{self, AgronomistState},

@@ -158,7 +158,8 @@ async fn usual(
     ids: impl Iterator<Item = AgronomistId>,
 ) -> Result<HashMap<AgronomistId, i64>, DbErr> {
     let mut seconds: HashMap<AgronomistId, Vec<i64>> = HashMap::new();
-    for (owner, asked_at, answered_at) in questions::store::first_answers(db, ids.collect()).await? {
+    for (owner, asked_at, answered_at) in questions::store::first_answers(db, ids.collect()).await?
+    {
         seconds.entry(owner).or_default().push((answered_at - asked_at).num_seconds());
     }
     let minutes = |(id, all)| figures::usual_minutes(all).map(|minutes| (id, minutes));

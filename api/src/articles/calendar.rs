@@ -110,7 +110,11 @@ mod tests {
         for (at, altitude, stage, why) in cases {
             assert_eq!(apple.stage(apple.usual(day(at), altitude)), stage, "{at}: {why}");
         }
-        assert_eq!(apple.usual(day("04-15"), Some(i32::MAX / 8)), day("01-15"), "a slip of a phone");
+        assert_eq!(
+            apple.usual(day("04-15"), Some(i32::MAX / 8)),
+            day("01-15"),
+            "a slip of a phone"
+        );
     }
 
     #[test]

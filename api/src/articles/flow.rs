@@ -242,7 +242,11 @@ async fn act(
             let row = readable(&tx.db, reader, id).await?;
             if !reader.may(&row).contains(&action) {
                 let theirs = row.author_id == actor || reader.reviews;
-                return Err(if theirs { ApiError::ArticleWrongState } else { ApiError::RoleRequired });
+                return Err(if theirs {
+                    ApiError::ArticleWrongState
+                } else {
+                    ApiError::RoleRequired
+                });
             }
             let row = step(tx, &row).await?;
             view::one(&tx.db, &app, row, reader).await

@@ -67,7 +67,8 @@ impl ArticleForm {
         if words.is_empty() {
             return Err(ApiError::invalid("words", "text_missing", "这里还没有填"));
         }
-        let problem = self.problem.as_deref().map(|it| check::line(it, "problem", 20)).transpose()?;
+        let problem =
+            self.problem.as_deref().map(|it| check::line(it, "problem", 20)).transpose()?;
         media::flow::at_most(self.photos.len())?;
         Ok(Draft {
             title: check::text(&self.title, "title", 30)?,

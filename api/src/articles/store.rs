@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveValue::Set, Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    ActiveValue::Set, Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect,
+    entity::prelude::*,
 };
 
 use crate::{

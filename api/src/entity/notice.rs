@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{LotId, NeedId, OfferId, OrderId, PersonId, QuestionId, ShareId, TruckId, VisitId};
+use crate::ids::{
+    LotId, NeedId, OfferId, OrderId, PersonId, QuestionId, ShareId, TruckId, VisitId,
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -3,7 +3,7 @@
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CertificateId, PersonId, MediaId, ShareId, TruckId};
+use crate::ids::{CertificateId, MediaId, PersonId, ShareId, TruckId};
 
 /// Photos of the scale and the load, in the order they were taken.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]

@@ -20,11 +20,11 @@ use crate::{
         media::SubjectKind,
     },
     error::ApiError,
-    ids::{LotId, PersonId, MediaId},
-    needs::dispatch::Owed,
-    notices::{notice::Notice, outbox},
+    ids::{LotId, MediaId, PersonId},
     media,
     media::store::Subject,
+    needs::dispatch::Owed,
+    notices::{notice::Notice, outbox},
     shares,
 };
 

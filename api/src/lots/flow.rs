@@ -20,11 +20,10 @@ use crate::{
     error::ApiError,
     fields,
     ids::{LotId, PersonId},
+    media::{self, store::Subject},
     needs::dispatch::Owed,
     notices::{notice::Notice, outbox},
-    people,
-    media::{self, store::Subject},
-    traces,
+    people, traces,
 };
 
 /// m² of a 亩.

@@ -12,10 +12,10 @@ use crate::{
         lot_part,
     },
     error::ApiError,
-    ids::{CertificateId, FieldId, LotId, PartId, PersonId, MediaId},
+    ids::{CertificateId, FieldId, LotId, MediaId, PartId, PersonId},
+    media,
     needs::form::WindowForm,
     people::check,
-    media,
     place::{PlaceForm, stored},
     produce::{Product, weight::QuantityForm},
 };

@@ -72,11 +72,7 @@ pub async fn post(app: &App, owner: PersonId, upload: Upload) -> Result<Created,
 }
 
 /// Takes a photo that the service itself has drawn.
-pub async fn add_photo(
-    app: &App,
-    owner: PersonId,
-    bytes: Vec<u8>,
-) -> Result<MediaId, ApiError> {
+pub async fn add_photo(app: &App, owner: PersonId, bytes: Vec<u8>) -> Result<MediaId, ApiError> {
     let broken = |error: io::Error| ApiError::Broken(error.to_string());
     let mut file = tempfile::tempfile().map_err(broken)?;
     file.write_all(&bytes).and_then(|()| file.rewind()).map_err(broken)?;

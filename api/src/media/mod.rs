@@ -51,7 +51,6 @@ impl Media {
             receiving: Arc::new(Semaphore::new(RECEIVED_AT_ONCE)),
         })
     }
-
 }
 
 type Job = Box<dyn FnOnce() + Send>;

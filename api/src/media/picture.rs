@@ -122,7 +122,9 @@ fn small(picture: DynamicImage) -> DynamicImage {
     let (width, height) = (scaled(width), scaled(height));
     // Each new pixel is the mean of those that it stands for: no copy in floating point is made.
     let small = match &picture {
-        DynamicImage::ImageRgb8(full) => DynamicImage::from(imageops::thumbnail(full, width, height)),
+        DynamicImage::ImageRgb8(full) => {
+            DynamicImage::from(imageops::thumbnail(full, width, height))
+        }
         full => full.thumbnail_exact(width, height),
     };
     drop(picture);

@@ -1,9 +1,7 @@
 //! Queries over media.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
-};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use crate::{
     entity::{
@@ -118,10 +116,7 @@ pub async fn delete_unused(db: &impl ConnectionTrait, then: DateTime<Utc>) -> Re
 }
 
 /// Which of these keys a row names.
-pub async fn known_keys(
-    db: &impl ConnectionTrait,
-    keys: &[String],
-) -> Result<Vec<String>, DbErr> {
+pub async fn known_keys(db: &impl ConnectionTrait, keys: &[String]) -> Result<Vec<String>, DbErr> {
     media::Entity::find()
         .select_only()
         .column(media::Column::ObjectKey)

@@ -24,7 +24,8 @@ pub async fn run(app: App) {
             _ = tick.tick() => {}
             () = app.hub.stopped() => return,
         }
-        if looked_at.is_some_and(|at| at.elapsed() < app.config.media.orphans_after.min(LOOK_EVERY)) {
+        if looked_at.is_some_and(|at| at.elapsed() < app.config.media.orphans_after.min(LOOK_EVERY))
+        {
             continue;
         }
         looked_at = Some(Instant::now());

@@ -4,12 +4,7 @@
 use std::{fs::File, future::Future, io::Seek, pin::Pin, time::Duration};
 
 use actix_multipart::{Field, Multipart};
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    http::header::CONTENT_LENGTH,
-    web::Bytes,
-};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::CONTENT_LENGTH, web::Bytes};
 use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
 use tokio::{
@@ -167,7 +162,8 @@ async fn keep(
     most: usize,
     patience: &Patience,
 ) -> Result<(File, usize, String), ApiError> {
-    let broken = |error: std::io::Error| ApiError::Broken(format!("no room for an upload: {error}"));
+    let broken =
+        |error: std::io::Error| ApiError::Broken(format!("no room for an upload: {error}"));
     let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(broken)?);
     let (mut bytes_n, mut hash) = (0, Sha256::new());
     while let Some(piece) = patience.next(field).await? {

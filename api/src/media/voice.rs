@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn a_voice_note_is_measured() {
-        let (wav, long, opus) = (camera::hum(3, 1), camera::hum(61, 1), webm::tests::recorded(2_500));
+        let (wav, long, opus) =
+            (camera::hum(3, 1), camera::hum(61, 1), webm::tests::recorded(2_500));
         let endless = webm::tests::recorded(0);
         let torn = wav[..20].to_vec();
         #[rustfmt::skip]

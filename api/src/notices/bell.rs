@@ -67,7 +67,11 @@ impl Bell {
         }
     }
 
-    async fn publish(&self, channel: &str, text: String) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    async fn publish(
+        &self,
+        channel: &str,
+        text: String,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let mut connection = self.pool.get().await?;
         let _: i64 = connection.publish(channel, text).await?;
         Ok(())

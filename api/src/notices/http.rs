@@ -18,9 +18,7 @@ use crate::{
     entity::{message::Template, notice, stream},
     error::{ApiError, Problem},
     form::{Form, Posted},
-    ids::{
-        LotId, NeedId, OfferId, OrderId, PersonId, QuestionId, ShareId, TruckId, VisitId,
-    },
+    ids::{LotId, NeedId, OfferId, OrderId, PersonId, QuestionId, ShareId, TruckId, VisitId},
     paging,
     people::http::done,
 };

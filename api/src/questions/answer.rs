@@ -215,7 +215,8 @@ pub async fn answered(
         agronomists::store::add(&tx.db, owner, added).await?;
     }
     trace::note(tx, &lots, &said, &question).await?;
-    outbox::owe(tx, to_farmer(&question, &Notice::question_answered(&question, &name, seq))).await?;
+    outbox::owe(tx, to_farmer(&question, &Notice::question_answered(&question, &name, seq)))
+        .await?;
     view::one(&tx.db, app, question, caller).await
 }
 

@@ -325,10 +325,7 @@ async fn claimed(
     // Its row is ours now: a route that lapsed before that stands no more.
     let route = store::living_route(&tx.db, known.id).await?;
     let route = route.filter(|it| it.agronomist_id == own.id).ok_or(ApiError::QuestionPassed)?;
-    let row = question_route::ActiveModel {
-        state: Set(RouteState::Claimed),
-        ..Default::default()
-    };
+    let row = question_route::ActiveModel { state: Set(RouteState::Claimed), ..Default::default() };
     let taken = store::step_route(&tx.db, route.id, &[RouteState::Asked], row).await?;
     taken.ok_or(ApiError::QuestionPassed)?;
     outbox::owe(tx, to_farmer(&question, &Notice::question_claimed(&question, &name))).await?;

@@ -39,9 +39,17 @@ pub struct Passed {
 /// What happens to a question next.
 #[derive(Clone, Debug)]
 pub enum Step {
-    Ask { agronomist: AgronomistId, level: Level, terms: Vec<Term>, claim_until: DateTime<Utc> },
+    Ask {
+        agronomist: AgronomistId,
+        level: Level,
+        terms: Vec<Term>,
+        claim_until: DateTime<Utc>,
+    },
     /// Nobody can be asked now.
-    Wait { words: String, until: DateTime<Utc> },
+    Wait {
+        words: String,
+        until: DateTime<Utc>,
+    },
     /// Nobody is left: the township's desk.
     Desk,
 }
@@ -70,10 +78,13 @@ pub async fn next(app: &App, questions: &[question::Model]) -> Result<Vec<Next>,
         questions.iter().map(|it| engine(app, it, &routes, &picture.rows)).collect();
     let mut dealt = route_all(&asked, &picture.advisors);
     // Whom no agronomist of the township can answer, today or later, are the county's.
-    let hopeless = |n: &usize| asked[*n].level == advise::Level::Township && is_hopeless(&dealt[*n]);
+    let hopeless =
+        |n: &usize| asked[*n].level == advise::Level::Township && is_hopeless(&dealt[*n]);
     let county: Vec<usize> = (0..asked.len()).filter(hopeless).collect();
-    let up: Vec<Asked> =
-        county.iter().map(|n| Asked { level: advise::Level::County, ..asked[*n].clone() }).collect();
+    let up: Vec<Asked> = county
+        .iter()
+        .map(|n| Asked { level: advise::Level::County, ..asked[*n].clone() })
+        .collect();
     let mut levels: Vec<advise::Level> = asked.iter().map(|it| it.level).collect();
     for (n, routing) in county.into_iter().zip(route_all(&up, &picture.with_less(&dealt))) {
         dealt[n] = routing;
@@ -141,12 +152,14 @@ impl Picture {
         }
         let at_home = |it: &&Other<AgronomistId>| it.why == Why::Unsuited(Unsuited::NotOnDuty);
         let row = |it: &Other<AgronomistId>| self.rows.iter().find(|row| row.id == it.advisor);
-        let next = others.iter().filter(at_home).filter_map(row).filter_map(|row| duty::next(row, now));
+        let next =
+            others.iter().filter(at_home).filter_map(row).filter_map(|row| duty::next(row, now));
         // Whoever comes back may come sooner than they said; a moment later is soon enough.
         let until = next.min().unwrap_or_else(|| clock::next_morning(config, now));
         let until = until.max(now + TimeDelta::seconds(1));
         let clock = words::local(until).format("%-H:%M");
-        let words = format!("现在没有农技员值班，{}{clock}有人，到时马上问", words::day(until, now));
+        let words =
+            format!("现在没有农技员值班，{}{clock}有人，到时马上问", words::day(until, now));
         Step::Wait { words, until }
     }
 }
@@ -177,11 +190,7 @@ fn engine(
     }
 }
 
-fn advisor(
-    row: &agronomist::Model,
-    county: u32,
-    now: DateTime<Utc>,
-) -> Advisor<AgronomistId> {
+fn advisor(row: &agronomist::Model, county: u32, now: DateTime<Utc>) -> Advisor<AgronomistId> {
     let count = |n: i32| u32::try_from(n).unwrap_or(0);
     Advisor {
         id: row.id,

@@ -7,7 +7,8 @@ use crate::{
     agronomists,
     db::Tx,
     entity::{
-        agronomist, person_role::Role,
+        agronomist,
+        person_role::Role,
         question::{self, QuestionState},
         question_route::RouteState,
     },

@@ -3,13 +3,7 @@
 use futures_util::future::FutureExt;
 use tokio::time::interval;
 
-use super::{
-    end,
-    flow::apply,
-    pass, routing,
-    routing::Next,
-    store,
-};
+use super::{end, flow::apply, pass, routing, routing::Next, store};
 use crate::{app::App, entity::question, error::ApiError, notices::outbox};
 
 /// Questions moved on in one round.

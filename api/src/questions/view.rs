@@ -294,7 +294,10 @@ impl Around {
     fn sentence(&self, row: &question::Model, now: DateTime<Utc>) -> String {
         let called = |id: Option<AgronomistId>| {
             let card = id.and_then(|id| self.card(id));
-            card.map_or_else(|| "乡镇服务台".to_owned(), |card| format!("{}{}", card.name, card.title))
+            card.map_or_else(
+                || "乡镇服务台".to_owned(),
+                |card| format!("{}{}", card.name, card.title),
+            )
         };
         match row.state {
             QuestionState::Asked if row.desk => "已转给乡镇服务台，工作人员会回话".to_owned(),
@@ -336,7 +339,8 @@ fn may(
     use QuestionState::{Answered, Asked, Claimed, Solved};
     let is = |states: &[QuestionState]| states.contains(&row.state);
     let say = is(may_say(side));
-    let again = is(&[Answered, Solved]) && reopen_until.is_some_and(|until| until - now > TimeDelta::zero());
+    let again = is(&[Answered, Solved])
+        && reopen_until.is_some_and(|until| until - now > TimeDelta::zero());
     let all = match side {
         Side::Farmer => vec![
             (say, May::Say),

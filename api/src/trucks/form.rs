@@ -14,8 +14,8 @@ use crate::{
     },
     error::ApiError,
     ids::{CertificateId, MediaId, ShareId},
-    people::check,
     media,
+    people::check,
 };
 
 /// Heaviest reading of a scale: 200 t are more than a truck.

@@ -20,11 +20,11 @@ use crate::{
         weighing,
     },
     error::ApiError,
-    ids::{CertificateId, PersonId, MediaId, ShareId, TruckId},
+    ids::{CertificateId, MediaId, PersonId, ShareId, TruckId},
+    media::{self, store::Subject},
     needs::dispatch::Owed,
     notices::notice::Notice,
     orders::{self, round::lacks, unfilled::NOT_LOADED},
-    media::{self, store::Subject},
     shares, words,
 };
 

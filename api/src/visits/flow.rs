@@ -23,11 +23,11 @@ use crate::{
         visit::{self, VisitState},
     },
     error::ApiError,
-    ids::{LineId, PersonId, MediaId, VisitId},
+    ids::{LineId, MediaId, PersonId, VisitId},
     lots,
+    media::{self, store::Subject},
     needs::{self, dispatch::to_farmer},
     notices::{notice::Notice, outbox},
-    media::{self, store::Subject},
     teams, words,
 };
 

@@ -20,8 +20,8 @@ use crate::{
     error::{ApiError, Problem},
     form::{Form, Posted},
     ids::{MediaId, PersonId, VisitId},
-    paging::{Page, PageQuery, Paging},
     media,
+    paging::{Page, PageQuery, Paging},
     people::check,
     place::PlaceForm,
 };

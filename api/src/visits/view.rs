@@ -192,12 +192,7 @@ fn until_parted(timeline: Vec<timeline::Model>, booked_at: DateTime<Utc>) -> Vec
 }
 
 impl Around {
-    fn view(
-        &self,
-        app: &App,
-        row: visit::Model,
-        reader: PersonId,
-    ) -> Option<VisitView> {
+    fn view(&self, app: &App, row: visit::Model, reader: PersonId) -> Option<VisitView> {
         let need = self.needs.iter().find(|need| need.id == row.need_id)?;
         let team = self.teams.iter().find(|team| team.id == row.team_id)?;
         let farmer = self.farmers.iter().find(|farmer| farmer.id == row.farmer_id);

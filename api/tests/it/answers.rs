@@ -4,7 +4,7 @@ use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Town, Wishes, PATIENCE,
+    PATIENCE, Town, Wishes,
     clinic::{act, answer, answered, look, may, propargite, question, until},
     hear, market, need, text, window,
 };
@@ -83,7 +83,11 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     known["harvest_known"] = json!(true);
     let done = act(&wang, &asked, "answer", known).await.unwrap();
     let conflicts = done["answer"]["conflicts"].as_array().unwrap();
-    assert_eq!(conflicts.len(), 1, "the late one is safe, the stored one was picked: {conflicts:?}");
+    assert_eq!(
+        conflicts.len(),
+        1,
+        "the late one is safe, the stored one was picked: {conflicts:?}"
+    );
     assert_eq!(conflicts[0]["lot_id"], early["id"]);
 
     let advice = |trace: &Value| -> Vec<Value> {
@@ -155,7 +159,10 @@ async fn after_a_week_the_farmer_is_asked_how_it_went() {
     assert_eq!((&notice["question_id"], &notice["talk_seq"]), (&asked["id"], &json!(2)));
     let path = format!("/questions/{}/messages", text(&asked["id"]));
     let talk = farmer.get(&path).await.unwrap();
-    assert_eq!((&talk["items"][1]["by"], &talk["items"][1]["mine"]), (&json!("service"), &json!(false)));
+    assert_eq!(
+        (&talk["items"][1]["by"], &talk["items"][1]["mine"]),
+        (&json!("service"), &json!(false))
+    );
     let seen = look(&farmer, &asked).await.unwrap();
     assert_eq!(seen["follow_up_at"], Value::Null, "asked once");
     assert!(may(&seen).contains(&"solve"));

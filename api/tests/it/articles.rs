@@ -9,7 +9,8 @@ use crate::support::{Town, fetch, hear, text};
 
 /// 田 writes, the township's station reviews, 孙 reads.
 async fn people(town: &Town) -> (Phone, Phone, Phone) {
-    let (author, reviewer) = (town.phone("demo-agronomist").await, town.phone("demo-operator").await);
+    let (author, reviewer) =
+        (town.phone("demo-agronomist").await, town.phone("demo-operator").await);
     (author, reviewer, town.phone("newcomer").await)
 }
 
@@ -54,7 +55,10 @@ async fn an_article_is_read_once_somebody_else_has_reviewed_it() {
     assert_eq!(titles(&reader, "&state=draft").await, Vec::<String>::new());
 
     let until = json!({ "review_until": in_days(365) });
-    assert_eq!(act(&author, &draft, "publish", until.clone()).await.unwrap_err(), "article_wrong_state");
+    assert_eq!(
+        act(&author, &draft, "publish", until.clone()).await.unwrap_err(),
+        "article_wrong_state"
+    );
     let past = json!({ "review_until": in_days(0) });
     assert_eq!(act(&reviewer, &draft, "publish", past).await.unwrap_err(), "date_out_of_range");
     let published = act(&reviewer, &draft, "publish", until.clone()).await.unwrap();
@@ -69,7 +73,11 @@ async fn an_article_is_read_once_somebody_else_has_reviewed_it() {
     assert!(seen["reviewed_at"].is_string());
     assert_eq!(seen["may"], json!([]));
     assert_eq!(fetch(&town, text(&seen["photos"][0]["url"])).await.status(), 200);
-    assert_eq!(titles(&reader, "&words=叶子黄化").await.first().unwrap(), "幼树黄叶先看根", "by its other name");
+    assert_eq!(
+        titles(&reader, "&words=叶子黄化").await.first().unwrap(),
+        "幼树黄叶先看根",
+        "by its other name"
+    );
 
     let refused = reader.post("/articles", &form).await.unwrap_err();
     assert_eq!(refused.code(), "role_required");
@@ -106,7 +114,10 @@ async fn an_article_whose_review_has_ended_is_not_shown() {
     let (_, _, reader) = people(&town).await;
     let all = titles(&reader, "").await.len();
     assert!((12..=20).contains(&all), "{all} to begin with");
-    let over = table::ActiveModel { review_until: Set(Some(in_days(0) - Days::new(2))), ..Default::default() };
+    let over = table::ActiveModel {
+        review_until: Set(Some(in_days(0) - Days::new(2))),
+        ..Default::default()
+    };
     let pruning = table::COLUMN.title.contains("冬剪");
     table::Entity::update_many().set(over).filter(pruning).exec(town.app.db.owner()).await.unwrap();
     assert_eq!(titles(&reader, "").await.len(), all - 1);
@@ -121,7 +132,8 @@ async fn the_season_is_of_the_crop_and_of_how_high_ones_fields_lie() {
     let year = Calendars::compiled_in().of(Crop::Apple).unwrap();
     let in_month = async |month: u32| {
         let list = reader.get("/articles?limit=100").await.unwrap();
-        let of_use = |article: &&Value| article["months"].as_array().unwrap().contains(&json!(month));
+        let of_use =
+            |article: &&Value| article["months"].as_array().unwrap().contains(&json!(month));
         let items = list["items"].as_array().unwrap().iter().filter(of_use);
         items.map(|article| text(&article["title"]).to_owned()).collect::<Vec<_>>()
     };

@@ -91,7 +91,8 @@ async fn a_database_that_goes_away_makes_the_service_busy_and_not_broken() {
     let (line, address) = Line::to(server.parse().unwrap()).await;
     let mut through = url.clone();
     through.set_port(Some(address.port())).unwrap();
-    let town = Town::open_on(Database::at(through.to_string(), database.store.clone()), |_| {}).await;
+    let town =
+        Town::open_on(Database::at(through.to_string(), database.store.clone()), |_| {}).await;
     let farmer = town.farmer("sun").await;
     let beside = Connection::connect(&database.url).await.unwrap();
     for loss in [Loss::Shutdown, Loss::Cut] {

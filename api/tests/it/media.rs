@@ -114,7 +114,8 @@ async fn a_voice_note_is_measured_kept_as_it_is_and_played_in_parts() {
 
 #[actix_web::test]
 async fn a_machine_writes_down_what_is_said_and_is_asked_again_when_it_is_away() {
-    let town = Town::open_with(|config| config.offers.sweep_every = Duration::from_millis(50)).await;
+    let town =
+        Town::open_with(|config| config.offers.sweep_every = Duration::from_millis(50)).await;
     let farmer = town.farmer("sun").await;
     let wechat = crate::support::wechat::Wechat(town.app.config.wechat.base_url.clone());
     wechat.fault(json!({ "endpoint": "transcriptions", "fault": "refuse" })).await;
@@ -197,7 +198,11 @@ async fn an_upload_that_is_repeated_is_kept_once() {
     };
     let first: Value = send("k", leaf(64, 48, 1)).await.json().await.unwrap();
     let again = send("k", leaf(64, 48, 1)).await;
-    assert_eq!(again.headers()["idempotent-replayed"], "true", "each form has a boundary of its own");
+    assert_eq!(
+        again.headers()["idempotent-replayed"],
+        "true",
+        "each form has a boundary of its own"
+    );
     assert_eq!(again.json::<Value>().await.unwrap(), first);
     let other = send("k", leaf(64, 48, 2)).await;
     assert_eq!(other.status(), 422, "another photo under the same key");
@@ -206,7 +211,8 @@ async fn an_upload_that_is_repeated_is_kept_once() {
 
 #[actix_web::test]
 async fn media_that_are_never_used_are_counted_and_forgotten_with_their_objects() {
-    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
+    let town =
+        Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
     let leader = town.phone("zhao").await;
     for n in 0..27 {
         leader.post_photo(leaf(8, 6, n)).await.unwrap_or_else(|e| panic!("{n}: {e}"));
@@ -227,7 +233,8 @@ async fn media_that_are_never_used_are_counted_and_forgotten_with_their_objects(
 /// A service that dies between the object and its row leaves an object that nobody names.
 #[actix_web::test]
 async fn an_object_without_a_row_goes_and_one_with_a_row_stays() {
-    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
+    let town =
+        Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
     let farmer = town.farmer("sun").await;
     let lot = crate::support::market::lot();
     let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
@@ -237,10 +244,8 @@ async fn an_object_without_a_row_goes_and_one_with_a_row_stays() {
     let named = objects_n(&town);
     let orphan = api::media::objects::Objects::new_key();
     town.app.media.objects.put(&orphan, "half a life".into()).await.unwrap();
-    until("the orphan goes", async || {
-        town.app.media.objects.get(&orphan).await.unwrap().is_none()
-    })
-    .await;
+    until("the orphan goes", async || town.app.media.objects.get(&orphan).await.unwrap().is_none())
+        .await;
     assert_eq!(objects_n(&town), named);
     assert_eq!(fetch(&town, text(&photo["url"])).await.status(), 200);
 }
@@ -282,7 +287,8 @@ async fn killed_in_the_middle_of_uploads_the_service_keeps_what_it_answered_and_
 
 #[actix_web::test]
 async fn photos_from_before_there_was_a_store_stay_readable_and_move_into_it() {
-    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
+    let town =
+        Town::open_with(|config| config.media.orphans_after = Duration::from_millis(100)).await;
     let farmer = town.farmer("sun").await;
     let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
     let id = api::ids::MediaId(text(&photo["id"]).parse().unwrap());
@@ -293,7 +299,8 @@ async fn photos_from_before_there_was_a_store_stay_readable_and_move_into_it() {
     row.update(db).await.unwrap();
     let link = text(&photo["url"]).to_owned();
     assert_eq!(fetch(&town, &link).await.bytes().await.unwrap(), before, "from the database");
-    until("it moves", async || photo::Entity::find_by_id(id).one(db).await.unwrap().is_none()).await;
+    until("it moves", async || photo::Entity::find_by_id(id).one(db).await.unwrap().is_none())
+        .await;
     let row = table::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
     assert!(row.object_key.is_some());
     assert_eq!(fetch(&town, &link).await.bytes().await.unwrap(), before, "from the store");
@@ -303,8 +310,12 @@ async fn photos_from_before_there_was_a_store_stay_readable_and_move_into_it() {
 async fn insert_photo(db: &sea_orm::DatabaseConnection, id: api::ids::MediaId, bytes: &[u8]) {
     let backend = db.get_database_backend();
     let sql = match backend {
-        sea_orm::DbBackend::Postgres => "INSERT INTO photos (id, owner_id, media_type, bytes, created_at) VALUES ($1, $2, $3, $4, $5)",
-        _ => "INSERT INTO photos (id, owner_id, media_type, bytes, created_at) VALUES (?, ?, ?, ?, ?)",
+        sea_orm::DbBackend::Postgres => {
+            "INSERT INTO photos (id, owner_id, media_type, bytes, created_at) VALUES ($1, $2, $3, $4, $5)"
+        }
+        _ => {
+            "INSERT INTO photos (id, owner_id, media_type, bytes, created_at) VALUES (?, ?, ?, ?, ?)"
+        }
     };
     let values = [
         id.0.into(),
@@ -332,7 +343,11 @@ async fn hostile_files_are_refused_or_cleaned_and_take_little_memory() {
         match expected {
             Ok((width, height)) => {
                 let kept = answer.unwrap_or_else(|error| panic!("{why}: {error}"));
-                assert_eq!((&kept["width"], &kept["height"]), (&json!(width), &json!(height)), "{why}");
+                assert_eq!(
+                    (&kept["width"], &kept["height"]),
+                    (&json!(width), &json!(height)),
+                    "{why}"
+                );
                 let link = format!("{}{}", service.url, text(&kept["url"]));
                 let seen = reqwest::get(link).await.unwrap().bytes().await.unwrap();
                 for secret in [&b"GPS"[..], b"Exif", b"<script", b"PK\x03\x04"] {

@@ -1,7 +1,10 @@
 //! Several hands on one question at the same moment: one owner, never two, never nobody.
 
 use futures_util::future::join_all;
-use miniapp_mock::{phone::Phone, wechat::{AppAccount, Platform}};
+use miniapp_mock::{
+    phone::Phone,
+    wechat::{AppAccount, Platform},
+};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -26,10 +29,8 @@ async fn taken_at_the_same_moment_as_its_time_ran_out_it_is_somebodys() {
         let first = text(&asked["asked"]["name"]).to_owned();
         let expert = if first == "wang" { &wang } else { &li };
         let there = Phone::with_token(&two.url, expert.token());
-        let ((), claimed) = futures_util::join!(
-            one.let_lapse(&asked),
-            act(&there, &asked, "claim", json!({}))
-        );
+        let ((), claimed) =
+            futures_util::join!(one.let_lapse(&asked), act(&there, &asked, "claim", json!({})));
         let seen = until(&farmer, &asked, |seen| {
             seen["state"] == "claimed" || seen["asked"]["name"] != json!(first)
         })
@@ -174,7 +175,10 @@ async fn killed_in_the_middle_no_question_is_lost_or_owned_twice() {
         let mut hears = farmer.live(Some(start_of(&farmer).await)).await.unwrap();
         assert_eq!(hear(&mut hears, "question_answered").await["question_id"], asked["id"]);
         farmer.post_once(&format!("{path}/solve"), &json!({ "solved": true })).await.unwrap();
-        farmer.note_read(farmer.get("/notices").await.unwrap()["seq"].as_u64().unwrap()).await.unwrap();
+        farmer
+            .note_read(farmer.get("/notices").await.unwrap()["seq"].as_u64().unwrap())
+            .await
+            .unwrap();
         service.kill();
     }
     platform.stop().await;

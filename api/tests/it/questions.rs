@@ -144,11 +144,12 @@ async fn whoever_says_no_is_followed_at_once() {
     until_asked(&farmer, &asked, second).await;
     let path = format!("/questions/{}/explanation", text(&asked["id"]));
     let why = farmer.get(&path).await.unwrap();
-    assert_eq!((&why["routes"][0]["state"], &why["routes"][0]["reason"]),
-        (&json!("declined"), &json!("not_my_field")));
-    let passed = why["others"].as_array().unwrap().iter().find(|it| {
-        text(&it["name"]).starts_with(&first)
-    });
+    assert_eq!(
+        (&why["routes"][0]["state"], &why["routes"][0]["reason"]),
+        (&json!("declined"), &json!("not_my_field"))
+    );
+    let passed =
+        why["others"].as_array().unwrap().iter().find(|it| text(&it["name"]).starts_with(&first));
     assert_eq!(passed.unwrap()["reason_code"], "asked_before");
     town.nothing_is_counted_wrong().await;
 }
@@ -337,7 +338,10 @@ async fn before_asking_a_farmer_sees_who_is_there_and_what_was_solved() {
     let path = "/advice/preview?crop=apple&words=烂皮病怎么治";
     let before = other.get(path).await.unwrap();
     assert_eq!(before["similar"], json!([]), "only what is solved");
-    assert_eq!((&before["on_duty"][0]["name"], &before["claim_minutes"]), (&json!("wang"), &json!(15)));
+    assert_eq!(
+        (&before["on_duty"][0]["name"], &before["claim_minutes"]),
+        (&json!("wang"), &json!(15))
+    );
     act(&farmer, &asked, "solve", json!({ "solved": true, "stars": 5 })).await.unwrap();
     let after = other.get(path).await.unwrap();
     assert_eq!(after["similar"][0]["id"], asked["id"], "{after}");

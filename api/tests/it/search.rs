@@ -49,7 +49,10 @@ async fn find(town: &Town, wanted: Wanted<'_>) -> Vec<String> {
 #[actix_web::test]
 async fn the_right_question_is_first_among_others_that_sound_alike() {
     let town = Town::open().await;
-    let right = question("枝干烂皮病流黄水", "苹果树主干上烂皮病，刮治以后又犯了。刮到好皮，涂药，冬前再看一遍");
+    let right = question(
+        "枝干烂皮病流黄水",
+        "苹果树主干上烂皮病，刮治以后又犯了。刮到好皮，涂药，冬前再看一遍",
+    );
     let others = [
         ("苹果怎么治红蜘蛛", "叶子背面有叶螨，怎么治"),
         ("苹果树怎么施肥", "苹果树秋天怎么上底肥"),
@@ -61,12 +64,17 @@ async fn the_right_question_is_first_among_others_that_sound_alike() {
     let mut all = vec![right.clone()];
     all.extend(others.map(|(title, words)| question(title, words)));
     put(&town, all).await;
-    for words in ["苹果树腐烂病怎么治", "烂皮病", "枝干流黄水", "臭皮病咋治呀"] {
+    for words in ["苹果树腐烂病怎么治", "烂皮病", "枝干流黄水", "臭皮病咋治呀"]
+    {
         assert_eq!(titles(&town, words).await.first(), Some(&right.title), "{words}");
     }
     assert_eq!(titles(&town, "叶螨").await, ["苹果怎么治红蜘蛛"], "by its other name");
     assert_eq!(titles(&town, "核桃").await, Vec::<String>::new(), "nothing like it");
-    assert_eq!(titles(&town, "' OR 1=1 -- \" NEAR(").await, Vec::<String>::new(), "signs are no search");
+    assert_eq!(
+        titles(&town, "' OR 1=1 -- \" NEAR(").await,
+        Vec::<String>::new(),
+        "signs are no search"
+    );
 }
 
 #[actix_web::test]

@@ -98,9 +98,12 @@ async fn each_side_sees_what_the_other_holds_and_has_read() {
     assert_eq!((&mine["delivered_seq"], &mine["read_seq"]), (&json!(0), &json!(0)));
     read(&farmer, &asked, 0).await;
     let marks = overhear(&mut hears, "marks").await;
-    assert_eq!(marks, json!({
-        "type": "marks", "question_id": asked["id"], "delivered_seq": 2, "read_seq": 0,
-    }));
+    assert_eq!(
+        marks,
+        json!({
+            "type": "marks", "question_id": asked["id"], "delivered_seq": 2, "read_seq": 0,
+        })
+    );
     act(&farmer, &asked, "read", json!({ "seq": 2 })).await.unwrap();
     assert_eq!(overhear(&mut hears, "marks").await["read_seq"], 2);
     act(&farmer, &asked, "read", json!({ "seq": 1 })).await.unwrap();

@@ -50,15 +50,11 @@ impl<A> Routing<A> {
 
 /// Asks the one with the most points; of equals, the one with the smallest id.
 #[must_use]
-pub fn route<Q, A: Ord + Clone>(
-    question: &Question<Q, A>,
-    advisors: &[Advisor<A>],
-) -> Routing<A> {
+pub fn route<Q, A: Ord + Clone>(question: &Question<Q, A>, advisors: &[Advisor<A>]) -> Routing<A> {
     let suited = advisors.iter().filter(|advisor| against(question, advisor).is_none());
     let weighed = suited.map(|advisor| (points(question, advisor, 0), &advisor.id));
-    let best = weighed.max_by(|(a, a_id), (b, b_id)| {
-        a.total().cmp(&b.total()).then_with(|| b_id.cmp(a_id))
-    });
+    let best = weighed
+        .max_by(|(a, a_id), (b, b_id)| a.total().cmp(&b.total()).then_with(|| b_id.cmp(a_id)));
     let chosen = best.map(|(points, id)| Choice { advisor: id.clone(), points });
     explained(question, advisors, chosen)
 }
@@ -69,7 +65,8 @@ pub(super) fn explained<Q, A: Ord + Clone>(
     advisors: &[Advisor<A>],
     chosen: Option<Choice<A>>,
 ) -> Routing<A> {
-    let is_chosen = |advisor: &Advisor<A>| chosen.as_ref().is_some_and(|it| it.advisor == advisor.id);
+    let is_chosen =
+        |advisor: &Advisor<A>| chosen.as_ref().is_some_and(|it| it.advisor == advisor.id);
     let why = |advisor: &Advisor<A>| match against(question, advisor) {
         Some(why) => Why::Unsuited(why),
         None => Why::Fewer { points: points(question, advisor, 0).total() },

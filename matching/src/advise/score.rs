@@ -72,8 +72,7 @@ pub enum TermKind {
 }
 
 impl TermKind {
-    pub const ALL: [Self; 5] =
-        [Self::Fit, Self::Place, Self::Language, Self::Load, Self::Record];
+    pub const ALL: [Self; 5] = [Self::Fit, Self::Place, Self::Language, Self::Load, Self::Record];
 
     /// The stable name that leaves the service.
     #[must_use]

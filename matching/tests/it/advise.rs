@@ -96,9 +96,11 @@ fn waiting_helps_where_somebody_may_come() {
 fn a_batch_gives_the_only_one_who_knows_to_whoever_needs_them() {
     // 1 knows everything and has one place; 2 knows soil only. One by one, the first question, about
     // soil, would take 1, who has no other; the second, about pests, would wait.
-    let both = Advisor { specialities: vec!["soil".into(), "protection".into()], open: 3, ..advisor(1) };
+    let both =
+        Advisor { specialities: vec!["soil".into(), "protection".into()], open: 3, ..advisor(1) };
     let soil = Advisor { specialities: vec!["soil".into()], crops: vec![], open: 3, ..advisor(2) };
-    let about = |id, speciality: &str| Question { speciality: Some(speciality.into()), ..question(id) };
+    let about =
+        |id, speciality: &str| Question { speciality: Some(speciality.into()), ..question(id) };
     let (first, second) = (about(1, "soil"), about(2, "protection"));
 
     assert_eq!(route(&first, &[both.clone(), soil.clone()]).chosen.map(|it| it.advisor), Some(1));

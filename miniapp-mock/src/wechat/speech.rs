@@ -29,8 +29,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 async fn transcribe(request: HttpRequest, body: Bytes) -> HttpResponse {
     match file(&request, &body) {
         Some(file) => HttpResponse::Ok().json(json!({ "text": heard(file) })),
-        None => HttpResponse::BadRequest()
-            .json(json!({ "error": { "message": "file is required", "type": "invalid_request_error" } })),
+        None => HttpResponse::BadRequest().json(
+            json!({ "error": { "message": "file is required", "type": "invalid_request_error" } }),
+        ),
     }
 }
 

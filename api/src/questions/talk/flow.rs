@@ -16,11 +16,7 @@ use crate::{
     },
     error::ApiError,
     ids::{PersonId, QuestionId},
-    notices::{
-        hub::Whisper,
-        notice::Notice,
-        outbox,
-    },
+    notices::{hub::Whisper, notice::Notice, outbox},
     questions::{
         form::Said,
         shown,
@@ -75,7 +71,8 @@ pub async fn say(
             to.sort_unstable();
             to.dedup();
             to.retain(|person| *person != caller);
-            outbox::owe(tx, to.into_iter().map(|person| (person, notice.clone())).collect()).await?;
+            outbox::owe(tx, to.into_iter().map(|person| (person, notice.clone())).collect())
+                .await?;
             view::one(&tx.db, &app, message, &side).await
         }
         .boxed()
@@ -113,8 +110,8 @@ pub async fn mark(
     if seq <= if read { was_read } else { got } || matches!(side, Side::Asked(_)) {
         return Ok(());
     }
-    let marked =
-        app.write(move |tx| async move { Ok(store::mark(&tx.db, id, of, seq, read).await?) }.boxed());
+    let marked = app
+        .write(move |tx| async move { Ok(store::mark(&tx.db, id, of, seq, read).await?) }.boxed());
     if let Some(question) = marked.await? {
         let (delivered_seq, read_seq) = of.marks(&question);
         let frame = Whisper::Marks { question_id: id, delivered_seq, read_seq };

@@ -117,10 +117,7 @@ pub fn row(
     }
 }
 
-pub async fn insert(
-    db: &impl ConnectionTrait,
-    row: question_message::Model,
-) -> Result<(), DbErr> {
+pub async fn insert(db: &impl ConnectionTrait, row: question_message::Model) -> Result<(), DbErr> {
     question_message::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())
 }
@@ -194,8 +191,8 @@ pub async fn mark(
     if read {
         update = update.col_expr(read_column, Expr::value(seq));
     }
-    let further = Expr::case(Expr::col(got_column).lt(seq), Expr::value(seq))
-        .finally(Expr::col(got_column));
+    let further =
+        Expr::case(Expr::col(got_column).lt(seq), Expr::value(seq)).finally(Expr::col(got_column));
     let rows = update
         .col_expr(got_column, further.into())
         .filter(question::COLUMN.id.eq(id))

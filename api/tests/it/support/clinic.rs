@@ -11,8 +11,8 @@ use api::{
     },
     ids::QuestionId,
 };
-use futures_util::future::FutureExt;
 use chrono::{NaiveTime, TimeDelta, Timelike, Utc};
+use futures_util::future::FutureExt;
 use miniapp_mock::phone::{Phone, Trouble};
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde_json::{Value, json};
