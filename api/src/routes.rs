@@ -43,7 +43,8 @@ use crate::{
         articles::http::Season,
         needs::http::Scope,
         lots::http::LotScope,
-        questions::http::QuestionScope
+        questions::http::QuestionScope,
+        articles::http::Season
     )),
     modifiers(&Session),
     security(("session" = []))
