@@ -3,6 +3,7 @@
 
 use std::f32::consts::TAU;
 use std::io::Cursor;
+use std::iter::repeat_n;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use rand::rngs::StdRng;
@@ -57,7 +58,8 @@ pub fn hum(seconds: u32, seed: u64) -> Vec<u8> {
     let notes: Vec<f32> = (0..seconds * 2).map(|_| dice.random_range(110.0..330.0)).collect();
     let samples_n = RATE * seconds;
     let mut bytes = header(samples_n);
-    for (n, note) in (0..samples_n).zip(notes.iter().flat_map(|note| [note; RATE as usize / 2])) {
+    let each = notes.iter().flat_map(|note| repeat_n(note, RATE as usize / 2));
+    for (n, note) in (0..samples_n).zip(each) {
         #[expect(clippy::cast_precision_loss, reason = "a note has few samples")]
         let wave = (TAU * note * (n as f32) / (RATE as f32)).sin();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "28 to 228")]

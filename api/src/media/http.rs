@@ -30,7 +30,7 @@ struct MediaForm {
     /// Of a voice note, by the phone's clock; the file's own length counts where it says one.
     #[schema(minimum = 1)]
     seconds: Option<u32>,
-    /// A JPEG, PNG or WebP; or MP3, M4A, AAC, WAV, Ogg or WebM with Opus.
+    /// A JPEG, PNG or WebP; or MP3, M4A, AAC, WAV, Ogg or `WebM` with Opus.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }

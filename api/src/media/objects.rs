@@ -129,6 +129,7 @@ fn remove_torn(folder: &FilePath, then: SystemTime) -> io::Result<()> {
 }
 
 /// The store is out of reach: what was asked may work in a moment.
+#[expect(clippy::needless_pass_by_value, reason = "it ends a `map_err`")]
 fn away(error: object_store::Error) -> ApiError {
     ApiError::StoreUnavailable(error.to_string())
 }

@@ -52,7 +52,7 @@ pub fn clean(file: File, most_pixels: u64) -> Result<Picture, ApiError> {
     let orientation = decoder.orientation().map_err(unreadable)?;
     let mut picture = small(DynamicImage::from_decoder(decoder).map_err(unreadable)?);
     picture.apply_orientation(orientation);
-    pack(picture)
+    pack(&picture)
 }
 
 /// The decoders' own bookkeeping is bounded too.
@@ -131,7 +131,7 @@ fn small(picture: DynamicImage) -> DynamicImage {
     DynamicImage::ImageRgb8(small.into_rgb8())
 }
 
-fn pack(picture: DynamicImage) -> Result<Picture, ApiError> {
+fn pack(picture: &DynamicImage) -> Result<Picture, ApiError> {
     let (width, height) = picture.dimensions();
     let mut bytes = Cursor::new(Vec::new());
     let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);

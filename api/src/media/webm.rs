@@ -1,4 +1,4 @@
-//! As much of WebM as a voice note of a browser needs: that it is one track of Opus, and how long.
+//! As much of `WebM` as a voice note of a browser needs: that it is one track of Opus, and how long.
 //!
 //! EBML (RFC 8794): an element is an id, a size and its content; Matroska (RFC 9559) says which.
 
@@ -30,17 +30,17 @@ struct Found {
     opus: bool,
     scale_ns: Option<u64>,
     cluster: u64,
-    last_tick: Option<u64>,
+    last_tick: u64,
 }
 
 /// `None` where it is no sound by Opus; else the milliseconds until the last block begins, which a
-/// browser writes though it does not write the whole's length.
-pub(super) fn opus_ms(bytes: &[u8]) -> Option<Option<u128>> {
+/// browser writes though it does not write the whole's length; 0 where there is no block.
+pub(super) fn opus_ms(bytes: &[u8]) -> Option<u128> {
     let mut found = Found::default();
     walk(bytes, 0, &mut found)?;
     let sound = found.webm && found.opus && found.audio_n == 1 && found.other_n == 0;
     let scale = u128::from(found.scale_ns.unwrap_or(USUAL_SCALE_NS));
-    sound.then(|| found.last_tick.map(|tick| u128::from(tick) * scale / 1_000_000))
+    sound.then(|| u128::from(found.last_tick) * scale / 1_000_000)
 }
 
 /// Depth is bounded: a hostile file nests as deep as it likes.
@@ -74,7 +74,7 @@ fn note_block(content: &[u8], found: &mut Found) -> Option<()> {
     let (_, rest) = size(content)?;
     let since = i16::from_be_bytes([*rest.first()?, *rest.get(1)?]);
     let tick = found.cluster.checked_add_signed(since.into())?;
-    found.last_tick = Some(found.last_tick.unwrap_or(0).max(tick));
+    found.last_tick = found.last_tick.max(tick);
     Some(())
 }
 
@@ -140,8 +140,8 @@ pub(super) mod tests {
         let nested = element(TRACKS, &element(TRACKS, &element(TRACKS, &element(TRACKS, &[1]))));
         #[rustfmt::skip]
         let cases = [
-            (recorded(2_500),             Some(Some(2_500)), "as a browser records"),
-            (recorded(0),                 Some(None),        "no block, no length"),
+            (recorded(2_500),             Some(2_500), "as a browser records"),
+            (recorded(0),                 Some(0),     "no block, no length"),
             (file(500, b"V_VP9", 1),      None,              "a film"),
             (file(500, b"A_VORBIS", 2),   None,              "another codec"),
             (MAGIC.to_vec(),              None,              "only its beginning"),

@@ -83,7 +83,7 @@ async fn booked_already(
     offer: &offer::Model,
 ) -> Result<VisitView, ApiError> {
     let visit = visits::store::find_of_offer(&tx.db, offer.id).await?.ok_or(ApiError::NotFound)?;
-    visits::view::one(&tx.db, &app, visit, leader.id).await
+    visits::view::one(&tx.db, app, visit, leader.id).await
 }
 
 /// Passes the gate with an offer that is still open; everything else is undone by the error.

@@ -290,7 +290,7 @@ pub async fn rate(
         let record = teams::store::Record { stars, ratings: 1, ..Default::default() };
         teams::store::add_to_record(&tx.db, scene.team.id, record).await?;
     }
-    view::one(&tx.db, &app, scene.visit, actor).await
+    view::one(&tx.db, app, scene.visit, actor).await
 }
 
 /// On whose side of visits a person may be.

@@ -158,7 +158,7 @@ async fn shown(
     reader: PersonId,
 ) -> Result<Json<Page<VisitView>>, ApiError> {
     let rows = page.page(rows, |row| row.id.0, |row| row);
-    let items = view::all(app.db.reader(), &app, rows.items, reader).await?;
+    let items = view::all(app.db.reader(), app, rows.items, reader).await?;
     Ok(Json(Page { items, next_cursor: rows.next_cursor }))
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn hostile() -> Vec<Hostile> {
         (flat(0xC0, 20_000, 20_000),               too_large,               "400 million pixels in 3 MB"),
         (flat(0xC2, 2_400, 1_800),                 Ok((1600, 1200)),        "a progressive one"),
         (flat(0xC2, 8_000, 6_000),                 too_large,               "a progressive one keeps all its coefficients"),
-        (with_place(leaf(4_000, 3_000, 7)),        Ok((1200, 1600)),        "where it was taken, and turned"),
+        (with_place(&leaf(4_000, 3_000, 7)),        Ok((1200, 1600)),        "where it was taken, and turned"),
         ([leaf(320, 240, 3), html.to_vec()].concat(), Ok((320, 240)),       "a page behind the picture"),
         ([&html[..], &leaf(320, 240, 3)].concat(), no_photo,                "a page before the picture"),
         (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), no_photo, "an SVG"),
@@ -71,7 +71,8 @@ fn flat(frame: u8, width: u16, height: u16) -> Vec<u8> {
 fn png(width: u32, height: u32, unpacked: usize) -> Vec<u8> {
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend([8, 0, 0, 0, 0]);
-    let chunks = [chunk(b"IHDR", &header), chunk(b"IDAT", &zeros(unpacked)), chunk(b"IEND", b"")];
+    let chunks =
+        [chunk(*b"IHDR", &header), chunk(*b"IDAT", &zeros(unpacked)), chunk(*b"IEND", b"")];
     [&b"\x89PNG\r\n\x1A\n"[..], &chunks.concat()].concat()
 }
 
@@ -80,11 +81,11 @@ fn texts(unpacked: usize) -> Vec<u8> {
     let picture = png(8, 8, 8 * 9);
     let words = [b"Comment\0\0", &zeros(unpacked)[..]].concat();
     let (start, rest) = picture.split_at(8 + 25);
-    [start, &chunk(b"zTXt", &words), rest].concat()
+    [start, &chunk(*b"zTXt", &words), rest].concat()
 }
 
-fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    let named = [name, content].concat();
+fn chunk(name: [u8; 4], content: &[u8]) -> Vec<u8> {
+    let named = [&name, content].concat();
     let length = u32::try_from(content.len()).unwrap().to_be_bytes();
     [&length[..], &named, &crc(&named).to_be_bytes()].concat()
 }
@@ -141,7 +142,7 @@ impl Bits {
 
 /// The photo with an APP1 segment that says how the camera was held (6: turned to the left) and
 /// where.
-fn with_place(photo: Vec<u8>) -> Vec<u8> {
+fn with_place(photo: &[u8]) -> Vec<u8> {
     let mut tiff = b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x02".to_vec();
     tiff.extend(b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0");
     tiff.extend(b"\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0");
