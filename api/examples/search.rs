@@ -15,7 +15,7 @@ use api::{
 use chrono::{TimeDelta, Utc};
 use migrations::{Migrator, MigratorTrait};
 use rand::{SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use uuid::Uuid;
 
 const QUESTIONS: usize = 50_000;
@@ -90,7 +90,9 @@ async fn fill(db: &Db) -> Result<(), Box<dyn Error>> {
     let mut dice = StdRng::seed_from_u64(1);
     for first in (0..QUESTIONS).step_by(BATCH) {
         let questions: Vec<_> = (first..first + BATCH).map(|n| question(n, &mut dice)).collect();
-        search::fill(db.owner(), &questions).await?;
+        let txn = db.owner().begin().await?;
+        search::fill(&txn, &questions).await?;
+        txn.commit().await?;
     }
     // What the database's own housekeeping does in time.
     db.owner().execute_unprepared("ANALYZE").await?;

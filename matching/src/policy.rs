@@ -2,7 +2,7 @@
 
 use crate::team::Record;
 
-/// The weights of [`rank`](crate::rank): estimates of 2026-11 for Shaanxi's orchards, meant to
+/// The weights of [`rank`](crate::rank()): estimates of 2026-11 for Shaanxi's orchards, meant to
 /// be replaced by what check-ins and settlements teach.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy {

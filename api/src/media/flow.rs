@@ -5,12 +5,11 @@ use std::{
     io::{self, Read, Seek, Write},
 };
 
-use actix_web::web::Bytes;
 use chrono::TimeDelta;
 use futures_util::future::FutureExt;
 
 use super::{
-    objects::Objects,
+    objects::{Bytes, Objects},
     picture, speech,
     store::{self, Subject},
     upload::Upload,

@@ -8,7 +8,7 @@ use std::{
     time::SystemTime,
 };
 
-use actix_web::web::Bytes;
+pub(super) use actix_web::web::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{

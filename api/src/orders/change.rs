@@ -114,8 +114,8 @@ fn enough(shares: &[share::Model], least_g: i64) -> BTreeSet<ShareId> {
     for share in shares {
         *given.entry(share.farmer_id).or_default() += share.grams;
     }
-    let gives = |share: &&share::Model| given[&share.farmer_id] >= least_g;
-    shares.iter().filter(gives).map(|share| share.id).collect()
+    let suffices = |share: &&share::Model| given[&share.farmer_id] >= least_g;
+    shares.iter().filter(suffices).map(|share| share.id).collect()
 }
 
 struct Known<'a> {

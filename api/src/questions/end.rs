@@ -160,11 +160,11 @@ async fn reopened(
 }
 
 /// What an answer that did not help takes from its agronomist's record, and the place it needs.
-fn taken_back(known: &question::Model, stays: bool) -> Added {
+fn taken_back(known: &question::Model, kept: bool) -> Added {
     let solved = i32::from(known.state == QuestionState::Solved);
     let stars = known.stars.filter(|_| solved == 1);
     Added {
-        open: i32::from(stays),
+        open: i32::from(kept),
         reopened: 1,
         solved: -solved,
         stars: -stars.unwrap_or(0),

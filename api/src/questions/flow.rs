@@ -59,10 +59,7 @@ pub async fn check(app: &App, caller: PersonId, form: QuestionForm) -> Result<As
 pub async fn ask(app: &App, asked: Asked, once: Once) -> Result<Created, ApiError> {
     let row = new_row(app, &asked);
     for attempt in 1..=ATTEMPTS {
-        let next = match row.desk {
-            true => None,
-            false => Some(first(app, &row, attempt == ATTEMPTS).await?),
-        };
+        let next = if row.desk { None } else { Some(first(app, &row, attempt == ATTEMPTS).await?) };
         match placed(app, row.clone(), asked.draft.clone(), next, once.clone()).await {
             Err(ApiError::PlaceTaken) => {}
             done => return done,

@@ -7,9 +7,7 @@ mod sqlite;
 mod terms;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{
-    ActiveEnum, DatabaseTransaction, DbBackend, TransactionTrait, Value, entity::prelude::*,
-};
+use sea_orm::{ActiveEnum, DatabaseTransaction, DbBackend, Value, entity::prelude::*};
 
 use crate::{
     db::Tx,
@@ -97,13 +95,12 @@ pub async fn put(tx: &Tx, document: &Document) -> Result<(), DbErr> {
     put_on(&tx.db, document).await
 }
 
-/// Many at once, in a transaction of their own: for a database that nobody uses yet.
-pub async fn fill(db: &DatabaseConnection, documents: &[Document]) -> Result<(), DbErr> {
-    let txn = db.begin().await?;
+/// Many at once: for a database that nobody uses yet.
+pub async fn fill(txn: &DatabaseTransaction, documents: &[Document]) -> Result<(), DbErr> {
     for document in documents {
-        put_on(&txn, document).await?;
+        put_on(txn, document).await?;
     }
-    txn.commit().await
+    Ok(())
 }
 
 async fn put_on(db: &DatabaseTransaction, document: &Document) -> Result<(), DbErr> {

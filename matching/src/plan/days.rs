@@ -63,7 +63,7 @@ impl Visit {
 impl Days {
     /// Plans what begins and ends inside `horizon`.
     ///
-    /// A visit costs what [`rank`](crate::rank) weighs, in fen, with the way as the plan has it;
+    /// A visit costs what [`rank`](crate::rank()) weighs, in fen, with the way as the plan has it;
     /// waiting is left to the windows. Work keeps to the longest dry part of its window, and the
     /// way counts as work where a team limits its hours of a day.
     pub fn new<Id>(

@@ -188,7 +188,7 @@ impl<Id> Pool<Id> {
         !self.stops.iter().all(allowed)
     }
 
-    /// The pool as one need, for [`rank`](crate::rank): all mu at the plot that is visited
+    /// The pool as one need, for [`rank`](crate::rank()): all mu at the plot that is visited
     /// first, in the time that all windows share or, where they share none, the time proposed.
     #[must_use]
     pub fn need(&self) -> Need {

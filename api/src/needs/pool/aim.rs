@@ -92,8 +92,8 @@ fn smaller(a: SquareMeters, b: SquareMeters) -> SquareMeters {
     if a.get() <= b.get() { a } else { b }
 }
 
-/// The need as the engine pools it; `None` for a speck that has no area.
-fn plot(need: &need::Model, place: Position) -> Option<Plot<NeedId>> {
+/// The need as the engine pools it, worked in this window; `None` for a speck that has no area.
+fn plot(need: &need::Model, place: Position, window: Window) -> Option<Plot<NeedId>> {
     Some(Plot {
         id: need.id,
         place,
@@ -101,7 +101,7 @@ fn plot(need: &need::Model, place: Position) -> Option<Plot<NeedId>> {
         crop: need.crop.map(|crop| crop.to_value()),
         land: Land { area: SquareMeters::from_mu(need.quantity).ok()?, irregular: false },
         slope_degrees: need.slope_degrees,
-        window: window(need),
+        window,
     })
 }
 
@@ -141,11 +141,12 @@ fn joined(
     at: fn(&need::Model) -> Position,
 ) -> Option<Pool<NeedId>> {
     let (weather, now) = (Weather::default(), Moment::new(now.timestamp()));
-    let mut plots = members.iter().map(|need| plot(need, at(need)));
+    let mut windows = members.iter().map(window);
+    let first = windows.next()?;
+    let common = windows.try_fold(first, Window::shared)?;
+    let mut plots = members.iter().map(|need| plot(need, at(need), common));
     let first = Pool::open(&plots.next()??, terms, &weather, now).ok()?;
-    let pool = plots.try_fold(first, |pool, plot| pool.join(&plot?, terms, &weather, now).ok())?;
-    let shared = members.iter().map(window).try_fold(pool.during(), Window::shared)?;
-    (shared == pool.during()).then_some(pool)
+    plots.try_fold(first, |pool, plot| pool.join(&plot?, terms, &weather, now).ok())
 }
 
 /// When a pool stops waiting: `lead` before the last moment at which its day could begin.
