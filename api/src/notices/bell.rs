@@ -10,6 +10,7 @@ use deadpool_redis::{
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 use tokio::time::{sleep, timeout};
+use uuid::Uuid;
 
 use super::hub::Whisper;
 use crate::ids::PersonId;
@@ -30,6 +31,7 @@ pub enum Heard {
 
 #[derive(Serialize, Deserialize)]
 struct Whispered {
+    from: Uuid,
     people: Vec<PersonId>,
     whisper: Whisper,
 }
@@ -38,13 +40,15 @@ struct Whispered {
 pub struct Bell {
     pool: Pool,
     client: redis::Client,
+    /// Of this process: its own whispers have reached its phones before they come back.
+    id: Uuid,
 }
 
 impl Bell {
     /// Connects on use: a Redis that is down now does not stop the service.
     pub fn new(url: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let pool = Config::from_url(url).create_pool(Some(Runtime::Tokio1))?;
-        Ok(Self { pool, client: redis::Client::open(url)? })
+        Ok(Self { pool, client: redis::Client::open(url)?, id: Uuid::new_v4() })
     }
 
     /// Tells every process that these people are owed something. A failure is logged and forgotten.
@@ -60,7 +64,7 @@ impl Bell {
 
     /// Says something to these people's phones at other processes; lost where Redis is away.
     pub async fn whisper(&self, people: &[PersonId], whisper: &Whisper) {
-        let said = Whispered { people: people.to_vec(), whisper: whisper.clone() };
+        let said = Whispered { from: self.id, people: people.to_vec(), whisper: whisper.clone() };
         let text = serde_json::to_string(&said).expect("a whisper is plain data");
         if !matches!(timeout(PATIENCE, self.publish(WHISPERS, text)).await, Ok(Ok(()))) {
             tracing::debug!("Redis did not take a whisper; phones of other processes miss it");
@@ -95,6 +99,9 @@ impl Bell {
             let text: String = message.get_payload()?;
             if message.get_channel_name() == WHISPERS {
                 let Ok(said) = serde_json::from_str::<Whispered>(&text) else { continue };
+                if said.from == self.id {
+                    continue;
+                }
                 let each = said.people.into_iter();
                 each.for_each(|person| heard(Heard::Whisper(person, said.whisper.clone())));
                 continue;
