@@ -2380,7 +2380,7 @@ export interface components {
         MediaForm: {
             /**
              * Format: binary
-             * @description A JPEG, PNG or WebP; or MP3, M4A, AAC, WAV, Ogg or WebM with Opus.
+             * @description A JPEG, PNG or WebP; or MP3, M4A, AAC, WAV, Ogg or `WebM` with Opus.
              */
             file: string;
             kind: components["schemas"]["MediaKind"];
