@@ -32,6 +32,14 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     }
 }
 
+/// The next start finds no upload under way, and sweeps at once.
+async fn swept(town: Town) -> Town {
+    Town::open_on(town.close().await, |config| {
+        config.media.orphans_after = Duration::from_millis(100);
+    })
+    .await
+}
+
 /// Files in the store, half written ones too.
 fn objects_n(town: &Town) -> usize {
     fn files(folder: &std::path::Path) -> usize {
@@ -214,7 +222,7 @@ async fn an_upload_that_is_repeated_is_kept_once() {
 
 #[actix_web::test]
 async fn media_that_are_never_used_are_counted_and_forgotten_with_their_objects() {
-    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_secs(3)).await;
+    let town = Town::open().await;
     let leader = town.phone("zhao").await;
     for n in 0..27 {
         leader.post_photo(leaf(8, 6, n)).await.unwrap_or_else(|e| panic!("{n}: {e}"));
@@ -229,13 +237,14 @@ async fn media_that_are_never_used_are_counted_and_forgotten_with_their_objects(
         ..Default::default()
     };
     table::Entity::update_many().set(old).exec(town.app.db.owner()).await.unwrap();
+    let town = swept(town).await;
     until("unused ones go, used ones stay", async || objects_n(&town) == used).await;
 }
 
 /// A service that dies between the object and its row leaves an object that nobody names.
 #[actix_web::test]
 async fn an_object_without_a_row_goes_and_one_with_a_row_stays() {
-    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_secs(3)).await;
+    let town = Town::open().await;
     let farmer = town.farmer("sun").await;
     let lot = crate::support::market::lot();
     let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
@@ -245,6 +254,7 @@ async fn an_object_without_a_row_goes_and_one_with_a_row_stays() {
     let named = objects_n(&town);
     let orphan = api::media::objects::Objects::new_key();
     town.app.media.objects.put(&orphan, "half a life".into()).await.unwrap();
+    let town = swept(town).await;
     until("the orphan goes", async || town.app.media.objects.get(&orphan).await.unwrap().is_none())
         .await;
     assert_eq!(objects_n(&town), named);
@@ -257,8 +267,7 @@ const ROUNDS: usize = 4;
 #[actix_web::test]
 async fn killed_in_the_middle_of_uploads_the_service_keeps_what_it_answered_and_sweeps_the_rest() {
     let database = Town::open().await.close().await;
-    let mut settings = pictures::settings(&database);
-    settings.push(("BANGNONG_MEDIA__ORPHANS_AFTER", "2s".to_owned()));
+    let settings = pictures::settings(&database);
     let mut answered = Vec::new();
     for round in 0..ROUNDS {
         let service = Process::start(&settings);
@@ -288,7 +297,7 @@ async fn killed_in_the_middle_of_uploads_the_service_keeps_what_it_answered_and_
 
 #[actix_web::test]
 async fn photos_from_before_there_was_a_store_stay_readable_and_move_into_it() {
-    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_secs(3)).await;
+    let town = Town::open().await;
     let farmer = town.farmer("sun").await;
     let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
     let id = api::ids::MediaId(text(&photo["id"]).parse().unwrap());
@@ -299,6 +308,8 @@ async fn photos_from_before_there_was_a_store_stay_readable_and_move_into_it() {
     row.update(db).await.unwrap();
     let link = text(&photo["url"]).to_owned();
     assert_eq!(fetch(&town, &link).await.bytes().await.unwrap(), before, "from the database");
+    let town = swept(town).await;
+    let db = town.app.db.owner();
     until("it moves", async || photo::Entity::find_by_id(id).one(db).await.unwrap().is_none())
         .await;
     let row = table::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
