@@ -42,7 +42,7 @@ impl Trouble {
     }
 
     /// Whether the same request may work in a moment.
-    pub(super) fn is_passing(&self) -> bool {
+    pub(crate) fn is_passing(&self) -> bool {
         matches!(self, Self::Network(_) | Self::Problem { status: 503, .. })
     }
 }
