@@ -1,24 +1,74 @@
-//! A copy of the database while the service runs, and new numbering for a restored one.
+//! A copy of the database and of all photos and voice notes while the service runs, and new
+//! numbering for a restored one.
 
-use std::{error::Error, path::Path, process::Command};
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, Value};
+use uuid::Uuid;
 
-use crate::db::Db;
+use crate::{
+    db::Db,
+    ids::MediaId,
+    media::{objects::Objects, store},
+};
 
 /// What a path in an SQLite URL cannot hold as it is.
 const MEANS_SOMETHING: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
+/// Rows read in one step.
+const BATCH: u64 = 100;
 
-/// Writes a consistent copy to `file`, which must not exist.
+/// Writes a consistent copy to `file`, and what is in the store to the folder of the same name with
+/// `.media` behind it; neither may exist.
 ///
 /// An SQLite copy is ready to use. PostgreSQL's own `pg_dump` writes its custom format; after
-/// `pg_restore`, run `bangnong renumber`.
-pub async fn backup(db: &Db, url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
-    if file.exists() {
-        return Err(format!("{} exists already", file.display()).into());
+/// `pg_restore`, run `bangnong renumber`. The folder is a store as it is: name it in `media.store`,
+/// or copy it to a bucket.
+pub async fn backup(
+    db: &Db,
+    url: &str,
+    objects: &Objects,
+    file: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let folder = media_of(file);
+    if let Some(known) = [file, &folder].into_iter().find(|path| path.exists()) {
+        return Err(format!("{} exists already", known.display()).into());
     }
+    copy(db, url, file).await?;
+    // Objects never change, so those that the copy names are as they were; one that is gone by now
+    // was never used.
+    copy_media(db, objects, &folder).await
+}
+
+/// Where the photos and voice notes of this copy lie.
+#[must_use]
+pub fn media_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".media");
+    name.into()
+}
+
+async fn copy_media(db: &Db, objects: &Objects, folder: &PathBuf) -> Result<(), Box<dyn Error>> {
+    let copies = Objects::folder(folder)?;
+    let mut after = MediaId(Uuid::nil());
+    loop {
+        let rows = store::list_kept(db.reader(), after, BATCH).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for key in rows.iter().filter_map(|row| row.object_key.as_deref()) {
+            if let Some(bytes) = objects.get(key).await? {
+                copies.put(key, bytes).await?;
+            }
+        }
+    }
+}
+
+async fn copy(db: &Db, url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
     if !db.is_sqlite() {
         return dump(url, file);
     }

@@ -154,6 +154,8 @@ pub enum ApiError {
     /// Between choosing an agronomist and asking them, another question took the last place.
     #[error("系统忙，请稍后再试")]
     PlaceTaken,
+    #[error("这篇文章现在不能这样做")]
+    ArticleWrongState,
     #[error("照片和语音暂时存取不了，请稍后再试")]
     StoreUnavailable(String),
     #[error("系统忙，请稍后再试")]
@@ -231,6 +233,7 @@ impl ApiError {
             Self::QuestionPassed => (StatusCode::CONFLICT, "question_passed"),
             Self::IntervalPastHarvest(_) => (StatusCode::CONFLICT, "interval_past_harvest"),
             Self::PlaceTaken | Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::ArticleWrongState => (StatusCode::CONFLICT, "article_wrong_state"),
             Self::StoreUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")

@@ -7,6 +7,7 @@ pub mod advice;
 pub mod agronomists;
 pub mod answers;
 pub mod app;
+pub mod articles;
 pub mod auth;
 pub mod backup;
 pub mod catalogue;

@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use api::{backup, config::Config, routes, serve};
+use api::{backup, config::Config, media::objects::Objects, routes, serve};
 use clap::{Parser, Subcommand};
 use migrations::{Migrator, MigratorTrait};
 use secrecy::ExposeSecret;
@@ -33,7 +33,8 @@ enum Task {
         #[arg(value_enum, default_value = "up")]
         way: Way,
     },
-    /// Copy the database to a file while the service runs.
+    /// Copy the database to a file, and photos and voice notes to `FILE.media`, while the service
+    /// runs.
     Backup { file: PathBuf },
     /// After restoring a backup of PostgreSQL: let phones read their notices anew.
     Renumber,
@@ -74,7 +75,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
         Task::Migrate { way } => migrate(&config, way).await,
         Task::Backup { file } => {
             let url = config.database.url.expose_secret();
-            backup::backup(&serve::open_existing(&config).await?, url, &file).await
+            let db = serve::open_existing(&config).await?;
+            backup::backup(&db, url, &Objects::open(&config.media)?, &file).await
         }
         Task::Renumber => Ok(backup::renumber(serve::open_existing(&config).await?.owner()).await?),
         Task::Openapi => {

@@ -19,7 +19,7 @@ use utoipa_actix_web::{AppExt, scope::scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    advice, agronomists, app, catalogue, demo, document,
+    advice, agronomists, app, articles, catalogue, demo, document,
     error::{ApiError, Problem},
     fields, ledger, lots, media, needs, notices, offers, orders, pages, people, produce, questions,
     sessions, settlements, shares,
@@ -224,7 +224,7 @@ fn market(config: &mut ServiceConfig) {
         .service(ledger::http::audit);
 }
 
-/// Agronomists, questions, and what is said.
+/// Agronomists, questions, what is said, and what is written of it.
 fn advising(config: &mut ServiceConfig) {
     config
         .service(advice::http::preview)
@@ -253,7 +253,13 @@ fn advising(config: &mut ServiceConfig) {
         .service(questions::talk::http::messages)
         .service(questions::talk::http::say)
         .service(questions::talk::http::read)
-        .service(questions::talk::http::typing);
+        .service(questions::talk::http::typing)
+        .service(articles::http::list)
+        .service(articles::http::post)
+        .service(articles::http::publish)
+        .service(articles::http::withdraw)
+        .service(articles::http::get)
+        .service(articles::http::put);
 }
 
 /// The process lives.

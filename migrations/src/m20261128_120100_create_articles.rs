@@ -1,8 +1,9 @@
-//! Articles of the knowledge base: written by an agronomist, reviewed by another, read by everybody.
+//! Articles of the knowledge base: written by an agronomist, reviewed by another, read by everybody;
+//! and how high a field lies, by which its seasons come later.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    date_null, json_binary, pk_uuid, string_len, string_len_null, text, uuid, uuid_null,
+    date_null, integer, integer_null, pk_uuid, string_len, string_len_null, text, uuid, uuid_null,
 };
 
 use crate::{at, at_null, drop_all, index};
@@ -10,15 +11,21 @@ use crate::{at, at_null, drop_all, index};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
+const ALTITUDE: &str = "altitude_m";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
         schema.create_table(articles()).await?;
         schema.create_index(index("articles", &["state", "id"])).await?;
-        schema.create_index(index("articles", &["author_id", "id"])).await
+        schema.create_index(index("articles", &["author_id", "id"])).await?;
+        let higher = Table::alter().table("fields").add_column(integer_null(ALTITUDE)).to_owned();
+        schema.alter_table(higher).await
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+        let lower = Table::alter().table("fields").drop_column(ALTITUDE).to_owned();
+        schema.alter_table(lower).await?;
         drop_all(schema, &["articles"]).await
     }
 }
@@ -33,7 +40,7 @@ fn articles() -> TableCreateStatement {
         .col(text("words"))
         .col(string_len("crop", 40))
         .col(string_len_null("problem", 40))
-        .col(json_binary("months"))
+        .col(integer("months"))
         .col(text("source"))
         .col(uuid_null("question_id"))
         .col(string_len("state", 20))

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    agronomists::form::AgronomistForm,
     entity::{
+        agronomist::Level,
         lot::{Seller, Storage},
         person_role::Role,
     },
@@ -50,10 +52,37 @@ pub struct DemoPerson {
     #[serde(default, skip_serializing)]
     #[schema(ignore)]
     pub certificate: Option<DemoCertificate>,
+    /// What they know, and at which level they answer.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
+    pub agronomist: Option<DemoAgronomist>,
+    /// What they asked, and what they were answered.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
+    pub questions: Vec<DemoQuestion>,
     /// What they sell, from their first field.
     #[serde(default, skip_serializing)]
     #[schema(ignore)]
     pub lots: Vec<DemoLot>,
+}
+
+/// An agronomist whom the operator has approved.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoAgronomist {
+    pub level: Level,
+    pub form: AgronomistForm,
+}
+
+/// A question about apples that was answered and solved before the first start.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoQuestion {
+    pub words: String,
+    /// Which leaf is drawn beside it.
+    pub leaf: Option<u64>,
+    pub answer: String,
+    pub stars: i32,
 }
 
 /// A certificate without its day.

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use futures_util::future::FutureExt;
 
 use super::{
+    articles, clinic,
     people::{self, DemoPerson},
     stand_in::StandIn,
 };
 use crate::{
+    agronomists,
     answers::Once,
     app::App,
     db::Tx,
@@ -50,6 +52,8 @@ pub async fn seed(app: &App, stand_in: &StandIn) -> Result<usize, ApiError> {
         .boxed()
     })
     .await?;
+    articles::seed(app, stand_in).await?;
+    clinic::seed(app, &people).await?;
     for (person, openid) in people.iter() {
         wait_for_neighbours(app, person, openid).await?;
         go_to_market(app, person, openid).await?;
@@ -121,6 +125,12 @@ async fn belongings(tx: &Tx, app: &App, id: PersonId, demo: &DemoPerson) -> Resu
     if let Some(team) = &demo.team {
         let team = teams::flow::register(tx, id, team.clone().check(&app.catalogue)?).await?;
         teams::flow::set_state(tx, team, TeamState::Approved, None).await?;
+    }
+    if let Some(agronomist) = &demo.agronomist {
+        let draft = agronomist.form.clone().check(&app.advice)?;
+        let row = agronomists::flow::apply(tx, id, draft).await?;
+        let approve = agronomists::flow::Decision::Approve(agronomist.level);
+        agronomists::flow::decided(tx, row.id, approve).await?;
     }
     Ok(())
 }

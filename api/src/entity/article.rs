@@ -1,9 +1,10 @@
 //! Articles of the knowledge base.
 
-use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use sea_orm::{DeriveValueType, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::field::Crop;
 use crate::ids::{ArticleId, PersonId, QuestionId};
 
 /// Where an article stands.
@@ -19,9 +20,23 @@ pub enum ArticleState {
     Withdrawn,
 }
 
-/// In which months of the usual year it is of use, 1 to 12.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Months(pub Vec<u32>);
+/// In which months of the usual year it is of use: bit 1 is January, bit 12 December.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveValueType)]
+pub struct Months(pub i32);
+
+impl Months {
+    /// Of numbers from 1 to 12.
+    #[must_use]
+    pub fn of(months: &[u32]) -> Self {
+        Self(months.iter().fold(0, |bits, month| bits | 1 << month))
+    }
+
+    /// 1 to 12, in order.
+    #[must_use]
+    pub fn list(self) -> Vec<u32> {
+        (1..=12).filter(|month| self.0 >> month & 1 == 1).collect()
+    }
+}
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -34,10 +49,9 @@ pub struct Model {
     pub author_title: String,
     pub title: String,
     pub words: String,
-    pub crop: String,
+    pub crop: Crop,
     /// Such as 腐烂病.
     pub problem: Option<String>,
-    #[sea_orm(column_type = "JsonBinary")]
     pub months: Months,
     /// Where it is from.
     pub source: String,

@@ -42,6 +42,8 @@ pub struct Model {
     pub area_m2: f64,
     pub slope_degrees: Option<f64>,
     pub gate_width_m: Option<f64>,
+    /// Above the sea, where somebody told it.
+    pub altitude_m: Option<i32>,
     pub created_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
 }

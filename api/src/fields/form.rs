@@ -52,6 +52,9 @@ pub struct FieldForm {
     /// 0.5 to 20.
     #[serde(default)]
     pub gate_width_m: Option<f64>,
+    /// Above the sea, -155 to 5 500; what a phone says is good enough.
+    #[serde(default)]
+    pub altitude_m: Option<i32>,
     /// A farmer who consented to the caller speaking for them.
     #[serde(default)]
     pub for_farmer: Option<PersonId>,
@@ -68,6 +71,7 @@ pub struct Draft {
     area: SquareMeters,
     slope_degrees: Option<f64>,
     gate_width_m: Option<f64>,
+    altitude_m: Option<i32>,
 }
 
 impl FieldForm {
@@ -82,6 +86,7 @@ impl FieldForm {
             area,
             slope_degrees: within(self.slope_degrees, 0.0, 45.0, "slope_degrees")?,
             gate_width_m: within(self.gate_width_m, 0.5, 20.0, "gate_width_m")?,
+            altitude_m: self.altitude_m.map(altitude).transpose()?,
         })
     }
 
@@ -119,6 +124,7 @@ impl Draft {
             area_m2: self.area.get(),
             slope_degrees: self.slope_degrees,
             gate_width_m: self.gate_width_m,
+            altitude_m: self.altitude_m,
             created_at: now,
             deleted_at: None,
         }
@@ -141,6 +147,13 @@ pub fn area(mu: f64) -> Result<SquareMeters, ApiError> {
         return Err(wrong());
     }
     SquareMeters::from_mu(mu).map_err(|_| wrong())
+}
+
+/// From China's lowest fields (吐鲁番) to above its highest (西藏).
+fn altitude(m: i32) -> Result<i32, ApiError> {
+    let wrong =
+        || ApiError::invalid("altitude_m", "number_out_of_range", "海拔要在-155到5500米之间");
+    (-155..=5_500).contains(&m).then_some(m).ok_or_else(wrong)
 }
 
 /// An optional number within bounds.

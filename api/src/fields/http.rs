@@ -35,6 +35,8 @@ pub struct FieldView {
     pub area_mu: f64,
     pub slope_degrees: Option<f64>,
     pub gate_width_m: Option<f64>,
+    /// Above the sea.
+    pub altitude_m: Option<i32>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -65,6 +67,7 @@ impl From<field::Model> for FieldView {
             area_mu: (area.to_mu() * 100.0).round() / 100.0,
             slope_degrees: row.slope_degrees,
             gate_width_m: row.gate_width_m,
+            altitude_m: row.altitude_m,
             created_at: row.created_at,
         }
     }

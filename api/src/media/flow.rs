@@ -1,5 +1,10 @@
 //! A photo or a voice note is taken, used, and shown.
 
+use std::{
+    fs::File,
+    io::{self, Read, Seek, Write},
+};
+
 use actix_web::web::Bytes;
 use chrono::TimeDelta;
 use futures_util::future::FutureExt;
@@ -48,7 +53,7 @@ pub async fn post(app: &App, owner: PersonId, upload: Upload) -> Result<Created,
         return Ok(seen);
     }
     has_room(store::count_unused(app.db.reader(), owner).await?)?;
-    let kept = keep(app, upload).await?;
+    let kept = keep(app, upload.kind, upload.seconds, upload.file).await?;
     let key = Objects::new_key();
     app.media.objects.put(&key, kept.bytes.clone()).await?;
     let shared = app.clone();
@@ -66,18 +71,43 @@ pub async fn post(app: &App, owner: PersonId, upload: Upload) -> Result<Created,
     .await
 }
 
+/// Takes a photo that the service itself has drawn.
+pub async fn add_photo(
+    app: &App,
+    owner: PersonId,
+    bytes: Vec<u8>,
+) -> Result<MediaId, ApiError> {
+    let broken = |error: io::Error| ApiError::Broken(error.to_string());
+    let mut file = tempfile::tempfile().map_err(broken)?;
+    file.write_all(&bytes).and_then(|()| file.rewind()).map_err(broken)?;
+    let kept = keep(app, MediaKind::Image, None, file).await?;
+    let key = Objects::new_key();
+    app.media.objects.put(&key, kept.bytes.clone()).await?;
+    app.write(move |tx| {
+        let (kept, key) = (kept.clone(), key.clone());
+        async move { Ok(take(tx, owner, &kept, key).await?.id) }.boxed()
+    })
+    .await
+}
+
 fn has_room(unused_n: u64) -> Result<(), ApiError> {
     (unused_n < MOST_UNUSED).then_some(()).ok_or(ApiError::PhotosTooMany)
 }
 
 /// Makes of an upload what is kept of it.
-async fn keep(app: &App, mut upload: Upload) -> Result<Kept, ApiError> {
+async fn keep(
+    app: &App,
+    kind: MediaKind,
+    told_s: Option<u32>,
+    mut file: File,
+) -> Result<Kept, ApiError> {
     let config = &app.config.media;
-    let (kind, most, longest) = (upload.kind, config.image_pixels, config.voice_for);
+    let (most, longest) = (config.image_pixels, config.voice_for);
     app.media
-        .unpack(move || match kind {
+        .unpacking
+        .run(move || match kind {
             MediaKind::Image => {
-                let picture = picture::clean(upload.file, most)?;
+                let picture = picture::clean(file, most)?;
                 Ok(Kept {
                     kind,
                     media_type: "image/jpeg",
@@ -88,9 +118,9 @@ async fn keep(app: &App, mut upload: Upload) -> Result<Kept, ApiError> {
             }
             MediaKind::Voice => {
                 let mut bytes = Vec::new();
-                let broken = |error: std::io::Error| ApiError::Broken(error.to_string());
-                std::io::Read::read_to_end(&mut upload.file, &mut bytes).map_err(broken)?;
-                let voice = voice::check(&bytes, upload.seconds, longest.as_secs())?;
+                let broken = |error: io::Error| ApiError::Broken(error.to_string());
+                file.read_to_end(&mut bytes).map_err(broken)?;
+                let voice = voice::check(&bytes, told_s, longest.as_secs())?;
                 let seconds = Some(voice.seconds);
                 let (media_type, bytes) = (voice.media_type, bytes.into());
                 Ok(Kept { kind, media_type, bytes, size: None, seconds })

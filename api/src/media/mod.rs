@@ -13,10 +13,15 @@ pub mod view;
 mod voice;
 mod webm;
 
-use std::sync::Arc;
+use std::{
+    io,
+    panic::{self, AssertUnwindSafe},
+    sync::{Arc, mpsc},
+    thread,
+};
 
 use sea_orm::DatabaseConnection;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::{config::Config, error::ApiError};
 
@@ -28,8 +33,7 @@ pub struct Media {
     pub objects: objects::Objects,
     pub links: links::Links,
     pub speech: Option<speech::client::Client>,
-    /// One picture at a time is unpacked: see [`picture::ROOM`].
-    unpacking: Arc<Semaphore>,
+    unpacking: Unpacking,
     receiving: Arc<Semaphore>,
 }
 
@@ -43,23 +47,43 @@ impl Media {
             objects: objects::Objects::open(&config.media)?,
             links: links::Links::new(&links::secret(db).await?, config.media.link_lifetime),
             speech: speech::client::Client::new(&config.speech)?,
-            unpacking: Arc::new(Semaphore::new(1)),
+            unpacking: Unpacking::new()?,
             receiving: Arc::new(Semaphore::new(RECEIVED_AT_ONCE)),
         })
     }
 
-    /// Runs `work` on a thread of its own, alone.
-    pub(super) async fn unpack<T: Send + 'static>(
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The thread on which uploads are unpacked, one after the other: see [`picture::ROOM`].
+///
+/// Always the same one: what an allocator keeps of a large picture it keeps for each thread.
+struct Unpacking(mpsc::Sender<Job>);
+
+impl Unpacking {
+    fn new() -> io::Result<Self> {
+        let (sender, jobs) = mpsc::channel::<Job>();
+        let work = move || {
+            for job in jobs {
+                // A decoder that breaks on a file breaks for this file only.
+                let _ = panic::catch_unwind(AssertUnwindSafe(job));
+            }
+        };
+        thread::Builder::new().name("unpacking".to_owned()).spawn(work)?;
+        Ok(Self(sender))
+    }
+
+    /// Does this when its turn comes.
+    async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let alone = Arc::clone(&self.unpacking).acquire_owned().await;
-        let alone = alone.map_err(|_| ApiError::Busy)?;
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(alone);
-            done
-        });
-        done.await.map_err(|error| ApiError::Broken(error.to_string()))?
+        let (done, result) = oneshot::channel();
+        // Whoever asked may have hung up meanwhile.
+        let job = move || drop(done.send(work()));
+        let broken = |what: &str| ApiError::Broken(format!("unpacking {what}"));
+        self.0.send(Box::new(job)).map_err(|_| broken("has ended"))?;
+        result.await.map_err(|_| broken("broke"))?
     }
 }

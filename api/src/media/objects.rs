@@ -1,6 +1,12 @@
 //! The store of objects: a folder of this machine, or anything that speaks S3.
 
-use std::{error::Error, fs, path::PathBuf, sync::Arc};
+use std::{
+    error::Error,
+    fs, io,
+    path::{Path as FilePath, PathBuf},
+    sync::Arc,
+    time::SystemTime,
+};
 
 use actix_web::web::Bytes;
 use chrono::{DateTime, Utc};
@@ -16,7 +22,11 @@ use crate::{config, error::ApiError};
 
 /// Where the bytes lie. Objects are written once and never changed.
 #[derive(Clone)]
-pub struct Objects(Arc<dyn ObjectStore>);
+pub struct Objects {
+    store: Arc<dyn ObjectStore>,
+    /// Of a local store.
+    folder: Option<PathBuf>,
+}
 
 impl Objects {
     /// Opens the store that the settings name, making the folder of a local one.
@@ -35,7 +45,8 @@ impl Objects {
             let plain = config.endpoint.starts_with("http://");
             store = store.with_endpoint(&config.endpoint).with_allow_http(plain);
         }
-        Ok(Self(Arc::new(PrefixStore::new(store.build()?, prefix))))
+        let store = Arc::new(PrefixStore::new(store.build()?, prefix));
+        Ok(Self { store, folder: None })
     }
 
     /// A folder whose files survive a power cut once they are written.
@@ -43,7 +54,7 @@ impl Objects {
         let make = |error| format!("media.store `{}` cannot be made: {error}", folder.display());
         fs::create_dir_all(folder).map_err(make)?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self(Arc::new(store)))
+        Ok(Self { store: Arc::new(store), folder: Some(folder.clone()) })
     }
 
     /// A key that nobody can guess and no object has.
@@ -55,12 +66,12 @@ impl Objects {
     }
 
     pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), ApiError> {
-        self.0.put(&Path::from(key), bytes.into()).await.map(drop).map_err(away)
+        self.store.put(&Path::from(key), bytes.into()).await.map(drop).map_err(away)
     }
 
     /// `None` where there is none.
     pub async fn get(&self, key: &str) -> Result<Option<Bytes>, ApiError> {
-        match self.0.get(&Path::from(key)).await {
+        match self.store.get(&Path::from(key)).await {
             Ok(found) => found.bytes().await.map(Some).map_err(away),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(away(error)),
@@ -68,7 +79,7 @@ impl Objects {
     }
 
     pub async fn has(&self, key: &str) -> Result<bool, ApiError> {
-        match self.0.head(&Path::from(key)).await {
+        match self.store.head(&Path::from(key)).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(away(error)),
@@ -77,19 +88,42 @@ impl Objects {
 
     /// Fine where there is none.
     pub async fn remove(&self, key: &str) -> Result<(), ApiError> {
-        match self.0.delete(&Path::from(key)).await {
+        match self.store.delete(&Path::from(key)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(away(error)),
         }
+    }
+
+    /// Removes what a service that died has half written before `then`: a local store writes under
+    /// the name with `#` and a number behind it, and lists no such file. An S3 keeps no halves.
+    pub async fn remove_torn(&self, then: DateTime<Utc>) -> Result<(), ApiError> {
+        let Some(folder) = self.folder.clone() else { return Ok(()) };
+        let removed = tokio::task::spawn_blocking(move || remove_torn(&folder, then.into())).await;
+        let removed = removed.map_err(|error| ApiError::Broken(error.to_string()))?;
+        removed.map_err(|error| ApiError::StoreUnavailable(error.to_string()))
     }
 
     /// Keys of objects that were written before `then`.
     #[must_use]
     pub fn older_than(&self, then: DateTime<Utc>) -> BoxStream<'_, Result<String, ApiError>> {
         let old = move |object: &ObjectMeta| std::future::ready(object.last_modified < then);
-        let keys = self.0.list(None).map_err(away).try_filter(old);
+        let keys = self.store.list(None).map_err(away).try_filter(old);
         keys.map_ok(|object| object.location.to_string()).boxed()
     }
+}
+
+fn remove_torn(folder: &FilePath, then: SystemTime) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let about = entry.metadata()?;
+        let torn = entry.file_name().to_string_lossy().contains('#');
+        if about.is_dir() {
+            remove_torn(&entry.path(), then)?;
+        } else if torn && about.modified()? < then {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// The store is out of reach: what was asked may work in a moment.

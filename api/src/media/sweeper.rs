@@ -7,7 +7,7 @@ use futures_util::{TryStreamExt, future::FutureExt};
 use tokio::time::{Instant, interval};
 use uuid::Uuid;
 
-use super::{flow::UNUSED_FOR, objects::Objects, store};
+use super::{flow::UNUSED_FOR, objects::Objects, speech, store};
 use crate::{app::App, entity::photo, error::ApiError, ids::MediaId};
 
 /// How often orphans are looked for.
@@ -49,7 +49,11 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
 /// Rows that were never used go; their objects are orphans then.
 async fn forget_unused(app: &App) -> Result<(), ApiError> {
     app.write(|tx| {
-        async move { Ok(store::delete_unused(&tx.db, tx.now - UNUSED_FOR).await?) }.boxed()
+        async move {
+            store::delete_unused(&tx.db, tx.now - UNUSED_FOR).await?;
+            Ok(speech::store::forget_old(&tx.db, tx.now - UNUSED_FOR).await?)
+        }
+        .boxed()
     })
     .await
 }
@@ -58,6 +62,7 @@ async fn forget_unused(app: &App) -> Result<(), ApiError> {
 async fn remove_orphans(app: &App) -> Result<(), ApiError> {
     let objects = &app.media.objects;
     let then = (app.now)() - app.config.media.orphans_after;
+    objects.remove_torn(then).await?;
     let mut old = objects.older_than(then).try_chunks(BATCH);
     loop {
         let keys = old.try_next().await.map_err(|error| error.1)?;

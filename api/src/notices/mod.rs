@@ -1,5 +1,6 @@
 //! What phones are owed: written with the fact, delivered live, and by WeChat to phones that are away.
 
+mod articles;
 pub mod bell;
 pub mod flow;
 pub mod http;

@@ -373,3 +373,16 @@ pub async fn advised(
     let unknown = || ApiError::invalid("question_id", "question_unknown", "没有这个问题的答复");
     answered.then_some(()).ok_or_else(unknown)
 }
+
+/// Whether an article may grow out of this question: the agronomist's own, and answered.
+pub async fn answered_by(
+    db: &impl sea_orm::ConnectionTrait,
+    agronomist: AgronomistId,
+    id: Option<QuestionId>,
+) -> Result<(), ApiError> {
+    let Some(id) = id else { return Ok(()) };
+    let question = store::find(db, id).await?;
+    let own = question.is_some_and(|it| it.owner_id == Some(agronomist) && it.answer_seq.is_some());
+    let unknown = || ApiError::invalid("question_id", "question_unknown", "没有您答过的这个问题");
+    own.then_some(()).ok_or_else(unknown)
+}

@@ -130,7 +130,7 @@ impl QuestionForm {
             desk_reason: desk,
             language: language.map(|it| it.code.clone()),
             field_id: self.field_id,
-            altitude_m: None,
+            altitude_m: field.and_then(|field| field.altitude_m),
             village: there.unwrap_or(village).to_owned(),
             crop: self.crop,
             said,

@@ -1,29 +1,35 @@
 //! A backup is a whole service.
 
-use serde_json::json;
+use miniapp_mock::camera::leaf;
+use serde_json::{Value, json};
 
-use crate::support::{Database, Town, Wishes, is_postgres, need, text};
+use crate::support::{Database, Town, Wishes, fetch, is_postgres, need, text};
+
+async fn backup(town: &Town, file: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+    let objects = &town.app.media.objects;
+    api::backup::backup(&town.app.db, &town.database.url, objects, file).await
+}
 
 #[actix_web::test]
 async fn a_copy_made_while_the_service_runs_opens_and_numbers_notices_anew() {
     let town = Town::open().await;
     let (farmer, leader) = (town.farmer("sun").await, town.team("zhao", Wishes::default()).await);
     farmer.post_need(&need()).await.unwrap();
+    let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
     let epoch = leader.get("/notices").await.unwrap()["epoch"].clone();
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("copy.db");
-    api::backup::backup(&town.app.db, &town.database.url, &file).await.unwrap();
+    backup(&town, &file).await.unwrap();
     assert!(std::fs::metadata(&file).unwrap().len() > 10_000);
-    let twice = api::backup::backup(&town.app.db, &town.database.url, &file).await.unwrap_err();
+    let twice = backup(&town, &file).await.unwrap_err();
     assert!(twice.to_string().contains("exists"), "{twice}");
-    if is_postgres() {
-        let restored = restored(&file).await;
-        compare(restored, &epoch).await;
+    let store = format!("file://{}", api::backup::media_of(&file).display());
+    let copy = if is_postgres() {
+        Database::at(restored(&file).await.url, store)
     } else {
-        let url = format!("sqlite://{}?mode=rwc", file.display());
-        let store = format!("file://{}.media", file.display());
-        compare(Database::at(url, store), &epoch).await;
-    }
+        Database::at(format!("sqlite://{}?mode=rwc", file.display()), store)
+    };
+    compare(copy, &epoch, &photo).await;
 }
 
 /// The copy in a database of its own, as a clerk would restore it.
@@ -41,8 +47,11 @@ async fn restored(file: &std::path::Path) -> Database {
     database
 }
 
-async fn compare(database: Database, epoch: &serde_json::Value) {
+async fn compare(database: Database, epoch: &Value, photo: &Value) {
     let town = Town::open_on(database, |_| {}).await;
+    let seen = fetch(&town, text(&photo["url"])).await;
+    assert_eq!(seen.status(), 200, "the same key, and the same photo");
+    assert_eq!(json!(seen.bytes().await.unwrap().len()), photo["bytes_n"]);
     let leader = town.phone("zhao").await;
     let list = leader.get("/notices").await.unwrap();
     assert_eq!(list["items"].as_array().unwrap().len(), 2);
@@ -55,10 +64,13 @@ async fn a_copy_may_have_a_question_mark_in_its_name() {
     let town = Town::open().await;
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("北道德乡?mode=ro#1 100%.db");
-    api::backup::backup(&town.app.db, &town.database.url, &file).await.unwrap();
+    backup(&town, &file).await.unwrap();
     let made: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
-    let made: Vec<_> = made.iter().map(std::fs::DirEntry::path).collect();
-    assert_eq!(made, [file], "one file, by its whole name");
+    let mut made: Vec<_> = made.iter().map(std::fs::DirEntry::path).collect();
+    made.sort();
+    let mut expected = vec![file.clone(), api::backup::media_of(&file)];
+    expected.sort();
+    assert_eq!(made, expected, "by its whole name");
 }
 
 /// Arguments can be read by everybody on the machine.
@@ -81,6 +93,7 @@ async fn the_password_is_no_argument_of_pg_dump() {
         .arg("backup")
         .arg(&file)
         .env("DATABASE_URL", url)
+        .env("BANGNONG_MEDIA__STORE", &database.store)
         .env("PATH", format!("{}:{path}", folder.path().display()))
         .status();
     assert!(done.unwrap().success());

@@ -5,6 +5,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agents;
+mod agronomists;
+mod answers;
+mod articles;
 mod away;
 mod backup;
 mod certificates;
@@ -17,6 +20,7 @@ mod live;
 mod lot_changes;
 mod lots;
 mod main_job;
+mod media;
 mod messages;
 mod once;
 mod order_race;
@@ -27,6 +31,8 @@ mod pool_parts;
 mod pool_words;
 mod pools;
 mod privacy;
+mod question_race;
+mod questions;
 mod race;
 mod replan;
 mod replicas;
@@ -34,6 +40,7 @@ mod search;
 mod starting;
 mod support;
 mod tables;
+mod talk;
 mod teams;
 mod traces;
 mod truck_guards;

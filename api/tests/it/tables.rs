@@ -27,6 +27,7 @@ async fn read_every_table(db: &impl ConnectionTrait) {
     read!(answer, change, consent, decision, field, grant, live_ticket, message, need, notice);
     read!(offer, person, person_role, photo, pool, rating, session, settlement_line, stream, team);
     read!(team_hour, timeline, visit);
+    read!(agronomist, question, question_entry, question_message, question_route);
     read!(allocation, certificate, certificate_child, ledger_entry, ledger_transfer, lot, lot_part);
     read!(order, order_entry, order_line, receipt, settlement, share, trace, trace_record, truck);
     read!(truck_stop, weighing);

@@ -50,6 +50,8 @@ pub struct Live {
     /// Where the service told this phone to continue, until the lists are reloaded.
     resync: Option<Cursor>,
     arrived: VecDeque<Value>,
+    /// What the other side of a talk does; lost with the signal.
+    whispers: VecDeque<Value>,
     failures: u32,
     counts: LiveCounts,
 }
@@ -62,6 +64,7 @@ impl Live {
             cursor: resume,
             resync: None,
             arrived: VecDeque::new(),
+            whispers: VecDeque::new(),
             failures: 0,
             counts: LiveCounts::default(),
         };
@@ -75,6 +78,20 @@ impl Live {
         loop {
             if let Some(notice) = self.arrived.pop_front() {
                 return Ok(Some(notice));
+            }
+            match timeout_at(deadline, self.step()).await {
+                Ok(done) => done?,
+                Err(_) => return Ok(None),
+            }
+        }
+    }
+
+    /// The next frame that tells what the other side of a talk does, or `None` when the time is over.
+    pub async fn next_whisper(&mut self, within: Duration) -> Result<Option<Value>, Trouble> {
+        let deadline = Instant::now() + within;
+        loop {
+            if let Some(whisper) = self.whispers.pop_front() {
+                return Ok(Some(whisper));
             }
             match timeout_at(deadline, self.step()).await {
                 Ok(done) => done?,
@@ -159,6 +176,7 @@ impl Live {
         match frame["type"].as_str().unwrap_or_default() {
             "hello" if self.cursor.is_none() => self.cursor = cursor_of(&frame),
             "notice" => self.take_notice(frame["notice"].take()),
+            "typing" | "marks" => self.whispers.push_back(frame),
             "resync" => self.resync = cursor_of(&frame),
             "ping" => self.say(&json!({ "type": "pong" })).await,
             _ => {}

@@ -100,7 +100,7 @@ pub async fn say(db: &impl ConnectionTrait, id: MediaId, words: String) -> Resul
     Ok(())
 }
 
-/// Forgets what ended before `then`, and notes that are gone.
+/// Forgets what ended before `then`.
 pub async fn forget_old(db: &impl ConnectionTrait, then: DateTime<Utc>) -> Result<(), DbErr> {
     let old = transcript::Entity::delete_many().filter(transcript::COLUMN.done_at.lt(then));
     old.exec(db).await?;

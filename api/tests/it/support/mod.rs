@@ -1,9 +1,11 @@
 //! A town to play in: a running service, and people with phones.
 
 mod backend;
+pub(crate) mod clinic;
 pub(crate) mod market;
 pub(crate) mod orders;
 mod people;
+pub(crate) mod pictures;
 pub(crate) mod process;
 pub(crate) mod trucks;
 pub(crate) mod village;

@@ -28,6 +28,14 @@ impl Process {
         Self { child, url, _said: said }
     }
 
+    /// The most memory it has had at once, in kB.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn peak_kb(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// As a power cut would: no goodbye, nothing written.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
