@@ -133,8 +133,35 @@ fn windows(stage: &Stage) -> [(&'static str, String); 6] {
 #[cfg(test)]
 mod tests {
     use std::ffi::OsStr;
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
 
     use super::*;
+
+    #[tokio::test]
+    async fn what_is_killed_says_no_goodbye_and_is_waited_for() {
+        let mut victim = Command::new("cat").stdin(Stdio::piped()).spawn().expect("a process");
+        let pid_file = std::env::temp_dir().join(format!("clinic-{}.pid", victim.id()));
+        fs::write(&pid_file, format!("{}\n", victim.id())).expect("a file");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+        let mut keeper =
+            Keeper::of_pid_file(pid_file.clone(), &Stage { url, wechat: None, speed: 1.0 });
+        let answers = async {
+            for answer in ["HTTP/1.1 503 Busy", "HTTP/1.1 200 OK"] {
+                let (mut socket, _) = listener.accept().await.expect("a look");
+                let answer = format!("{answer}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                socket.read(&mut [0; 1024]).await.expect("a request");
+                socket.write_all(answer.as_bytes()).await.expect("somebody reads");
+            }
+        };
+        let (back, ()) = tokio::join!(keeper.strike(), answers);
+        back.expect("the second answer says that it is there");
+        assert_eq!(victim.wait().expect("it is over").signal(), Some(9));
+        fs::remove_file(pid_file).expect("it is there");
+    }
 
     #[test]
     fn a_command_is_read_as_in_a_shell_and_hurried_with_the_night() {

@@ -19,7 +19,7 @@ pub const DAWN: Duration = Duration::from_mins(110);
 pub const FROST: Duration = Duration::from_hours(2);
 pub const THAW: Duration = Duration::from_hours(3);
 /// Everything that was asked has been answered by then, and judged where it ever is.
-pub const END: Duration = Duration::from_mins(6 * 60 + 30);
+pub const END: Duration = Duration::from_hours(6);
 /// Where the service is to be killed, that is in the middle of the hour.
 pub const KILL: Duration = Duration::from_mins(150);
 

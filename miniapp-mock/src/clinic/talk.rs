@@ -41,11 +41,9 @@ impl Talks {
             let page = insist(|| phone.get(&path)).await?;
             let before = all.len();
             for message in list(&page, "items") {
-                let seq = number(message, "seq");
-                if seq != *held + 1 {
-                    log.flaw(format!("{question}: message {seq} was read after {held}"));
+                if let Some(flaw) = follow(held, number(message, "seq")) {
+                    log.flaw(format!("{question}: {flaw}"));
                 }
-                *held = seq;
                 all.push(message.clone());
             }
             if all.len() - before < PAGE {
@@ -82,6 +80,12 @@ impl Talks {
     }
 }
 
+/// A phone holds one message more; what is wrong when it is not the next one.
+fn follow(held: &mut i64, seq: i64) -> Option<String> {
+    let before = std::mem::replace(held, seq);
+    (seq != before + 1).then(|| format!("message {seq} was read after {before}"))
+}
+
 /// Says something once, however often the answer is lost; its number.
 pub(super) async fn say(
     phone: &Phone,
@@ -98,4 +102,31 @@ pub(super) async fn say(
     let seq = number(&said, "seq");
     log.got(question, &words, seq);
     Ok(seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_reads_on_without_a_gap() {
+        let mut held = 0;
+        let flaws: Vec<String> =
+            [1, 2, 4, 4, 5].into_iter().filter_map(|seq| follow(&mut held, seq)).collect();
+        assert_eq!(flaws, ["message 4 was read after 2", "message 4 was read after 4"]);
+    }
+
+    #[tokio::test]
+    async fn a_reply_is_waited_for_whether_it_comes_before_or_after() {
+        let (talks, said) = (Talks::default(), |seq, mine| json!({ "seq": seq, "mine": mine }));
+        talks.note("q", &[said(1, true), said(2, false)]);
+        talks.until_answered("q", 1).await;
+        let (waits, speaks) = (talks.until_answered("q", 3), async {
+            talks.note("q", &[said(3, true)]);
+            talks.note("other", &[said(9, false)]);
+            talks.note("q", &[said(4, false)]);
+        });
+        tokio::join!(waits, speaks);
+        assert!(!talks.have_said("q", 4), "one's own words are no reply");
+    }
 }

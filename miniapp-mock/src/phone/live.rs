@@ -138,7 +138,7 @@ impl Live {
                 self.counts.reconnects_n += 1;
                 Ok(())
             }
-            Err(Trouble::Network(_) | Trouble::Waited(_)) => Ok(()),
+            Err(Trouble::Network(_)) => Ok(()),
             Err(trouble) if trouble.is_passing() => Ok(()),
             Err(trouble) => Err(trouble),
         }
