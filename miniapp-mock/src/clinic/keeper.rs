@@ -20,6 +20,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// the service's defaults say.
 const CLAIM_WINDOW: Duration = Duration::from_mins(15);
 const BATCH_EVERY: Duration = Duration::from_secs(10);
+/// How often the service looks for what is due; in less real time it would do little else.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
 /// A service that can be killed.
 #[derive(Debug)]
@@ -118,15 +120,16 @@ fn command(words: &str, stage: &Stage) -> Command {
 
 /// The night's clock for the service: it keeps real time, and people are asked at all hours.
 fn windows(stage: &Stage) -> [(&'static str, String); 6] {
-    let real = |played: Duration| format!("{}ms", played.div_f64(stage.speed).as_millis().max(1));
+    let millis = |real: Duration| format!("{}ms", real.as_millis().max(1));
+    let (window, batch) = (CLAIM_WINDOW.div_f64(stage.speed), BATCH_EVERY.div_f64(stage.speed));
     let listen = stage.url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     [
         ("BANGNONG_HTTP__LISTEN", listen.to_owned()),
-        ("BANGNONG_ADVICE__CLAIM_WINDOW", real(CLAIM_WINDOW)),
-        ("BANGNONG_ADVICE__BATCH_EVERY", real(BATCH_EVERY)),
+        ("BANGNONG_ADVICE__CLAIM_WINDOW", millis(window)),
+        ("BANGNONG_ADVICE__BATCH_EVERY", millis(batch.max(SWEEP_EVERY))),
         ("BANGNONG_ADVICE__DAY_FROM", "00:00".to_owned()),
         ("BANGNONG_ADVICE__DAY_TO", "23:59".to_owned()),
-        ("BANGNONG_OFFERS__SWEEP_EVERY", "250ms".to_owned()),
+        ("BANGNONG_OFFERS__SWEEP_EVERY", millis(SWEEP_EVERY)),
     ]
 }
 
@@ -153,7 +156,8 @@ mod tests {
             for answer in ["HTTP/1.1 503 Busy", "HTTP/1.1 200 OK"] {
                 let (mut socket, _) = listener.accept().await.expect("a look");
                 let answer = format!("{answer}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-                socket.read(&mut [0; 1024]).await.expect("a request");
+                let asked = socket.read(&mut [0; 1024]).await.expect("a request");
+                assert!(asked > 0, "it asks before it is answered");
                 socket.write_all(answer.as_bytes()).await.expect("somebody reads");
             }
         };
@@ -181,6 +185,7 @@ mod tests {
             ("DATABASE_URL",                  "sqlite://a.db?mode=rwc", "as it was said"),
             ("BANGNONG_HTTP__LISTEN",         "127.0.0.1:8123",         "where phones look for it"),
             ("BANGNONG_ADVICE__CLAIM_WINDOW", "15000ms",                "a minute is a second"),
+            ("BANGNONG_ADVICE__BATCH_EVERY",  "1000ms",                 "a second at least"),
             ("BANGNONG_ADVICE__DAY_TO",       "21:00",                  "what is said counts"),
         ];
         for (key, value, why) in cases {

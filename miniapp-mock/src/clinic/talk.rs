@@ -127,6 +127,7 @@ mod tests {
             talks.note("q", &[said(4, false)]);
         });
         tokio::join!(waits, speaks);
+        talks.note("q", &[said(5, true)]);
         assert!(!talks.have_said("q", 4), "one's own words are no reply");
     }
 }
