@@ -9,7 +9,7 @@
 //! morning every phone reads everything once more, and the service's word is put beside what the
 //! phones sent and heard.
 //!
-//! The night is some sixty times faster than a real one while the service keeps real time, so the
+//! The night is some thirty times faster than a real one while the service keeps real time, so the
 //! service wants its windows shortened by the same factor. Given the service's command, the clinic
 //! does that, kills the service in the middle of the hour, and starts it again:
 //!

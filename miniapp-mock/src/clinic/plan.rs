@@ -18,7 +18,8 @@ pub const DAWN: Duration = Duration::from_mins(110);
 /// The first question and the last one are asked within this hour.
 pub const FROST: Duration = Duration::from_hours(2);
 pub const THAW: Duration = Duration::from_hours(3);
-/// Everything that was asked has been answered by then, and judged where it ever is.
+/// Everything that was asked has been answered by then, and judged where it ever is: nothing moves
+/// any more when every phone reads everything again.
 pub const END: Duration = Duration::from_hours(6);
 /// Where the service is to be killed, that is in the middle of the hour.
 pub const KILL: Duration = Duration::from_mins(150);
