@@ -1,7 +1,8 @@
 //! The other side of the service, over HTTP only: a believable `WeChat` platform, simulated phones,
-//! and a day and a picking week that they play.
+//! and a day, a picking week and a night of frost that they play.
 
 pub mod camera;
+pub mod clinic;
 pub mod day;
 pub mod market;
 pub mod phone;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser};
 use miniapp_mock::wechat::{AppAccount, Platform, openid_of};
-use miniapp_mock::{OPERATOR, Stage, Table, day, market};
+use miniapp_mock::{OPERATOR, Stage, Table, clinic, day, market};
 
 /// The other side of the farm service: a WeChat stand-in, and a day of simulated phones.
 #[derive(Debug, Parser)]
@@ -31,6 +31,12 @@ enum Command {
     /// `BANGNONG_MARKET__DISPUTE_WINDOW=72s`, `BANGNONG_MARKET__BATCH_EVERY=2s` and
     /// `BANGNONG_WECHAT__GRACE=1s` at speed 1200, on a new database.
     Market(MarketArgs),
+    /// Plays a night of frost in 富县, in which farmers ask agronomists; fails when something went
+    /// wrong in it.
+    ///
+    /// Best it starts the service itself with `--service`, on a new database: then the service's
+    /// windows are shortened as the night is, and it is killed in the middle and started again.
+    Clinic(ClinicArgs),
 }
 
 /// Where it is played, and what is made of it.
@@ -88,12 +94,43 @@ struct MarketArgs {
     speed: f64,
 }
 
+#[derive(Debug, Args)]
+struct ClinicArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Asked within one hour.
+    #[arg(long, default_value_t = 400)]
+    questions: usize,
+    /// At least one for twenty questions.
+    #[arg(long, default_value_t = 300)]
+    farmers: usize,
+    /// Two of them are experts of the county.
+    #[arg(long, default_value_t = 12, value_parser = agronomists)]
+    agronomists: usize,
+    /// Seconds of the night in one second: 30 plays it in nine minutes. Where the machine is too slow
+    /// for the speed, questions still wait in the morning, and the night fails.
+    #[arg(long, default_value_t = 30.0, value_parser = speed)]
+    speed: f64,
+    /// Starts the service with this command, such as `DATABASE_URL=sqlite://a.db?mode=rwc bangnong`,
+    /// kills it in the middle as a power cut would, and starts it again.
+    #[arg(long, conflicts_with = "kill")]
+    service: Option<String>,
+    /// With `--service`: lets it live.
+    #[arg(long, requires = "service")]
+    spare: bool,
+    /// Kills the service whose process id is in this file, and waits until whoever looks after it
+    /// has started it again.
+    #[arg(long)]
+    kill: Option<PathBuf>,
+}
+
 #[actix_web::main]
 async fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Platform { listen } => run_platform(&listen).await,
         Command::Day(args) => play_day(args).await,
         Command::Market(args) => play_week(args).await,
+        Command::Clinic(args) => play_night(args).await,
     };
     let Err(error) = done else { return ExitCode::SUCCESS };
     writeln!(stderr(), "{error}").ok();
@@ -151,6 +188,26 @@ async fn play_week(args: MarketArgs) -> Result<(), Box<dyn Error>> {
     report.flaws().map_or(Ok(()), |flaws| Err(flaws.into()))
 }
 
+async fn play_night(args: ClinicArgs) -> Result<(), Box<dyn Error>> {
+    let ClinicArgs { questions, farmers, agronomists, speed, service, spare, kill, common } = args;
+    let cast = clinic::Cast {
+        questions_n: questions,
+        farmers_n: farmers.max(questions.div_ceil(clinic::MOST)).max(1),
+        agronomists_n: agronomists,
+        seed: common.seed,
+    };
+    let (stage, plan) = (common.stage(speed), clinic::Plan::draw(cast));
+    let mut keeper = match (service, kill) {
+        (Some(command), _) => Some(clinic::Keeper::start(&command, &stage).await?),
+        (None, Some(pid_file)) => Some(clinic::Keeper::of_pid_file(pid_file, &stage)),
+        (None, None) => None,
+    };
+    let killer = if spare { None } else { keeper.as_mut() };
+    let report = clinic::play(&stage, &plan, killer).await?;
+    common.show(&report.table(), || clinic::svg(&report))?;
+    report.flaws().map_or(Ok(()), |flaws| Err(flaws.into()))
+}
+
 impl Common {
     fn stage(&self, speed: f64) -> Stage {
         Stage { url: self.url.clone(), wechat: self.wechat.clone(), speed }
@@ -167,4 +224,9 @@ impl Common {
 fn speed(text: &str) -> Result<f64, String> {
     let speed = text.parse().map_err(|_| "a number")?;
     (1.0..=3_600.0).contains(&speed).then_some(speed).ok_or_else(|| "1 to 3600".into())
+}
+
+fn agronomists(text: &str) -> Result<usize, String> {
+    let n = text.parse().map_err(|_| "a number")?;
+    (3..=200).contains(&n).then_some(n).ok_or_else(|| "3 to 200".into())
 }

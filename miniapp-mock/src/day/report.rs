@@ -45,7 +45,8 @@ impl Report {
         self.add_teams(&mut table);
         self.add_visits(&mut table);
         self.add_apples(&mut table);
-        rows_of::notices(&mut table, &self.book, self.messages_n);
+        rows_of::notices(&mut table, &self.book);
+        rows_of::messages(&mut table, self.messages_n);
         self.add_calls(&mut table);
         table
     }

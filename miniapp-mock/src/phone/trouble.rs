@@ -41,9 +41,10 @@ impl Trouble {
         }
     }
 
-    /// Whether the same request may work in a moment.
-    pub(super) fn is_passing(&self) -> bool {
-        matches!(self, Self::Network(_) | Self::Problem { status: 503, .. })
+    /// Whether the same request may work in a moment: nobody answered, the service is busy, or it was
+    /// so busy that it has not read the request (408, which RFC 9110 lets a client repeat).
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(self, Self::Network(_) | Self::Problem { status: 408 | 503, .. })
     }
 }
 
@@ -65,5 +66,26 @@ impl From<reqwest::Error> for Trouble {
         let causes = std::iter::successors(Some(whole), |error| (*error).source());
         let words: Vec<String> = causes.map(ToString::to_string).collect();
         Self::Network(words.join(": "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_asked_again_and_what_was_decided_is_not() {
+        let problem = |status| Trouble::of_body(status, Value::Null);
+        #[rustfmt::skip]
+        let cases = [
+            (Trouble::Network("reset".into()), true,  "nobody answered"),
+            (problem(503),                     true,  "busy"),
+            (problem(408),                     true,  "too busy to read"),
+            (problem(409),                     false, "somebody was faster"),
+            (problem(500),                     false, "it will fail again"),
+        ];
+        for (trouble, passes, why) in cases {
+            assert_eq!(trouble.is_passing(), passes, "{why}");
+        }
     }
 }

@@ -15,14 +15,35 @@ const FOREVER: Duration = Duration::from_hours(24);
 
 /// Where a phone's notices come from.
 pub(crate) enum Attention<'a> {
-    /// The page is open. Between now and night the signal is lost at these hours, last one first.
-    Open { live: Box<Live>, gullies: Vec<Duration> },
+    /// The page is open. Between now and night the signal is lost in these gullies, last one first.
+    Open { live: Box<Live>, gullies: Vec<Gully> },
     /// The phone is in the pocket; `seen` is the last notice that its owner has looked at.
     Pocket { phone: &'a Phone, seen: u64, found: VecDeque<Value>, look_at: Instant },
 }
 
+/// A place without signal: where it is lost, and from when on it could be back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gully {
+    from: Duration,
+    until: Duration,
+    within: bool,
+}
+
+impl Gully {
+    pub(crate) const fn of(from: Duration, until: Duration) -> Self {
+        Self { from, until, within: false }
+    }
+}
+
 impl<'a> Attention<'a> {
+    /// The signal is lost at these hours, and comes back at once.
     pub(crate) async fn open(phone: &Phone, gullies: &[Duration]) -> Result<Self, Trouble> {
+        let gullies: Vec<_> = gullies.iter().map(|hour| Gully::of(*hour, *hour)).collect();
+        Self::open_between(phone, &gullies).await
+    }
+
+    /// The signal is lost in these gullies.
+    pub(crate) async fn open_between(phone: &Phone, gullies: &[Gully]) -> Result<Self, Trouble> {
         let live = Box::new(phone.live(None).await?);
         Ok(Self::Open { live, gullies: gullies.iter().rev().copied().collect() })
     }
@@ -84,18 +105,23 @@ fn missing(seen: u64, news: &[Value]) -> u64 {
     (newest - seen).saturating_sub(news.len() as u64)
 }
 
-/// Reads the socket, and loses the signal at the hours when its owner is in a gully.
+/// Reads the socket, and loses the signal while its owner is in a gully. May be cancelled anywhere.
 async fn listen(
     live: &mut Live,
-    gullies: &mut Vec<Duration>,
+    gullies: &mut Vec<Gully>,
     ground: &Ground,
 ) -> Result<Value, Trouble> {
     loop {
-        let gully = gullies.last().map_or(FOREVER, |hour| ground.clock.left_until(*hour));
+        if let Some(gully) = gullies.last().filter(|gully| gully.within) {
+            ground.clock.until(gully.until).await;
+            gullies.pop();
+        }
+        let gully = gullies.last().map_or(FOREVER, |next| ground.clock.left_until(next.from));
         if let Some(notice) = live.next_notice(gully).await? {
             return Ok(notice);
         }
-        if gullies.pop().is_some() {
+        if let Some(gully) = gullies.last_mut() {
+            gully.within = true;
             live.lose_signal();
             ground.ledger.count(Event::LostSignal);
         }

@@ -6,7 +6,7 @@ use super::words::real;
 use crate::phone::RouteTimes;
 
 /// How notices came, and whether any came twice or never.
-pub(crate) fn notices(table: &mut Table, book: &Book, messages_n: Option<usize>) {
+pub(crate) fn notices(table: &mut Table, book: &Book) {
     let n = |event| book.n(event);
     table.row("notices pushed over sockets", n(Event::Pushed).to_string());
     table.row("notices fetched by looking", n(Event::Fetched).to_string());
@@ -20,6 +20,10 @@ pub(crate) fn notices(table: &mut Table, book: &Book, messages_n: Option<usize>)
     table.row("signals", lines);
     let flaws = format!("{} twice, {} missing", n(Event::Doubled), n(Event::Missing));
     table.row("notices that came twice or never", flaws);
+}
+
+/// What `WeChat` showed to phones that were away.
+pub(crate) fn messages(table: &mut Table, messages_n: Option<usize>) {
     let messages =
         messages_n.map_or_else(|| "not counted (see --wechat)".into(), |n| n.to_string());
     table.row("WeChat messages delivered", messages);

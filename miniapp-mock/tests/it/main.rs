@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot help fails its test on the spot")]
 
+mod clinic;
 mod day;
 mod live;
 mod login;

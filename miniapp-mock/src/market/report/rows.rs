@@ -140,7 +140,8 @@ impl Report {
         table.row("grams without a reason", self.unexplained_g().to_string());
         table.row("findings of the orders' audit", order_findings.len().to_string());
         table.row("findings of the ledger's audit", ledger_findings.len().to_string());
-        rows::notices(table, &self.book, self.messages_n);
+        rows::notices(table, &self.book);
+        rows::messages(table, self.messages_n);
     }
 
     pub(super) fn add_calls(&self, table: &mut Table) {
