@@ -76,7 +76,7 @@ pub struct Policy {
     pub unforeseen_rain: f64,
     /// What every team's reach is multiplied by: 1, and more in a later wave.
     pub reach_factor: f64,
-    /// The most that a later wave multiplies reach by, as [`WavePolicy`](crate::WavePolicy) has
+    /// The most that a later wave multiplies reach by, as [`WavePolicy`](crate::waves::WavePolicy) has
     /// it: further teams are not told about as "the next wave".
     pub widest_reach_factor: f64,
 }

@@ -29,7 +29,7 @@ impl Scarce {
 /// Counts each skill around `need`: teams that reach it, and the `open` needs of others that at
 /// least one of these teams reaches.
 ///
-/// For [`Demands::scarce`](crate::Demands::scarce). Every kind that a team in reach holds is
+/// For [`Demands::scarce`](crate::need::Demands::scarce). Every kind that a team in reach holds is
 /// listed, in order of its name.
 #[must_use]
 pub fn scarcity<'a, Id: 'a>(

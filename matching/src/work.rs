@@ -3,7 +3,7 @@
 use crate::need::Land;
 use crate::policy::Policy;
 
-/// A full working day, which [`Service::capacity_per_day`](crate::Service) is given for, in
+/// A full working day, which [`Service::capacity_per_day`](crate::team::Service) is given for, in
 /// seconds.
 const FULL_DAY: f64 = 8.0 * 3600.0;
 

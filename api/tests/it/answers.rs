@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 /// An answer with this pesticide.
-fn with(product: Value) -> Value {
+fn with(product: &Value) -> Value {
     let mut form = answer();
     form["basis"] = json!("standard");
     form["basis_words"] = json!("洛川苹果病虫害综合防控规程");
@@ -43,12 +43,12 @@ async fn a_pesticide_is_named_as_it_is_registered_or_not_at_all() {
         (strong, "dose_out_of_range"),
         (often, "times_out_of_range"),
     ] {
-        let refused = act(&wang, &asked, "answer", with(product)).await.unwrap_err();
+        let refused = act(&wang, &asked, "answer", with(&product)).await.unwrap_err();
         assert_eq!((refused.status(), refused.code()), (422, code));
     }
     let mut labelled = propargite();
     labelled["registration"] = json!("pd20081234");
-    act(&wang, &asked, "answer", with(labelled)).await.unwrap();
+    act(&wang, &asked, "answer", with(&labelled)).await.unwrap();
     let seen = look(&farmer, &asked).await.unwrap();
     let product = &seen["answer"]["products"][0];
     assert_eq!(product["interval_days"], 30);
@@ -74,12 +74,12 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     farmer.post("/lots", &market::lot()).await.unwrap();
     let asked = farmer.post("/questions", &question()).await.unwrap();
     act(&wang, &asked, "claim", json!({})).await.unwrap();
-    let refused = act(&wang, &asked, "answer", with(propargite())).await.unwrap_err();
+    let refused = act(&wang, &asked, "answer", with(&propargite())).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (409, "interval_past_harvest"));
     assert!(refused.to_string().contains("安全间隔期"), "{refused}");
     assert_eq!(look(&wang, &asked).await.unwrap()["state"], "claimed", "nothing was said");
 
-    let mut known = with(propargite());
+    let mut known = with(&propargite());
     known["harvest_known"] = json!(true);
     let done = act(&wang, &asked, "answer", known).await.unwrap();
     let conflicts = done["answer"]["conflicts"].as_array().unwrap();
@@ -179,7 +179,7 @@ async fn a_job_is_made_of_an_answer_and_the_team_reads_it() {
     let early = farmer.post("/needs", &form).await.unwrap_err();
     assert_eq!((early.status(), early.code()), (422, "question_unknown"), "not answered yet");
     act(&wang, &open, "claim", json!({})).await.unwrap();
-    act(&wang, &open, "answer", with(propargite())).await.unwrap();
+    act(&wang, &open, "answer", with(&propargite())).await.unwrap();
     let foreign = stranger.post("/needs", &form).await.unwrap_err();
     assert_eq!(foreign.code(), "question_unknown", "not hers");
     let posted = farmer.post("/needs", &form).await.unwrap();

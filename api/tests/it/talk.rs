@@ -150,7 +150,7 @@ async fn two_replicas_carry_one_talk() {
 
 #[actix_web::test]
 async fn photos_and_voice_notes_are_part_of_the_talk() {
-    let (_town, farmer, wang, asked) = taken().await;
+    let (town, farmer, wang, asked) = taken().await;
     let photo = wang.post_photo(camera::leaf(64, 48, 3)).await.unwrap();
     let voice = wang.post_voice(camera::hum(3, 1), 3).await.unwrap();
     let path = format!("/questions/{}/messages", text(&asked["id"]));
@@ -160,7 +160,7 @@ async fn photos_and_voice_notes_are_part_of_the_talk() {
     assert_eq!(seen["photos"][0]["id"], photo["id"]);
     assert_eq!(seen["voice"]["id"], voice["id"]);
     for url in [&seen["photos"][0]["url"], &seen["voice"]["url"]] {
-        let url = format!("{}{}", _town.url, text(url));
+        let url = format!("{}{}", town.url, text(url));
         assert_eq!(reqwest::get(url).await.unwrap().status(), 200);
     }
     let stolen = farmer.post(&path, &form).await.unwrap_err();

@@ -52,7 +52,7 @@
 //!
 //! # What a reader sees
 //!
-//! An answer is exact: distances are those of [`distance`](crate::distance) to the last bit,
+//! An answer is exact: distances are those of [`distance`](crate::place::distance) to the last bit,
 //! ties go to the smaller id, and it is what comparing everybody would give.
 //!
 //! While the index is written, an answer counts each provider as it was at one moment during

@@ -75,7 +75,7 @@ impl Query {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
     pub id: u32,
-    /// As [`distance`](crate::distance) says, to the last bit.
+    /// As [`distance`](crate::place::distance) says, to the last bit.
     pub distance: Meters,
     /// What it asks for the capability.
     pub price: Fen,

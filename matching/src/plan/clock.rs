@@ -18,7 +18,7 @@ impl Clock {
     /// Stretches in order, neither overlapping nor touching, as [`Week::working`] gives them.
     /// `None` without any, out of order, or when they add up to more than [`MOST`] seconds.
     ///
-    /// [`Week::working`]: crate::Week::working
+    /// [`Week::working`]: crate::week::Week::working
     #[must_use]
     pub fn new(stretches: impl IntoIterator<Item = Window>) -> Option<Self> {
         let mut clock = Self { stretches: vec![], length: 0 };
