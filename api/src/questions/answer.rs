@@ -186,6 +186,8 @@ pub async fn answered(
     let said = thought_out(&draft, &known, &lots, tx.now)?;
     let row = question::ActiveModel {
         state: Set(QuestionState::Answered),
+        claim_until: Set(None),
+        due_at: Set(None),
         answered_at: Set(Some(tx.now)),
         first_answered_at: Set(Some(known.first_answered_at.unwrap_or(tx.now))),
         follow_up_at: Set(Some(tx.now + app.config.advice.follow_up_after)),

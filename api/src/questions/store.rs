@@ -77,14 +77,17 @@ pub async fn list_queue(
     state: Option<QuestionState>,
     page: &Paging,
 ) -> Result<Vec<question::Model>, DbErr> {
+    listed(db, asked_or_owned(agronomist), state, page).await
+}
+
+fn asked_or_owned(agronomist: AgronomistId) -> Condition {
     let asked = question_route::Entity::find()
         .select_only()
         .column(question_route::Column::QuestionId)
         .filter(question_route::COLUMN.agronomist_id.eq(agronomist))
         .filter(question_route::COLUMN.state.eq(RouteState::Asked));
     let asked = question::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(asked));
-    let mine = Condition::any().add(asked).add(question::Column::OwnerId.eq(agronomist));
-    listed(db, mine, state, page).await
+    Condition::any().add(asked).add(question::Column::OwnerId.eq(agronomist))
 }
 
 /// The township's, newest first.
@@ -148,18 +151,48 @@ fn unrouted() -> Select<question::Entity> {
         .filter(question::COLUMN.claim_until.is_null())
 }
 
-/// Questions whose route nobody took in time, the longest waiting first.
+/// Questions that nobody took or answered in time, the longest waiting first.
 pub async fn list_lapsed(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<question::Model>, DbErr> {
     question::Entity::find()
-        .filter(question::COLUMN.state.eq(QuestionState::Asked))
+        .filter(question::COLUMN.state.is_in(OPEN))
         .filter(question::COLUMN.desk.eq(false))
         .filter(question::COLUMN.claim_until.lte(now))
         .order_by_asc(question::COLUMN.claim_until)
         .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Questions whose owner is to be reminded, the longest waiting first.
+pub async fn list_to_remind(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<question::Model>, DbErr> {
+    question::Entity::find()
+        .filter(question::COLUMN.state.eq(QuestionState::Claimed))
+        .filter(question::COLUMN.desk.eq(false))
+        .filter(question::COLUMN.due_at.lte(now))
+        .order_by_asc(question::COLUMN.due_at)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Open questions that this agronomist is asked, or owns.
+pub async fn list_held(
+    db: &impl ConnectionTrait,
+    agronomist: AgronomistId,
+) -> Result<Vec<question::Model>, DbErr> {
+    question::Entity::find()
+        .filter(asked_or_owned(agronomist))
+        .filter(question::COLUMN.state.is_in(OPEN))
+        .filter(question::COLUMN.desk.eq(false))
+        .order_by_asc(question::COLUMN.id)
         .all(db)
         .await
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{
     routing::{self, Decided},
     shown::{Shown, VoiceView, photos},
-    side::farmer_side,
+    side::{self, farmer_side},
     store,
     talk::{self, flow::may_say, store::Of},
 };
@@ -212,7 +212,7 @@ pub async fn all(
         timeline: store::timelines(db, ids.clone()).await?,
         answers: answers(db, app, &messages, &shown).await?,
         needs: needs::store::made_of(db, ids).await?,
-        me: agronomists::store::find_of_person(db, reader).await?,
+        me: agronomists::store::find_of_person(db, reader).await?.filter(side::may_advise),
         shown,
         routes,
     };
@@ -259,7 +259,7 @@ impl Around {
             state: row.state,
             desk: row.desk,
             desk_reason: row.desk_reason,
-            claim_until: row.claim_until,
+            claim_until: row.claim_until.filter(|_| row.state == QuestionState::Asked),
             answered_at: row.answered_at,
             follow_up_at: row.follow_up_at,
             last_seq: row.last_seq,
@@ -311,7 +311,11 @@ impl Around {
                 (None, Some(waits)) => waits.clone(),
                 (None, None) => "正在找合适的农技员".to_owned(),
             },
-            QuestionState::Claimed => format!("{}接了，正在看", called(row.owner_id)),
+            QuestionState::Claimed => {
+                let until = row.claim_until.map(|at| (words::day(at, now), words::local(at)));
+                let until = until.map(|(day, at)| format!("，{day}{}前没答就换下一位", at.format("%-H:%M")));
+                format!("{}接了，正在看{}", called(row.owner_id), until.unwrap_or_default())
+            }
             QuestionState::Answered => format!("{}答复了", called(row.owner_id)),
             QuestionState::Solved => "解决了".to_owned(),
             QuestionState::Withdrawn => "不问了".to_owned(),
