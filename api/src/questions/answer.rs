@@ -18,6 +18,7 @@ use super::{
 use crate::{
     advice::Advice,
     agronomists::{self, store::Added},
+    answers::{Created, Once},
     app::App,
     db::Tx,
     entity::{
@@ -150,17 +151,18 @@ fn registration(typed: &str) -> Result<String, ApiError> {
         .ok_or_else(|| ApiError::invalid("products", "registration_invalid", message))
 }
 
-/// Answers, or answers anew.
+/// Answers, or answers anew; a repetition under the same key gets the first one's reply.
 pub async fn answer(
     app: &App,
     caller: PersonId,
     id: QuestionId,
     form: AnswerForm,
-) -> Result<QuestionView, ApiError> {
+    once: Once,
+) -> Result<Created, ApiError> {
     let (known, _) = side::of(app.db.reader(), caller, id).await?;
     let draft = form.check(&app.advice, &known.crop)?;
     let shared = app.clone();
-    app.write(move |tx| {
+    app.write_once(caller, once, move |tx| {
         let (app, draft) = (shared.clone(), draft.clone());
         async move { answered(tx, &app, caller, id, draft).await }.boxed()
     })

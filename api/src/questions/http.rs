@@ -184,16 +184,19 @@ pub async fn to_desk(
 }
 
 /// The answer, with its basis; a pesticide only as it is registered, and not past a harvest unknowingly.
-#[utoipa::path(tag = "advice", request_body = AnswerForm,
-    responses((status = 200, body = QuestionView), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(tag = "advice", request_body = AnswerForm, params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = QuestionView), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 #[post("/questions/{id}/answer")]
 pub async fn answer(
     ThinData(app): ThinData<App>,
     caller: Caller,
     id: Path<QuestionId>,
-    Form(form): Form<AnswerForm>,
-) -> Result<Json<QuestionView>, ApiError> {
-    Ok(Json(give(&app, caller.id, *id, form).await?))
+    posted: Posted<AnswerForm>,
+) -> Result<Created, ApiError> {
+    if let Some(first) = app.answered(caller.id, &posted.once).await? {
+        return Ok(first);
+    }
+    give(&app, caller.id, *id, posted.form, posted.once).await
 }
 
 /// The farmer's word: it helped, or it is opened again.

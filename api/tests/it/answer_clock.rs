@@ -79,3 +79,20 @@ async fn whoever_is_suspended_leaves_what_they_took_and_what_they_are_asked() {
     assert!(seen["timeline"].to_string().contains("停了"), "{seen}");
     town.nothing_is_counted_wrong().await;
 }
+
+#[actix_web::test]
+async fn an_answer_that_is_sent_again_is_given_once() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let farmer = town.farmer("sun").await;
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    let path = format!("/questions/{}/answer", text(&asked["id"]));
+    let keyless = wang.post_once(&path, &answer()).await.unwrap_err();
+    assert_eq!(keyless.status(), 400, "a weak signal may repeat it");
+    let first = wang.post_with_key(&path, "an-answer", &answer()).await.unwrap();
+    let again = wang.post_with_key(&path, "an-answer", &answer()).await.unwrap();
+    assert_eq!(first, again);
+    let talk = farmer.get(&format!("/questions/{}/messages", text(&asked["id"]))).await.unwrap();
+    assert_eq!(talk["items"].as_array().unwrap().len(), 1, "{talk}");
+    town.nothing_is_counted_wrong().await;
+}

@@ -186,7 +186,11 @@ pub(crate) async fn act(
     action: &str,
     body: Value,
 ) -> Result<Value, Trouble> {
-    phone.post_once(&format!("/questions/{}/{action}", text(&asked["id"])), &body).await
+    let path = format!("/questions/{}/{action}", text(&asked["id"]));
+    match action {
+        "answer" => phone.post(&path, &body).await,
+        _ => phone.post_once(&path, &body).await,
+    }
 }
 
 /// The question as this phone sees it.
