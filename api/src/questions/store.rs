@@ -117,6 +117,22 @@ async fn listed(
         .await
 }
 
+/// What an agent asked for a farmer is the farmer's alone from now on.
+pub async fn hand_back(
+    db: &impl ConnectionTrait,
+    agent: PersonId,
+    farmer: PersonId,
+) -> Result<(), DbErr> {
+    let row = question::ActiveModel { asked_by: Set(farmer), ..Default::default() };
+    question::Entity::update_many()
+        .set(row)
+        .filter(question::COLUMN.asked_by.eq(agent))
+        .filter(question::COLUMN.farmer_id.eq(farmer))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// How many questions of a farmer nobody has answered yet.
 pub async fn count_open(db: &impl ConnectionTrait, farmer: PersonId) -> Result<u64, DbErr> {
     question::Entity::find()

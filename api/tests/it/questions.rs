@@ -321,6 +321,28 @@ async fn a_village_agent_asks_for_a_farmer_without_a_phone() {
 }
 
 #[actix_web::test]
+async fn an_agent_whose_consent_was_taken_back_is_out_of_the_talk() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let agent = town.phone("demo-agent").await;
+    let form = json!({
+        "name": "何老汉", "phone": "13711112222", "village": "北道德乡东村", "how": "spoken"
+    });
+    let consent = agent.post("/consents", &form).await.unwrap();
+    let mut form = question();
+    form["for_farmer"] = consent["farmer_id"].clone();
+    let asked = agent.post("/questions", &form).await.unwrap();
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    let before = agent.get("/notices").await.unwrap()["seq"].clone();
+    agent.post(&format!("/consents/{}/revoke", text(&consent["id"])), &json!({})).await.unwrap();
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    assert_eq!(look(&agent, &asked).await.unwrap_err().status(), 404);
+    let said = agent.get(&format!("/questions/{}/messages", text(&asked["id"]))).await;
+    assert_eq!(said.unwrap_err().status(), 404);
+    assert_eq!(agent.get("/questions").await.unwrap()["items"], json!([]));
+    assert_eq!(agent.get("/notices").await.unwrap()["seq"], before, "nothing is heard, either");
+}
+
+#[actix_web::test]
 async fn nobody_answers_themselves() {
     let (town, [wang]) = Town::clinic(["wang"]).await;
     let asked = wang.post("/questions", &question()).await.unwrap();
