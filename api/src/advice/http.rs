@@ -66,6 +66,9 @@ pub struct AboutToAsk {
     pub words: Option<String>,
     /// One of the caller's fields.
     pub field_id: Option<FieldId>,
+    /// Whether photos will be sent with it.
+    #[serde(default)]
+    pub has_photos: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -141,7 +144,7 @@ pub async fn preview(
     app.advice.crop(&about.crop)?;
     let words = check::words(about.words.as_deref().unwrap_or(""), "words", 1_000)?;
     fields::flow::named(db, caller.id, about.field_id).await?;
-    let topic = app.advice.desk_topic(&about.crop, &words);
+    let topic = app.advice.desk_topic(&about.crop, &words, about.has_photos);
     let speciality = app.advice.speciality_in(&about.crop, &words);
     let mut there = questions::routing::on_duty(&app).await?;
     if let Some(code) = speciality {

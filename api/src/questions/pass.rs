@@ -260,6 +260,37 @@ pub async fn to_desk(
     .await
 }
 
+/// It is agronomy after all: the desk gives it to the agronomists, from the township's on.
+pub async fn to_agronomist(
+    app: &App,
+    caller: PersonId,
+    id: QuestionId,
+    words: String,
+) -> Result<(), ApiError> {
+    let sent = app.write(move |tx| {
+        let words = because("乡镇服务台请农技员来答", &words);
+        async move {
+            let (_, Side::Desk) = side::of(&tx.db, caller, id).await? else {
+                return Err(ApiError::QuestionWrongState);
+            };
+            let entry = Entry::by(store::SENT_BACK, Who::Operator, caller, words);
+            let row = question::ActiveModel {
+                desk: Set(false),
+                desk_reason: Set(None),
+                desk_person: Set(None),
+                level: Set(Level::Township),
+                ..anew(tx)
+            };
+            let sent = store::change(tx, id, When::any(&store::OPEN), row, entry).await?;
+            sent.map(drop).ok_or(ApiError::QuestionWrongState)
+        }
+        .boxed()
+    });
+    sent.await?;
+    app.hub.advise.notify_one();
+    Ok(())
+}
+
 fn closed(tx: &Tx, words: &str) -> question_route::ActiveModel {
     let said = Some(words.to_owned()).filter(|words| !words.is_empty());
     question_route::ActiveModel {

@@ -73,7 +73,7 @@ struct Picture {
 /// by the time it is used: the engine proposes, the database disposes.
 pub async fn next(app: &App, questions: &[question::Model]) -> Result<Vec<Next>, ApiError> {
     let picture = Picture::of(app.db.reader(), app).await?;
-    let routes = store::routes_of(app.db.reader(), questions.iter().map(|it| it.id)).await?;
+    let routes = routes_that_count(app.db.reader(), questions).await?;
     let asked: Vec<Asked> =
         questions.iter().map(|it| engine(app, it, &routes, &picture.rows)).collect();
     let mut dealt = route_all(&asked, &picture.advisors);
@@ -93,6 +93,19 @@ pub async fn next(app: &App, questions: &[question::Model]) -> Result<Vec<Next>,
     let now = (app.now)();
     let both = dealt.into_iter().zip(levels);
     Ok(both.map(|(routing, level)| picture.step(app, routing, level, now)).collect())
+}
+
+/// Who was asked of these questions; what the desk has given back begins anew.
+async fn routes_that_count(
+    db: &impl ConnectionTrait,
+    questions: &[question::Model],
+) -> Result<Vec<question_route::Model>, DbErr> {
+    let ids = || questions.iter().map(|it| it.id);
+    let mut routes = store::routes_of(db, ids()).await?;
+    for entry in store::sent_back(db, ids()).await? {
+        routes.retain(|it| it.question_id != entry.question_id || it.asked_at >= entry.at);
+    }
+    Ok(routes)
 }
 
 fn is_hopeless(routing: &Routing<AgronomistId>) -> bool {

@@ -22,6 +22,8 @@ use crate::{
 pub const LIVING: [RouteState; 2] = [RouteState::Asked, RouteState::Claimed];
 /// States in which somebody still works on a question.
 pub const OPEN: [QuestionState; 2] = [QuestionState::Asked, QuestionState::Claimed];
+/// What the timeline calls it when the desk gives a question to the agronomists.
+pub const SENT_BACK: &str = "to_agronomist";
 /// Answers of one agronomist from which the usual wait is told.
 const RECENT: u64 = 1_000;
 
@@ -312,6 +314,19 @@ pub async fn timelines(
     question_entry::Entity::find()
         .filter(question_entry::COLUMN.question_id.is_in(ids))
         .order_by_asc(question_entry::COLUMN.question_id)
+        .order_by_asc(question_entry::COLUMN.version)
+        .all(db)
+        .await
+}
+
+/// When the desk gave these questions to the agronomists, oldest first.
+pub async fn sent_back(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = QuestionId>,
+) -> Result<Vec<question_entry::Model>, DbErr> {
+    question_entry::Entity::find()
+        .filter(question_entry::COLUMN.question_id.is_in(ids))
+        .filter(question_entry::COLUMN.kind.eq(SENT_BACK))
         .order_by_asc(question_entry::COLUMN.version)
         .all(db)
         .await

@@ -43,6 +43,7 @@ pub enum May {
     Decline,
     Escalate,
     ToDesk,
+    ToAgronomist,
     Answer,
     Say,
     Solve,
@@ -369,6 +370,7 @@ fn may(
             (is(&[Asked]), May::Claim),
             (is(&[Asked, Claimed, Answered]), May::Answer),
             (say, May::Say),
+            (is(&[Asked, Claimed]), May::ToAgronomist),
         ],
     };
     all.into_iter().filter(|(can, _)| *can).map(|(_, what)| what).collect()

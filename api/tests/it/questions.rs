@@ -121,7 +121,7 @@ async fn nobody_in_time_then_the_county_then_the_township_desk() {
     assert_eq!(kinds, [vec!["asked"], routed, vec!["at_desk"]].concat(), "nothing is silent");
 
     let desk = operator.get("/questions?scope=desk").await.unwrap();
-    assert_eq!(may(&desk["items"][0]), ["claim", "answer", "say"]);
+    assert_eq!(may(&desk["items"][0]), ["claim", "answer", "say", "to_agronomist"]);
     let mut reply = answer();
     reply["basis"] = json!("expert");
     act(&operator, &asked, "claim", json!({})).await.unwrap();
@@ -192,6 +192,42 @@ async fn what_is_no_agronomy_goes_to_the_desk_at_once() {
     let refused = farmer.get("/questions?scope=desk").await.unwrap_err();
     assert_eq!(refused.code(), "role_required");
     assert_eq!(farmer.get("/questions?scope=queue").await.unwrap_err().code(), "role_required");
+}
+
+#[actix_web::test]
+async fn the_desk_gives_back_what_is_agronomy() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let (farmer, operator) = (town.farmer("sun").await, town.phone("demo-operator").await);
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    town.let_lapse(&asked).await;
+    until(&farmer, &asked, |seen| seen["desk"] == true).await;
+    let refused = act(&wang, &asked, "to-agronomist", json!({})).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (403, "role_required"));
+    act(&operator, &asked, "claim", json!({})).await.unwrap();
+    let why = json!({ "words": "这是病害" });
+    let left = act(&operator, &asked, "to-agronomist", why).await.unwrap();
+    assert_eq!((&left["desk"], &left["may"]), (&json!(false), &json!([])), "{left}");
+    let seen = until_asked(&farmer, &asked, "wang").await;
+    assert!(seen["timeline"].to_string().contains("这是病害"), "{seen}");
+    let again = act(&operator, &asked, "to-agronomist", json!({})).await.unwrap_err();
+    assert_eq!(again.status(), 404, "it is theirs no more");
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    town.nothing_is_counted_wrong().await;
+}
+
+#[actix_web::test]
+async fn whoever_shows_a_tree_is_answered_by_an_agronomist() {
+    let (town, [_]) = Town::clinic(["wang"]).await;
+    let farmer = town.farmer("sun").await;
+    let photo = farmer.post_photo(camera::leaf(64, 48, 1)).await.unwrap();
+    let form = json!({ "crop": "apple", "words": "承包的园子这样了", "photos": [photo["id"]] });
+    let asked = farmer.post("/questions", &form).await.unwrap();
+    assert_eq!((&asked["desk"], &asked["asked"]["name"]), (&json!(false), &json!("wang")));
+    let path = "/advice/preview?crop=apple&words=承包的园子这样了";
+    assert_eq!(farmer.get(path).await.unwrap()["desk"], true);
+    let shown = farmer.get(&format!("{path}&has_photos=true")).await.unwrap();
+    assert_eq!(shown["desk"], false);
 }
 
 #[actix_web::test]
