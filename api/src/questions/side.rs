@@ -113,6 +113,12 @@ pub async fn expert_side(
     Ok(row.into_iter().map(|row| row.person_id).collect())
 }
 
+/// Whether nobody else at the desk has taken it.
+#[must_use]
+pub fn is_free_for(question: &question::Model, operator: PersonId) -> bool {
+    question.desk_person.is_none_or(|person| person == operator)
+}
+
 /// One notice for everybody of the farmer's side.
 #[must_use]
 pub fn to_farmer(question: &question::Model, notice: &Notice) -> Owed {

@@ -21,6 +21,7 @@ use crate::{
     entity::{
         agronomist::Level,
         field,
+        person_role::Role,
         question::{self, QuestionState},
         question_entry,
         question_message::{self, Advised, Basis, Conflict},
@@ -30,7 +31,7 @@ use crate::{
     fields,
     ids::{AgronomistId, FieldId, NeedId, PersonId, QuestionId},
     media::view::PhotoView,
-    needs,
+    needs, people,
     questions::side::Side,
     words,
 };
@@ -191,6 +192,8 @@ struct Around {
     needs: Vec<(QuestionId, NeedId)>,
     /// The agronomist that the reader is.
     me: Option<crate::entity::agronomist::Model>,
+    /// Whether the reader is one of the township's desk.
+    is_operator: bool,
 }
 
 /// These questions, as this person sees them, in the same order.
@@ -207,6 +210,7 @@ pub async fn all(
     let routes = store::routes_of(db, ids.iter().copied()).await?;
     let named = routes.iter().map(|route| route.agronomist_id);
     let named = named.chain(rows.iter().filter_map(|row| row.owner_id));
+    let roles = people::store::roles(db, reader).await?;
     let around = Around {
         cards: agronomists::view::cards_of(db, app, named).await?,
         fields: fields::store::find_all(db, rows.iter().filter_map(|row| row.field_id)).await?,
@@ -214,6 +218,7 @@ pub async fn all(
         answers: answers(db, app, &messages, &shown).await?,
         needs: needs::store::made_of(db, ids).await?,
         me: agronomists::store::find_of_person(db, reader).await?.filter(side::may_advise),
+        is_operator: roles.contains(&Role::Operator),
         shown,
         routes,
     };
@@ -248,7 +253,7 @@ impl Around {
             owner: row.owner_id.and_then(|id| self.card(id)),
             asked: asked.and_then(|route| self.card(route.agronomist_id)),
             mine: farmer_side(&row).contains(&reader),
-            may: side.map_or(vec![], |side| may(&row, &side, reopen_until, (app.now)())),
+            may: side.map_or(vec![], |side| may(&row, &side, reader, reopen_until, (app.now)())),
             unread_n: (row.last_seq - of.marks(&row).1).max(0),
             timeline: lines.map(entry).collect(),
             need_id: self.needs.iter().find(|(of, _)| *of == row.id).map(|(_, need)| *need),
@@ -275,7 +280,10 @@ impl Around {
         if farmer_side(row).contains(&reader) {
             return Some(Side::Farmer);
         }
-        let Some(me) = &self.me else { return row.desk.then_some(Side::Desk) };
+        if row.desk {
+            return self.is_operator.then_some(Side::Desk);
+        }
+        let me = self.me.as_ref()?;
         if row.owner_id == Some(me.id) {
             return Some(Side::Owner(me.clone()));
         }
@@ -338,6 +346,7 @@ fn entry(line: &question_entry::Model) -> EntryView {
 fn may(
     row: &question::Model,
     side: &Side,
+    reader: PersonId,
     reopen_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Vec<May> {
@@ -368,7 +377,7 @@ fn may(
         ],
         Side::Desk => vec![
             (is(&[Asked]), May::Claim),
-            (is(&[Asked, Claimed, Answered]), May::Answer),
+            (is(&[Asked, Claimed, Answered]) && side::is_free_for(row, reader), May::Answer),
             (say, May::Say),
             (is(&[Asked, Claimed]), May::ToAgronomist),
         ],

@@ -217,6 +217,28 @@ async fn the_desk_gives_back_what_is_agronomy() {
 }
 
 #[actix_web::test]
+async fn at_the_desk_one_operator_answers_whatever_else_they_are() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let (farmer, operator) = (town.farmer("sun").await, town.phone("demo-operator").await);
+    let me = wang.get("/me").await.unwrap();
+    let roles = json!({ "roles": ["operator", "agronomist"] });
+    operator.put(&format!("/people/{}/roles", text(&me["id"])), &roles).await.unwrap();
+    let form = json!({ "crop": "apple", "words": "信用社贷款怎么办" });
+    let asked = farmer.post("/questions", &form).await.unwrap();
+    let seen = look(&wang, &asked).await.unwrap();
+    assert_eq!(may(&seen), ["claim", "answer", "say", "to_agronomist"], "an agronomist, too");
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    assert_eq!(may(&look(&operator, &asked).await.unwrap()), ["say", "to_agronomist"]);
+    let refused = act(&operator, &asked, "answer", answer()).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (409, "question_passed"));
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    let asked = farmer.post("/questions", &form).await.unwrap();
+    act(&operator, &asked, "answer", answer()).await.unwrap();
+    let refused = act(&wang, &asked, "answer", answer()).await.unwrap_err();
+    assert_eq!(refused.code(), "question_passed", "whoever answers has taken it");
+}
+
+#[actix_web::test]
 async fn whoever_shows_a_tree_is_answered_by_an_agronomist() {
     let (town, [_]) = Town::clinic(["wang"]).await;
     let farmer = town.farmer("sun").await;
