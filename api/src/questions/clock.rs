@@ -6,10 +6,16 @@ use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 
 use crate::{config, words};
 
-/// When a question that is asked now must be taken.
+/// When a question that is asked now must be taken. Whoever said that they are there takes it at once,
+/// at night too.
 #[must_use]
-pub(super) fn claim_until(config: &config::Advice, now: DateTime<Utc>) -> DateTime<Utc> {
-    day_after(config, now) + config.claim_window
+pub(super) fn claim_until(
+    config: &config::Advice,
+    now: DateTime<Utc>,
+    said_on: bool,
+) -> DateTime<Utc> {
+    let from = if said_on { now } else { day_after(config, now) };
+    from + config.claim_window
 }
 
 /// So much time of the day from now on: nights do not count.
@@ -71,7 +77,9 @@ mod tests {
             ("2026-06-01T18:30:00Z", "2026-06-01T23:15:00Z", "2026-06-01T23:00:00Z", "02:30"),
         ];
         for (now, until, morning, clock) in cases {
-            assert_eq!(claim_until(&config, at(now)), at(until), "asked at {clock}");
+            assert_eq!(claim_until(&config, at(now), false), at(until), "asked at {clock}");
+            let at_once = at(now) + config.claim_window;
+            assert_eq!(claim_until(&config, at(now), true), at_once, "on duty at {clock}");
             assert_eq!(next_morning(&config, at(now)), at(morning), "after {clock}");
         }
     }

@@ -147,12 +147,16 @@ impl Picture {
                 agronomist: choice.advisor,
                 level: level_of(level),
                 terms: choice.points.terms().map(term).collect(),
-                claim_until: clock::claim_until(config, now),
+                claim_until: clock::claim_until(config, now, self.said_on(choice.advisor, now)),
             },
             None if waiting_helps => self.wait(app, &routing.others, now),
             None => Step::Desk,
         };
         Next { step, decided: Decided { others: routing.others.into_iter().map(passed).collect() } }
+    }
+
+    fn said_on(&self, id: AgronomistId, now: DateTime<Utc>) -> bool {
+        self.rows.iter().any(|row| row.id == id && duty::said_on(row, now))
     }
 
     /// Whoever is busy may be free in a moment; whoever is at home comes when they said.
@@ -265,6 +269,14 @@ pub fn why(code: &str) -> &'static str {
         "asked_before" => "问过了，没有接",
         _ => "也合适，排在后面",
     }
+}
+
+/// By when any of these, asked now, must have taken a question.
+#[must_use]
+pub fn claim_until(app: &App, there: &[agronomist::Model]) -> DateTime<Utc> {
+    let now = (app.now)();
+    let all = !there.is_empty() && there.iter().all(|row| duty::said_on(row, now));
+    clock::claim_until(&app.config.advice, now, all)
 }
 
 /// Who would be asked of these, for the screen before a question is sent.

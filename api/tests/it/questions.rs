@@ -264,6 +264,23 @@ async fn at_night_the_time_runs_from_the_morning() {
     let local = api::words::local(until);
     assert_eq!((local - town.app.config.advice.claim_window).time(), morning, "{until}");
     assert!(until > Utc::now(), "the next one");
+    let path = "/advice/preview?crop=apple&words=腐烂病";
+    let promised = farmer.get(path).await.unwrap()["claim_minutes"].as_i64().unwrap();
+    assert!((promised - (until - Utc::now()).num_minutes()).abs() <= 1, "{promised}, {until}");
+}
+
+#[actix_web::test]
+async fn whoever_said_that_they_are_there_takes_it_at_once_at_night_too() {
+    let town = Town::open_with(at_night).await;
+    town.empty_clinic().await;
+    let wang = town.agronomist("wang", &agronomist()).await;
+    wang.post_once("/agronomists/mine/duty", &json!({ "on": true })).await.unwrap();
+    let farmer = town.farmer("sun").await;
+    let path = "/advice/preview?crop=apple&words=腐烂病";
+    assert_eq!(farmer.get(path).await.unwrap()["claim_minutes"], 15);
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    let until: DateTime<Utc> = text(&asked["claim_until"]).parse().unwrap();
+    assert!(until - Utc::now() <= chrono::TimeDelta::minutes(15), "{until}");
 }
 
 #[actix_web::test]
