@@ -19,8 +19,8 @@ use crate::{
     entity::document::{self, DocumentKind},
     error::{ApiError, Problem},
     fields,
-    ids::FieldId,
-    people::check,
+    ids::{FieldId, PersonId},
+    people::{self, check},
     produce::Named,
     questions,
     search::{self, Wanted},
@@ -64,8 +64,10 @@ pub struct AboutToAsk {
     /// Up to 1 000 characters.
     #[serde(default)]
     pub words: Option<String>,
-    /// One of the caller's fields.
+    /// One of the farmer's fields.
     pub field_id: Option<FieldId>,
+    /// A farmer who consented to the caller speaking for them.
+    pub for_farmer: Option<PersonId>,
     /// Whether photos will be sent with it.
     #[serde(default)]
     pub has_photos: bool,
@@ -144,7 +146,8 @@ pub async fn preview(
     let db = app.db.reader();
     app.advice.crop(&about.crop)?;
     let words = check::words(about.words.as_deref().unwrap_or(""), "words", 1_000)?;
-    fields::flow::named(db, caller.id, about.field_id).await?;
+    let farmer = people::flow::owner(db, caller.id, about.for_farmer).await?;
+    fields::flow::named(db, farmer, about.field_id).await?;
     let topic = app.advice.desk_topic(&about.crop, &words, about.has_photos);
     let speciality = app.advice.speciality_in(&about.crop, &words);
     let mut there = questions::routing::on_duty(&app).await?;

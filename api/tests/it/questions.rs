@@ -10,7 +10,7 @@ use crate::support::{
         act, agronomist, answer, answered, at_night, by_day, look, may, question, until,
         until_asked,
     },
-    hear, text,
+    hear, need, text,
 };
 
 #[actix_web::test]
@@ -380,8 +380,20 @@ async fn a_village_agent_asks_for_a_farmer_without_a_phone() {
     });
     let consent = agent.post("/consents", &form).await.unwrap();
     let mut hears = agent.live(None).await.unwrap();
+    let farmer = text(&consent["farmer_id"]);
+    let place = need()["place"].clone();
+    let field = json!({
+        "name": "果园", "crop": "apple", "area_mu": 8.0, "place": place, "for_farmer": farmer
+    });
+    let field = agent.post("/fields", &field).await.unwrap();
+    let path = format!("/advice/preview?crop=apple&field_id={}", text(&field["id"]));
+    assert_eq!(agent.get(&path).await.unwrap_err().code(), "field_unknown", "not the agent's own");
+    agent.get(&format!("{path}&for_farmer={farmer}")).await.unwrap();
+    let stranger = town.farmer("qian").await;
+    let refused = stranger.get(&format!("{path}&for_farmer={farmer}")).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "consent_missing"));
     let mut form = question();
-    form["for_farmer"] = consent["farmer_id"].clone();
+    form["for_farmer"] = json!(farmer);
     let asked = agent.post("/questions", &form).await.unwrap();
     assert_eq!((&asked["mine"], &asked["village"]), (&json!(true), &json!("北道德乡东村")));
     act(&wang, &asked, "claim", json!({})).await.unwrap();

@@ -17,8 +17,10 @@ function keyOf(id: string, form: AnswerForm): string {
 }
 
 export const questions = {
-  preview: (crop: string, words: string, field: string | null, hasPhotos: boolean) =>
-    api.get<AdvicePreview>(`/advice/preview?${query({ crop, words, field_id: field ?? '', has_photos: hasPhotos ? 'true' : '' })}`),
+  preview: (crop: string, words: string, field: string | null, farmer: string, hasPhotos: boolean) =>
+    api.get<AdvicePreview>(
+      `/advice/preview?${query({ crop, words, field_id: field ?? '', for_farmer: farmer, has_photos: hasPhotos ? 'true' : '' })}`,
+    ),
   list: (scope: Scope, cursor?: string | null) => api.get<Page<Question>>(`/questions?${query({ scope, cursor: cursor ?? '' })}`),
   one: (id: string) => api.get<Question>(`/questions/${id}`),
   why: (id: string) => api.get<QuestionWhy>(`/questions/${id}/explanation`),
