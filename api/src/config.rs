@@ -145,6 +145,8 @@ pub struct Market {
 pub struct Advice {
     #[serde(with = "humantime_serde")]
     pub claim_window: Duration,
+    #[serde(with = "humantime_serde")]
+    pub answer_window: Duration,
     #[serde(deserialize_with = "time_of_day")]
     pub day_from: NaiveTime,
     #[serde(deserialize_with = "time_of_day")]
@@ -270,6 +272,7 @@ impl Config {
             ("market.receive_within", market.receive_within),
             ("market.dispute_window", market.dispute_window),
             ("advice.claim_window", advice.claim_window),
+            ("advice.answer_window", advice.answer_window),
             ("advice.batch_every", advice.batch_every),
             ("advice.follow_up_after", advice.follow_up_after),
             ("advice.reopen_for", advice.reopen_for),

@@ -249,6 +249,7 @@ fn advising(config: &mut ServiceConfig) {
         .service(questions::http::decline)
         .service(questions::http::escalate)
         .service(questions::http::to_desk)
+        .service(questions::http::to_agronomist)
         .service(questions::http::answer)
         .service(questions::http::solve)
         .service(questions::http::reopen)

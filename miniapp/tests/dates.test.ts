@@ -1,6 +1,6 @@
 // Days and hours on China's clock, whatever zone the phone is set to; midnight in China is 16:00 UTC.
 import { expect, test } from 'vitest';
-import { clock, countdown, dayAndClock, dayWord, WINDOWS, windowOf, windowReaching, windowUntil, windowWords } from '@/words/dates';
+import { clock, countdown, dayAndClock, dayWord, endOfDuty, WINDOWS, windowOf, windowReaching, windowUntil, windowWords } from '@/words/dates';
 
 const at = (text: string) => Date.parse(text);
 
@@ -90,4 +90,15 @@ test('a window within one day is that day, a longer one names both ends', () => 
   const now = at('2026-11-25T08:00:00+08:00');
   expect(windowWords({ from: '2026-11-25T22:00:00Z', until: '2026-11-26T12:00:00Z' }, now)).toBe('明天');
   expect(windowWords({ from: '2026-11-25T02:00:00Z', until: '2026-11-28T12:00:00Z' }, now)).toBe('今天到周六');
+});
+
+test.each([
+  // said in China         at                      holds until
+  ['in the morning',       '2026-11-25T01:00:00Z', '2026-11-25T15:59:00.000Z'],
+  ['at 17:59',             '2026-11-25T09:59:59Z', '2026-11-25T15:59:00.000Z'],
+  ['at 18:00',             '2026-11-25T10:00:00Z', '2026-11-25T23:00:00.000Z'],
+  ['at 22:00',             '2026-11-25T14:00:00Z', '2026-11-25T23:00:00.000Z'],
+  ['just after midnight',  '2026-11-25T16:00:00Z', '2026-11-26T15:59:00.000Z'],
+])('a word on duty said %s holds through the night', (_, now, until) => {
+  expect(endOfDuty(at(now))).toBe(until);
 });

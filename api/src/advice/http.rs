@@ -19,8 +19,8 @@ use crate::{
     entity::document::{self, DocumentKind},
     error::{ApiError, Problem},
     fields,
-    ids::FieldId,
-    people::check,
+    ids::{FieldId, PersonId},
+    people::{self, check},
     produce::Named,
     questions,
     search::{self, Wanted},
@@ -64,8 +64,13 @@ pub struct AboutToAsk {
     /// Up to 1 000 characters.
     #[serde(default)]
     pub words: Option<String>,
-    /// One of the caller's fields.
+    /// One of the farmer's fields.
     pub field_id: Option<FieldId>,
+    /// A farmer who consented to the caller speaking for them.
+    pub for_farmer: Option<PersonId>,
+    /// Whether photos will be sent with it.
+    #[serde(default)]
+    pub has_photos: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,7 +80,8 @@ pub struct AdvicePreview {
     pub desk_reason: Option<String>,
     /// Who could be asked now.
     pub on_duty: Vec<AgronomistCard>,
-    /// How long whoever is asked has to take it.
+    /// How long whoever is asked has to take it, at most; at night until after the morning's start,
+    /// unless all who are there said so themselves.
     pub claim_minutes: u64,
     /// To the first answer, of one in two about this crop; null while too few are known.
     pub usual_minutes: Option<i64>,
@@ -140,13 +146,15 @@ pub async fn preview(
     let db = app.db.reader();
     app.advice.crop(&about.crop)?;
     let words = check::words(about.words.as_deref().unwrap_or(""), "words", 1_000)?;
-    fields::flow::named(db, caller.id, about.field_id).await?;
-    let topic = app.advice.desk_topic(&about.crop, &words);
+    let farmer = people::flow::owner(db, caller.id, about.for_farmer).await?;
+    fields::flow::named(db, farmer, about.field_id).await?;
+    let topic = app.advice.desk_topic(&about.crop, &words, about.has_photos);
     let speciality = app.advice.speciality_in(&about.crop, &words);
     let mut there = questions::routing::on_duty(&app).await?;
     if let Some(code) = speciality {
         there.sort_by_key(|it| !it.specialities.0.iter().any(|own| own == code));
     }
+    let left = questions::routing::claim_until(&app, &there) - (app.now)();
     there.truncate(MOST_SHOWN);
     let wanted = Wanted { words: &words, crop: Some(&about.crop), kind: None, limit: MOST_SIMILAR };
     let similar = search::find(db, wanted, (app.now)()).await?;
@@ -154,7 +162,7 @@ pub async fn preview(
         desk: topic.is_some(),
         desk_reason: topic.map(|topic| topic.name.clone()),
         on_duty: cards(db, &app, there).await?,
-        claim_minutes: app.config.advice.claim_window.as_secs().div_ceil(60),
+        claim_minutes: left.to_std().unwrap_or_default().as_secs().div_ceil(60),
         usual_minutes: usual_minutes(questions::store::waits_of_crop(db, &about.crop).await?),
         similar: similar.into_iter().map(SimilarView::from).collect(),
     }))

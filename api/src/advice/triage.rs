@@ -51,12 +51,12 @@ impl Advice {
         counted.filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n).map(|(_, code)| code)
     }
 
-    /// Why the words are nothing for an agronomist. Whoever names a disease or a pest needs one,
-    /// whatever else they ask.
+    /// Why the words are nothing for an agronomist. Whoever shows a tree, or names what an agronomist
+    /// knows, needs one, whatever else they ask: it is easier to send on to the desk than back.
     #[must_use]
-    pub fn desk_topic(&self, crop: &str, words: &str) -> Option<&Topic> {
-        let ill = self.problem_in(crop, words).is_some();
-        self.topics.iter().find(|topic| !ill && names(&topic.words, words))
+    pub fn desk_topic(&self, crop: &str, words: &str, shows: bool) -> Option<&Topic> {
+        let agronomy = shows || self.speciality_in(crop, words).is_some();
+        self.topics.iter().find(|topic| !agronomy && names(&topic.words, words))
     }
 }
 
@@ -80,7 +80,10 @@ mod tests {
             ("秋天施肥施多少",                   None,                 Some("soil"),        None,             "no problem, a speciality"),
             ("冬天怎么修剪、拉枝",               None,                 Some("orchard"),     None,             "two words of it"),
             ("这是咋了",                        None,                 None,                None,             "only the photo says it"),
-            ("买农机有没有补贴",                 None,                 Some("machinery"),   Some("subsidy"),  "money, whatever for"),
+            ("买农机有没有补贴",                 None,                 Some("machinery"),   None,             "of machines, whatever else"),
+            ("家里能领啥补贴",                   None,                 None,                Some("subsidy"),  "money"),
+            ("承包的果园叶子发黄怎么办",          None,                 Some("soil"),        None,             "the tree, whoever owns it"),
+            ("果园承包给别人要签啥",             None,                 None,                Some("land"),     "land"),
             ("信用社贷款怎么办",                 None,                 None,                Some("loan"),     "a loan"),
             ("客商拉了货不给钱",                 None,                 None,                Some("dispute"),  "a dispute"),
             ("腐烂病有没有补贴，怎么治",          Some("valsa_canker"), Some("protection"),  None,             "the tree first"),
@@ -90,8 +93,9 @@ mod tests {
             let found = advice.problem_in("apple", words).map(|it| it.code.as_str());
             assert_eq!(found, problem, "{why}");
             assert_eq!(advice.speciality_in("apple", words), speciality, "{why}");
-            let topic = advice.desk_topic("apple", words).map(|it| it.code.as_str());
+            let topic = advice.desk_topic("apple", words, false).map(|it| it.code.as_str());
             assert_eq!(topic, desk, "{why}");
+            assert!(advice.desk_topic("apple", words, true).is_none(), "{why}: it is shown");
         }
     }
 }

@@ -20,11 +20,21 @@ pub fn week(hours: &[DutyHours]) -> Result<Week, ApiError> {
     Week::new(hours.map_err(|_| wrong())?).map_err(|_| wrong())
 }
 
+/// What they said last, while it holds.
+fn said(row: &agronomist::Model, now: DateTime<Utc>) -> Option<bool> {
+    row.on_duty.filter(|_| row.on_duty_until.is_none_or(|until| until > now))
+}
+
+/// Whether they said themselves that they are there now.
+#[must_use]
+pub fn said_on(row: &agronomist::Model, now: DateTime<Utc>) -> bool {
+    said(row, now) == Some(true)
+}
+
 /// Whether they are there now.
 #[must_use]
 pub fn is_on(row: &agronomist::Model, now: DateTime<Utc>) -> bool {
-    let said = row.on_duty.filter(|_| row.on_duty_until.is_none_or(|until| until > now));
-    said.unwrap_or_else(|| by_the_week(row, now, 1).is_some_and(|from| from <= now))
+    said(row, now).unwrap_or_else(|| by_the_week(row, now, 1).is_some_and(|from| from <= now))
 }
 
 /// When they are there again, if they are not now.

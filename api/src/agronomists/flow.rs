@@ -150,8 +150,7 @@ pub enum Decision {
     Suspend(String),
 }
 
-/// Approves an agronomist at a level, or stops one; their questions stay theirs until they are
-/// answered or passed on.
+/// Approves an agronomist at a level, or stops one: what they were asked, or had taken, is asked anew.
 pub async fn decide(
     app: &App,
     id: AgronomistId,
@@ -193,7 +192,10 @@ pub async fn decided(
             people::store::grant(&tx.db, row.person_id, Role::Agronomist, tx.now).await?;
             Notice::agronomist_approved(level)
         }
-        Decision::Suspend(reason) => Notice::agronomist_suspended(&reason),
+        Decision::Suspend(reason) => {
+            questions::pass::leave_all(tx, id).await?;
+            Notice::agronomist_suspended(&reason)
+        }
     };
     outbox::owe(tx, vec![(row.person_id, notice)]).await?;
     Ok(row)

@@ -80,14 +80,23 @@ impl Notice {
     /// To the farmer: whoever was asked did not take it; what happens now.
     #[must_use]
     pub fn question_lapsed(question: &question::Model, now: &str) -> Self {
-        let body = format!("上一位没有接，{now}");
+        let body = format!("上一位没能答您，{now}");
         Self::new("question_lapsed", "换人了", body).on_question(question)
+    }
+
+    /// To the agronomist who took it, halfway.
+    #[must_use]
+    pub fn question_unanswered(question: &question::Model) -> Self {
+        let until = question.claim_until.map(|at| words::local(at).format("%-H:%M").to_string());
+        let until = until.map(|at| format!("，{at}前没答就换下一位")).unwrap_or_default();
+        let body = format!("农户等着：{}{until}", said(&question.words));
+        Self::new("question_unanswered", "还没答复", body).on_question(question)
     }
 
     /// To the agronomist who let the time pass.
     #[must_use]
     pub fn question_missed(question: &question::Model) -> Self {
-        let body = "没有及时接，这个问题转给别人了";
+        let body = "没有及时回应，这个问题转给别人了";
         Self::new("question_lapsed", "已过时间", body).on_question(question)
     }
 

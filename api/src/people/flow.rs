@@ -13,6 +13,7 @@ use crate::{
     lots,
     needs::{self, dispatch::Owed},
     notices::notice::Notice,
+    questions,
 };
 
 /// Operators told of one thing that needs them.
@@ -165,6 +166,7 @@ async fn end_consent(tx: &Tx, agent: PersonId, id: ConsentId) -> Result<(), ApiE
     let ended = store::revoke_consent(&tx.db, agent, id, tx.now).await?;
     let consent = ended.ok_or(ApiError::NotFound)?;
     needs::store::hand_back(&tx.db, agent, consent.farmer_id).await?;
+    questions::store::hand_back(&tx.db, agent, consent.farmer_id).await?;
     Ok(lots::store::hand_back(&tx.db, agent, consent.farmer_id).await?)
 }
 

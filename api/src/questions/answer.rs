@@ -18,6 +18,7 @@ use super::{
 use crate::{
     advice::Advice,
     agronomists::{self, store::Added},
+    answers::{Created, Once},
     app::App,
     db::Tx,
     entity::{
@@ -150,17 +151,18 @@ fn registration(typed: &str) -> Result<String, ApiError> {
         .ok_or_else(|| ApiError::invalid("products", "registration_invalid", message))
 }
 
-/// Answers, or answers anew.
+/// Answers, or answers anew; a repetition under the same key gets the first one's reply.
 pub async fn answer(
     app: &App,
     caller: PersonId,
     id: QuestionId,
     form: AnswerForm,
-) -> Result<QuestionView, ApiError> {
+    once: Once,
+) -> Result<Created, ApiError> {
     let (known, _) = side::of(app.db.reader(), caller, id).await?;
     let draft = form.check(&app.advice, &known.crop)?;
     let shared = app.clone();
-    app.write(move |tx| {
+    app.write_once(caller, once, move |tx| {
         let (app, draft) = (shared.clone(), draft.clone());
         async move { answered(tx, &app, caller, id, draft).await }.boxed()
     })
@@ -181,14 +183,18 @@ pub async fn answered(
         Side::Desk => ("乡镇服务台".to_owned(), Speaker::Desk, Who::Operator),
         Side::Farmer | Side::Asked(_) => return Err(ApiError::QuestionWrongState),
     };
-    may_answer(&known, &side)?;
+    may_answer(&known, &side, caller)?;
+    let at_desk = Some(caller).filter(|_| side == Side::Desk);
     let lots = lots_hit(&tx.db, app, &known).await?;
     let said = thought_out(&draft, &known, &lots, tx.now)?;
     let row = question::ActiveModel {
         state: Set(QuestionState::Answered),
+        claim_until: Set(None),
+        due_at: Set(None),
         answered_at: Set(Some(tx.now)),
         first_answered_at: Set(Some(known.first_answered_at.unwrap_or(tx.now))),
         follow_up_at: Set(Some(tx.now + app.config.advice.follow_up_after)),
+        desk_person: Set(at_desk),
         ..Default::default()
     };
     let entry = Entry::by("answered", who, caller, format!("{name}答复了"));
@@ -220,8 +226,11 @@ pub async fn answered(
     view::one(&tx.db, app, question, caller).await
 }
 
-/// The owner of what was taken, and the desk of what is its own.
-fn may_answer(known: &question::Model, side: &Side) -> Result<(), ApiError> {
+/// The owner of what was taken, and the desk of what is its own and nobody else there has taken.
+fn may_answer(known: &question::Model, side: &Side, caller: PersonId) -> Result<(), ApiError> {
+    if *side == Side::Desk && !side::is_free_for(known, caller) {
+        return Err(ApiError::QuestionPassed);
+    }
     let states: &[QuestionState] = match side {
         Side::Desk => &[QuestionState::Asked, QuestionState::Claimed, QuestionState::Answered],
         _ => &[QuestionState::Claimed, QuestionState::Answered],

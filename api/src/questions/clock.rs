@@ -1,13 +1,33 @@
 //! Until when somebody may take a question: by day, and from the morning on at night.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 
 use crate::{config, words};
 
-/// When a question that is asked now must be taken.
+/// When a question that is asked now must be taken. Whoever said that they are there takes it at once,
+/// at night too.
 #[must_use]
-pub(super) fn claim_until(config: &config::Advice, now: DateTime<Utc>) -> DateTime<Utc> {
-    day_after(config, now) + config.claim_window
+pub(super) fn claim_until(
+    config: &config::Advice,
+    now: DateTime<Utc>,
+    said_on: bool,
+) -> DateTime<Utc> {
+    let from = if said_on { now } else { day_after(config, now) };
+    from + config.claim_window
+}
+
+/// So much time of the day from now on: nights do not count.
+#[must_use]
+pub(super) fn by_day(
+    config: &config::Advice,
+    now: DateTime<Utc>,
+    window: Duration,
+) -> DateTime<Utc> {
+    let from = day_after(config, now);
+    let left = (config.day_to - words::local(from).time()).to_std().unwrap_or_default();
+    if window <= left { from + window } else { by_day(config, from + left, window - left) }
 }
 
 /// Now, by day; at night the next morning.
@@ -57,8 +77,27 @@ mod tests {
             ("2026-06-01T18:30:00Z", "2026-06-01T23:15:00Z", "2026-06-01T23:00:00Z", "02:30"),
         ];
         for (now, until, morning, clock) in cases {
-            assert_eq!(claim_until(&config, at(now)), at(until), "asked at {clock}");
+            assert_eq!(claim_until(&config, at(now), false), at(until), "asked at {clock}");
+            let at_once = at(now) + config.claim_window;
+            assert_eq!(claim_until(&config, at(now), true), at_once, "on duty at {clock}");
             assert_eq!(next_morning(&config, at(now)), at(morning), "after {clock}");
+        }
+    }
+
+    #[test]
+    fn only_hours_of_the_day_count() {
+        let config = Config::defaults().advice;
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        #[rustfmt::skip]
+        let cases = [
+            ("2026-06-01T02:00:00Z",  4, "2026-06-01T06:00:00Z", "10:00 to 14:00"),
+            ("2026-06-01T12:00:00Z",  4, "2026-06-02T02:00:00Z", "20:00, an hour, and three in the morning"),
+            ("2026-06-01T18:30:00Z",  4, "2026-06-02T03:00:00Z", "02:30: from 07:00 on"),
+            ("2026-06-01T02:00:00Z", 14, "2026-06-02T02:00:00Z", "a whole day of 14 hours"),
+        ];
+        for (now, hours, until, why) in cases {
+            let window = Duration::from_secs(hours * 3_600);
+            assert_eq!(by_day(&config, at(now), window), at(until), "{why}");
         }
     }
 }

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::{
     found,
-    pass::end_route,
+    pass::{self, end_route},
     side::{self, Side, to_expert},
     store::{self, When},
     talk,
@@ -107,7 +107,7 @@ pub async fn reopen(
             if !answered || until.is_none_or(|until| until <= tx.now) {
                 return Err(ApiError::QuestionWrongState);
             }
-            let question = reopened(tx, caller, &known, words).await?;
+            let question = reopened(tx, &app, caller, &known, words).await?;
             search::remove(tx, id.0).await?;
             let owed = to_expert(tx, &question, &Notice::question_reopened(&question)).await?;
             outbox::owe(tx, owed).await?;
@@ -122,6 +122,7 @@ pub async fn reopen(
 
 async fn reopened(
     tx: &Tx,
+    app: &App,
     caller: PersonId,
     known: &question::Model,
     words: Option<String>,
@@ -132,17 +133,20 @@ async fn reopened(
     };
     let stays = owner.filter(|owner| owner.state == AgronomistState::Approved);
     let taken = stays.is_some() || known.desk_person.is_some();
-    let state = if taken { QuestionState::Claimed } else { QuestionState::Asked };
+    let clock = match (&stays, taken) {
+        (Some(_), _) => pass::to_answer(&app.config.advice, tx.now),
+        (None, true) => pass::at_desk(QuestionState::Claimed),
+        (None, false) if known.desk => pass::at_desk(QuestionState::Asked),
+        (None, false) => pass::anew(tx),
+    };
     let row = question::ActiveModel {
-        state: Set(state),
         owner_id: Set(stays.as_ref().map(|owner| owner.id)),
-        due_at: Set(Some(tx.now).filter(|_| !taken && !known.desk)),
         follow_up_at: Set(None),
         solved_at: Set(None),
         stars: Set(None),
         verdict: Set(words.clone()),
         reopened_n: Set(known.reopened_n + 1),
-        ..Default::default()
+        ..clock
     };
     let said = words.map_or_else(String::new, |words| format!("：{words}"));
     let entry =

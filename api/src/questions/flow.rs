@@ -290,7 +290,7 @@ pub async fn claim(app: &App, caller: PersonId, id: QuestionId) -> Result<Questi
             let (known, side) = side::of(&tx.db, caller, id).await?;
             let question = match side {
                 Side::Owner(_) => known,
-                Side::Asked(own) => claimed(tx, &known, &own).await?,
+                Side::Asked(own) => claimed(tx, &app, &known, &own).await?,
                 Side::Desk if known.desk_person == Some(caller) => known,
                 Side::Desk => taken_at_desk(tx, caller, &known).await?,
                 Side::Farmer => return Err(ApiError::RoleRequired),
@@ -304,16 +304,14 @@ pub async fn claim(app: &App, caller: PersonId, id: QuestionId) -> Result<Questi
 
 async fn claimed(
     tx: &Tx,
+    app: &App,
     known: &question::Model,
     own: &agronomist::Model,
 ) -> Result<question::Model, ApiError> {
     let (own, name) = named(tx, own.clone()).await?;
     let row = question::ActiveModel {
-        state: Set(QuestionState::Claimed),
         owner_id: Set(Some(own.id)),
-        claim_until: Set(None),
-        due_at: Set(None),
-        ..Default::default()
+        ..pass::to_answer(&app.config.advice, tx.now)
     };
     let entry = Entry::by("claimed", Who::Agronomist, own.person_id, format!("{name}接了"));
     let when = When::any(&[QuestionState::Asked]);

@@ -122,7 +122,8 @@ impl QuestionForm {
         let said = Said::check(&self.words, self.photos, self.voice)?;
         let problem = advice.problem_in(&self.crop, &said.words).map(|it| it.code.clone());
         let speciality = advice.speciality_in(&self.crop, &said.words).map(str::to_owned);
-        let desk = advice.desk_topic(&self.crop, &said.words).map(|it| it.name.clone());
+        let shows = !said.photos.is_empty();
+        let desk = advice.desk_topic(&self.crop, &said.words, shows).map(|it| it.name.clone());
         let there = field.map(|field| field.village.as_str()).filter(|it| !it.is_empty());
         Ok(Draft {
             problem,

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     answers::Created,
     app::App,
-    auth::{Adviser, Caller},
+    auth::{Adviser, Caller, Operator},
     entity::{person_role::Role, question::QuestionState},
     error::{ApiError, Problem},
     form::{Form, Posted},
@@ -183,17 +183,34 @@ pub async fn to_desk(
     Ok(Json(pass::seen_by_the_one_who_left(&app, adviser.id, *id).await?))
 }
 
+/// It is agronomy after all: whoever suits is asked, those who let it pass before among them.
+#[utoipa::path(tag = "advice", request_body = WhyForm,
+    responses((status = 200, body = QuestionView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+#[post("/questions/{id}/to-agronomist")]
+pub async fn to_agronomist(
+    ThinData(app): ThinData<App>,
+    operator: Operator,
+    id: Path<QuestionId>,
+    Form(form): Form<WhyForm>,
+) -> Result<Json<QuestionView>, ApiError> {
+    pass::to_agronomist(&app, operator.0, *id, form.check()?).await?;
+    Ok(Json(pass::seen_by_the_one_who_left(&app, operator.0, *id).await?))
+}
+
 /// The answer, with its basis; a pesticide only as it is registered, and not past a harvest unknowingly.
-#[utoipa::path(tag = "advice", request_body = AnswerForm,
-    responses((status = 200, body = QuestionView), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(tag = "advice", request_body = AnswerForm, params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = QuestionView), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 #[post("/questions/{id}/answer")]
 pub async fn answer(
     ThinData(app): ThinData<App>,
     caller: Caller,
     id: Path<QuestionId>,
-    Form(form): Form<AnswerForm>,
-) -> Result<Json<QuestionView>, ApiError> {
-    Ok(Json(give(&app, caller.id, *id, form).await?))
+    posted: Posted<AnswerForm>,
+) -> Result<Created, ApiError> {
+    if let Some(first) = app.answered(caller.id, &posted.once).await? {
+        return Ok(first);
+    }
+    give(&app, caller.id, *id, posted.form, posted.once).await
 }
 
 /// The farmer's word: it helped, or it is opened again.

@@ -1,9 +1,11 @@
 //! A question goes on: nobody took it in time, somebody said no, or it needs somebody else.
 
+use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use sea_orm::ActiveValue::{NotSet, Set};
 
 use super::{
+    clock,
     flow::named,
     side::{self, Side, to_farmer},
     store::{self, LIVING, When},
@@ -12,6 +14,7 @@ use super::{
 use crate::{
     agronomists::{self, store::Added},
     app::App,
+    config,
     db::Tx,
     entity::{
         agronomist::Level,
@@ -20,7 +23,7 @@ use crate::{
         timeline::Who,
     },
     error::ApiError,
-    ids::{PersonId, QuestionId},
+    ids::{AgronomistId, PersonId, QuestionId},
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
     people,
@@ -34,7 +37,7 @@ pub struct Refusal {
 }
 
 /// Nobody is asked, and somebody is looked for at once.
-fn anew(tx: &Tx) -> question::ActiveModel {
+pub(super) fn anew(tx: &Tx) -> question::ActiveModel {
     question::ActiveModel {
         state: Set(QuestionState::Asked),
         owner_id: Set(None),
@@ -44,6 +47,12 @@ fn anew(tx: &Tx) -> question::ActiveModel {
         expert_read_seq: Set(0),
         ..Default::default()
     }
+}
+
+/// The desk's has no clock.
+pub(super) fn at_desk(state: QuestionState) -> question::ActiveModel {
+    let (state, never) = (Set(state), Set(None));
+    question::ActiveModel { state, claim_until: never.clone(), due_at: never, ..Default::default() }
 }
 
 /// The township's from now on.
@@ -86,14 +95,15 @@ pub async fn end_route(
     Ok(ended)
 }
 
-/// The time to claim ran out. Another process may have noticed, or somebody have claimed: then
-/// nothing happens.
+/// The time to claim or to answer ran out. Another process may have noticed, or somebody have
+/// claimed or answered: then nothing happens.
 pub async fn lapse(app: &App, known: question::Model) -> Result<(), ApiError> {
     app.write(move |tx| {
         let known = known.clone();
         async move {
-            let when = When { states: &[QuestionState::Asked], version: Some(known.version) };
-            let entry = Entry::system("lapsed", "没有及时接，在找下一位");
+            let when = When { states: &store::OPEN, version: Some(known.version) };
+            let late = if known.state == QuestionState::Claimed { "答" } else { "接" };
+            let entry = Entry::system("lapsed", format!("没有及时{late}，在找下一位"));
             let lapsed = store::change(tx, known.id, when, anew(tx), entry).await?;
             let Some(question) = lapsed else { return Ok(()) };
             let row = store::ended(RouteState::Lapsed, tx.now);
@@ -106,6 +116,47 @@ pub async fn lapse(app: &App, known: question::Model) -> Result<(), ApiError> {
         .boxed()
     })
     .await
+}
+
+/// The clock of whoever has just taken it: when they are reminded, and until when they answer.
+pub fn to_answer(config: &config::Advice, now: DateTime<Utc>) -> question::ActiveModel {
+    let remind_at = clock::by_day(config, now, config.answer_window);
+    question::ActiveModel {
+        state: Set(QuestionState::Claimed),
+        due_at: Set(Some(remind_at)),
+        claim_until: Set(Some(clock::by_day(config, remind_at, config.answer_window))),
+        ..Default::default()
+    }
+}
+
+/// Half of the time to answer is over: the owner hears of it, once.
+pub async fn remind(app: &App, known: question::Model) -> Result<(), ApiError> {
+    app.write(move |tx| {
+        let known = known.clone();
+        async move {
+            let when = When { states: &[QuestionState::Claimed], version: Some(known.version) };
+            let row = question::ActiveModel { due_at: Set(None), ..Default::default() };
+            let entry = Entry::system("reminded", "还没答复，提醒了农技员");
+            let reminded = store::change(tx, known.id, when, row, entry).await?;
+            let Some(question) = reminded else { return Ok(()) };
+            let notice = Notice::question_unanswered(&question);
+            outbox::owe(tx, side::to_expert(tx, &question, &notice).await?).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// An agronomist is stopped: whoever comes next is asked what they were asked, or had taken.
+pub async fn leave_all(tx: &Tx, agronomist: AgronomistId) -> Result<(), ApiError> {
+    for known in store::list_held(&tx.db, agronomist).await? {
+        let when = When { states: &store::OPEN, version: Some(known.version) };
+        let entry = Entry::system("left", "这位农技员停了，在找下一位");
+        let left = store::change(tx, known.id, when, anew(tx), entry).await?;
+        let question = left.ok_or(ApiError::Busy)?;
+        end_route(tx, &question, store::ended(RouteState::Closed, tx.now), true).await?;
+    }
+    Ok(())
 }
 
 /// Whoever is asked says no: the next one is asked at once.
@@ -207,6 +258,37 @@ pub async fn to_desk(
         .boxed()
     })
     .await
+}
+
+/// It is agronomy after all: the desk gives it to the agronomists, from the township's on.
+pub async fn to_agronomist(
+    app: &App,
+    caller: PersonId,
+    id: QuestionId,
+    words: String,
+) -> Result<(), ApiError> {
+    let sent = app.write(move |tx| {
+        let words = because("乡镇服务台请农技员来答", &words);
+        async move {
+            let (_, Side::Desk) = side::of(&tx.db, caller, id).await? else {
+                return Err(ApiError::QuestionWrongState);
+            };
+            let entry = Entry::by(store::SENT_BACK, Who::Operator, caller, words);
+            let row = question::ActiveModel {
+                desk: Set(false),
+                desk_reason: Set(None),
+                desk_person: Set(None),
+                level: Set(Level::Township),
+                ..anew(tx)
+            };
+            let sent = store::change(tx, id, When::any(&store::OPEN), row, entry).await?;
+            sent.map(drop).ok_or(ApiError::QuestionWrongState)
+        }
+        .boxed()
+    });
+    sent.await?;
+    app.hub.advise.notify_one();
+    Ok(())
 }
 
 fn closed(tx: &Tx, words: &str) -> question_route::ActiveModel {

@@ -73,7 +73,7 @@ struct Picture {
 /// by the time it is used: the engine proposes, the database disposes.
 pub async fn next(app: &App, questions: &[question::Model]) -> Result<Vec<Next>, ApiError> {
     let picture = Picture::of(app.db.reader(), app).await?;
-    let routes = store::routes_of(app.db.reader(), questions.iter().map(|it| it.id)).await?;
+    let routes = routes_that_count(app.db.reader(), questions).await?;
     let asked: Vec<Asked> =
         questions.iter().map(|it| engine(app, it, &routes, &picture.rows)).collect();
     let mut dealt = route_all(&asked, &picture.advisors);
@@ -93,6 +93,19 @@ pub async fn next(app: &App, questions: &[question::Model]) -> Result<Vec<Next>,
     let now = (app.now)();
     let both = dealt.into_iter().zip(levels);
     Ok(both.map(|(routing, level)| picture.step(app, routing, level, now)).collect())
+}
+
+/// Who was asked of these questions; what the desk has given back begins anew.
+async fn routes_that_count(
+    db: &impl ConnectionTrait,
+    questions: &[question::Model],
+) -> Result<Vec<question_route::Model>, DbErr> {
+    let ids = || questions.iter().map(|it| it.id);
+    let mut routes = store::routes_of(db, ids()).await?;
+    for entry in store::sent_back(db, ids()).await? {
+        routes.retain(|it| it.question_id != entry.question_id || it.asked_at >= entry.at);
+    }
+    Ok(routes)
 }
 
 fn is_hopeless(routing: &Routing<AgronomistId>) -> bool {
@@ -134,12 +147,16 @@ impl Picture {
                 agronomist: choice.advisor,
                 level: level_of(level),
                 terms: choice.points.terms().map(term).collect(),
-                claim_until: clock::claim_until(config, now),
+                claim_until: clock::claim_until(config, now, self.said_on(choice.advisor, now)),
             },
             None if waiting_helps => self.wait(app, &routing.others, now),
             None => Step::Desk,
         };
         Next { step, decided: Decided { others: routing.others.into_iter().map(passed).collect() } }
+    }
+
+    fn said_on(&self, id: AgronomistId, now: DateTime<Utc>) -> bool {
+        self.rows.iter().any(|row| row.id == id && duty::said_on(row, now))
     }
 
     /// Whoever is busy may be free in a moment; whoever is at home comes when they said.
@@ -252,6 +269,14 @@ pub fn why(code: &str) -> &'static str {
         "asked_before" => "问过了，没有接",
         _ => "也合适，排在后面",
     }
+}
+
+/// By when any of these, asked now, must have taken a question.
+#[must_use]
+pub fn claim_until(app: &App, there: &[agronomist::Model]) -> DateTime<Utc> {
+    let now = (app.now)();
+    let all = !there.is_empty() && there.iter().all(|row| duty::said_on(row, now));
+    clock::claim_until(&app.config.advice, now, all)
 }
 
 /// Who would be asked of these, for the screen before a question is sent.

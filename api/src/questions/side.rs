@@ -7,7 +7,7 @@ use crate::{
     agronomists,
     db::Tx,
     entity::{
-        agronomist,
+        agronomist::{self, AgronomistState},
         person_role::Role,
         question::{self, QuestionState},
         question_route::RouteState,
@@ -65,13 +65,20 @@ async fn side(
         let roles = people::store::roles(db, caller).await?;
         return Ok(roles.contains(&Role::Operator).then_some(Side::Desk));
     }
-    let Some(own) = agronomists::store::find_of_person(db, caller).await? else { return Ok(None) };
+    let own = agronomists::store::find_of_person(db, caller).await?;
+    let Some(own) = own.filter(may_advise) else { return Ok(None) };
     if question.owner_id == Some(own.id) {
         return Ok(Some(Side::Owner(own)));
     }
     let route = store::living_route(db, question.id).await?;
     let asked = route.is_some_and(|it| it.agronomist_id == own.id && it.state == RouteState::Asked);
     Ok(asked.then_some(Side::Asked(own)))
+}
+
+/// Whoever was stopped reads no farmer's question any more.
+#[must_use]
+pub fn may_advise(agronomist: &agronomist::Model) -> bool {
+    agronomist.state == AgronomistState::Approved
 }
 
 /// The farmer, and the village agent who asked for them.
@@ -104,6 +111,12 @@ pub async fn expert_side(
     let Some(id) = id else { return Ok(Vec::new()) };
     let row = agronomists::store::find(db, id).await?;
     Ok(row.into_iter().map(|row| row.person_id).collect())
+}
+
+/// Whether nobody else at the desk has taken it.
+#[must_use]
+pub fn is_free_for(question: &question::Model, operator: PersonId) -> bool {
+    question.desk_person.is_none_or(|person| person == operator)
 }
 
 /// One notice for everybody of the farmer's side.

@@ -22,6 +22,8 @@ use crate::{
 pub const LIVING: [RouteState; 2] = [RouteState::Asked, RouteState::Claimed];
 /// States in which somebody still works on a question.
 pub const OPEN: [QuestionState; 2] = [QuestionState::Asked, QuestionState::Claimed];
+/// What the timeline calls it when the desk gives a question to the agronomists.
+pub const SENT_BACK: &str = "to_agronomist";
 /// Answers of one agronomist from which the usual wait is told.
 const RECENT: u64 = 1_000;
 
@@ -77,14 +79,17 @@ pub async fn list_queue(
     state: Option<QuestionState>,
     page: &Paging,
 ) -> Result<Vec<question::Model>, DbErr> {
+    listed(db, asked_or_owned(agronomist), state, page).await
+}
+
+fn asked_or_owned(agronomist: AgronomistId) -> Condition {
     let asked = question_route::Entity::find()
         .select_only()
         .column(question_route::Column::QuestionId)
         .filter(question_route::COLUMN.agronomist_id.eq(agronomist))
         .filter(question_route::COLUMN.state.eq(RouteState::Asked));
     let asked = question::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(asked));
-    let mine = Condition::any().add(asked).add(question::Column::OwnerId.eq(agronomist));
-    listed(db, mine, state, page).await
+    Condition::any().add(asked).add(question::Column::OwnerId.eq(agronomist))
 }
 
 /// The township's, newest first.
@@ -112,6 +117,22 @@ async fn listed(
         .limit(page.limit())
         .all(db)
         .await
+}
+
+/// What an agent asked for a farmer is the farmer's alone from now on.
+pub async fn hand_back(
+    db: &impl ConnectionTrait,
+    agent: PersonId,
+    farmer: PersonId,
+) -> Result<(), DbErr> {
+    let row = question::ActiveModel { asked_by: Set(farmer), ..Default::default() };
+    question::Entity::update_many()
+        .set(row)
+        .filter(question::COLUMN.asked_by.eq(agent))
+        .filter(question::COLUMN.farmer_id.eq(farmer))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// How many questions of a farmer nobody has answered yet.
@@ -148,18 +169,48 @@ fn unrouted() -> Select<question::Entity> {
         .filter(question::COLUMN.claim_until.is_null())
 }
 
-/// Questions whose route nobody took in time, the longest waiting first.
+/// Questions that nobody took or answered in time, the longest waiting first.
 pub async fn list_lapsed(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<question::Model>, DbErr> {
     question::Entity::find()
-        .filter(question::COLUMN.state.eq(QuestionState::Asked))
+        .filter(question::COLUMN.state.is_in(OPEN))
         .filter(question::COLUMN.desk.eq(false))
         .filter(question::COLUMN.claim_until.lte(now))
         .order_by_asc(question::COLUMN.claim_until)
         .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Questions whose owner is to be reminded, the longest waiting first.
+pub async fn list_to_remind(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<question::Model>, DbErr> {
+    question::Entity::find()
+        .filter(question::COLUMN.state.eq(QuestionState::Claimed))
+        .filter(question::COLUMN.desk.eq(false))
+        .filter(question::COLUMN.due_at.lte(now))
+        .order_by_asc(question::COLUMN.due_at)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Open questions that this agronomist is asked, or owns.
+pub async fn list_held(
+    db: &impl ConnectionTrait,
+    agronomist: AgronomistId,
+) -> Result<Vec<question::Model>, DbErr> {
+    question::Entity::find()
+        .filter(asked_or_owned(agronomist))
+        .filter(question::COLUMN.state.is_in(OPEN))
+        .filter(question::COLUMN.desk.eq(false))
+        .order_by_asc(question::COLUMN.id)
         .all(db)
         .await
 }
@@ -263,6 +314,19 @@ pub async fn timelines(
     question_entry::Entity::find()
         .filter(question_entry::COLUMN.question_id.is_in(ids))
         .order_by_asc(question_entry::COLUMN.question_id)
+        .order_by_asc(question_entry::COLUMN.version)
+        .all(db)
+        .await
+}
+
+/// When the desk gave these questions to the agronomists, oldest first.
+pub async fn sent_back(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = QuestionId>,
+) -> Result<Vec<question_entry::Model>, DbErr> {
+    question_entry::Entity::find()
+        .filter(question_entry::COLUMN.question_id.is_in(ids))
+        .filter(question_entry::COLUMN.kind.eq(SENT_BACK))
         .order_by_asc(question_entry::COLUMN.version)
         .all(db)
         .await

@@ -1,4 +1,4 @@
-//! Moves questions on when their time comes: nobody took them, somebody is there now, the follow-up.
+//! Moves questions on when their time comes: nobody took or answered them, somebody is there now, the follow-up.
 
 use futures_util::future::FutureExt;
 use tokio::time::interval;
@@ -28,6 +28,10 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
     for known in store::list_lapsed(app.db.reader(), (app.now)(), BATCH).await? {
         let id = known.id;
         note(id, pass::lapse(app, known).await);
+    }
+    for known in store::list_to_remind(app.db.reader(), (app.now)(), BATCH).await? {
+        let id = known.id;
+        note(id, pass::remind(app, known).await);
     }
     deal(app).await?;
     for known in store::list_to_follow(app.db.reader(), (app.now)(), BATCH).await? {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{
     routing::{self, Decided},
     shown::{Shown, VoiceView, photos},
-    side::farmer_side,
+    side::{self, farmer_side},
     store,
     talk::{self, flow::may_say, store::Of},
 };
@@ -21,6 +21,7 @@ use crate::{
     entity::{
         agronomist::Level,
         field,
+        person_role::Role,
         question::{self, QuestionState},
         question_entry,
         question_message::{self, Advised, Basis, Conflict},
@@ -30,7 +31,7 @@ use crate::{
     fields,
     ids::{AgronomistId, FieldId, NeedId, PersonId, QuestionId},
     media::view::PhotoView,
-    needs,
+    needs, people,
     questions::side::Side,
     words,
 };
@@ -43,6 +44,7 @@ pub enum May {
     Decline,
     Escalate,
     ToDesk,
+    ToAgronomist,
     Answer,
     Say,
     Solve,
@@ -190,6 +192,8 @@ struct Around {
     needs: Vec<(QuestionId, NeedId)>,
     /// The agronomist that the reader is.
     me: Option<crate::entity::agronomist::Model>,
+    /// Whether the reader is one of the township's desk.
+    is_operator: bool,
 }
 
 /// These questions, as this person sees them, in the same order.
@@ -206,13 +210,15 @@ pub async fn all(
     let routes = store::routes_of(db, ids.iter().copied()).await?;
     let named = routes.iter().map(|route| route.agronomist_id);
     let named = named.chain(rows.iter().filter_map(|row| row.owner_id));
+    let roles = people::store::roles(db, reader).await?;
     let around = Around {
         cards: agronomists::view::cards_of(db, app, named).await?,
         fields: fields::store::find_all(db, rows.iter().filter_map(|row| row.field_id)).await?,
         timeline: store::timelines(db, ids.clone()).await?,
         answers: answers(db, app, &messages, &shown).await?,
         needs: needs::store::made_of(db, ids).await?,
-        me: agronomists::store::find_of_person(db, reader).await?,
+        me: agronomists::store::find_of_person(db, reader).await?.filter(side::may_advise),
+        is_operator: roles.contains(&Role::Operator),
         shown,
         routes,
     };
@@ -247,7 +253,7 @@ impl Around {
             owner: row.owner_id.and_then(|id| self.card(id)),
             asked: asked.and_then(|route| self.card(route.agronomist_id)),
             mine: farmer_side(&row).contains(&reader),
-            may: side.map_or(vec![], |side| may(&row, &side, reopen_until, (app.now)())),
+            may: side.map_or(vec![], |side| may(&row, &side, reader, reopen_until, (app.now)())),
             unread_n: (row.last_seq - of.marks(&row).1).max(0),
             timeline: lines.map(entry).collect(),
             need_id: self.needs.iter().find(|(of, _)| *of == row.id).map(|(_, need)| *need),
@@ -259,7 +265,7 @@ impl Around {
             state: row.state,
             desk: row.desk,
             desk_reason: row.desk_reason,
-            claim_until: row.claim_until,
+            claim_until: row.claim_until.filter(|_| row.state == QuestionState::Asked),
             answered_at: row.answered_at,
             follow_up_at: row.follow_up_at,
             last_seq: row.last_seq,
@@ -274,7 +280,10 @@ impl Around {
         if farmer_side(row).contains(&reader) {
             return Some(Side::Farmer);
         }
-        let Some(me) = &self.me else { return row.desk.then_some(Side::Desk) };
+        if row.desk {
+            return self.is_operator.then_some(Side::Desk);
+        }
+        let me = self.me.as_ref()?;
         if row.owner_id == Some(me.id) {
             return Some(Side::Owner(me.clone()));
         }
@@ -311,7 +320,11 @@ impl Around {
                 (None, Some(waits)) => waits.clone(),
                 (None, None) => "正在找合适的农技员".to_owned(),
             },
-            QuestionState::Claimed => format!("{}接了，正在看", called(row.owner_id)),
+            QuestionState::Claimed => {
+                let until = row.claim_until.map(|at| (words::day(at, now), words::local(at)));
+                let until = until.map(|(day, at)| format!("，{day}{}前没答就换下一位", at.format("%-H:%M")));
+                format!("{}接了，正在看{}", called(row.owner_id), until.unwrap_or_default())
+            }
             QuestionState::Answered => format!("{}答复了", called(row.owner_id)),
             QuestionState::Solved => "解决了".to_owned(),
             QuestionState::Withdrawn => "不问了".to_owned(),
@@ -333,6 +346,7 @@ fn entry(line: &question_entry::Model) -> EntryView {
 fn may(
     row: &question::Model,
     side: &Side,
+    reader: PersonId,
     reopen_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Vec<May> {
@@ -363,8 +377,9 @@ fn may(
         ],
         Side::Desk => vec![
             (is(&[Asked]), May::Claim),
-            (is(&[Asked, Claimed, Answered]), May::Answer),
+            (is(&[Asked, Claimed, Answered]) && side::is_free_for(row, reader), May::Answer),
             (say, May::Say),
+            (is(&[Asked, Claimed]), May::ToAgronomist),
         ],
     };
     all.into_iter().filter(|(can, _)| *can).map(|(_, what)| what).collect()

@@ -6,6 +6,7 @@
 
 mod agents;
 mod agronomists;
+mod answer_clock;
 mod answers;
 mod articles;
 mod away;

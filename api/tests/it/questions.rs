@@ -10,7 +10,7 @@ use crate::support::{
         act, agronomist, answer, answered, at_night, by_day, look, may, question, until,
         until_asked,
     },
-    hear, text,
+    hear, need, text,
 };
 
 #[actix_web::test]
@@ -121,7 +121,7 @@ async fn nobody_in_time_then_the_county_then_the_township_desk() {
     assert_eq!(kinds, [vec!["asked"], routed, vec!["at_desk"]].concat(), "nothing is silent");
 
     let desk = operator.get("/questions?scope=desk").await.unwrap();
-    assert_eq!(may(&desk["items"][0]), ["claim", "answer", "say"]);
+    assert_eq!(may(&desk["items"][0]), ["claim", "answer", "say", "to_agronomist"]);
     let mut reply = answer();
     reply["basis"] = json!("expert");
     act(&operator, &asked, "claim", json!({})).await.unwrap();
@@ -195,6 +195,64 @@ async fn what_is_no_agronomy_goes_to_the_desk_at_once() {
 }
 
 #[actix_web::test]
+async fn the_desk_gives_back_what_is_agronomy() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let (farmer, operator) = (town.farmer("sun").await, town.phone("demo-operator").await);
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    town.let_lapse(&asked).await;
+    until(&farmer, &asked, |seen| seen["desk"] == true).await;
+    let refused = act(&wang, &asked, "to-agronomist", json!({})).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (403, "role_required"));
+    act(&operator, &asked, "claim", json!({})).await.unwrap();
+    let why = json!({ "words": "这是病害" });
+    let left = act(&operator, &asked, "to-agronomist", why).await.unwrap();
+    assert_eq!((&left["desk"], &left["may"]), (&json!(false), &json!([])), "{left}");
+    let seen = until_asked(&farmer, &asked, "wang").await;
+    assert!(seen["timeline"].to_string().contains("这是病害"), "{seen}");
+    let again = act(&operator, &asked, "to-agronomist", json!({})).await.unwrap_err();
+    assert_eq!(again.status(), 404, "it is theirs no more");
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    town.nothing_is_counted_wrong().await;
+}
+
+#[actix_web::test]
+async fn at_the_desk_one_operator_answers_whatever_else_they_are() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let (farmer, operator) = (town.farmer("sun").await, town.phone("demo-operator").await);
+    let me = wang.get("/me").await.unwrap();
+    let roles = json!({ "roles": ["operator", "agronomist"] });
+    operator.put(&format!("/people/{}/roles", text(&me["id"])), &roles).await.unwrap();
+    let form = json!({ "crop": "apple", "words": "信用社贷款怎么办" });
+    let asked = farmer.post("/questions", &form).await.unwrap();
+    let seen = look(&wang, &asked).await.unwrap();
+    assert_eq!(may(&seen), ["claim", "answer", "say", "to_agronomist"], "an agronomist, too");
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    assert_eq!(may(&look(&operator, &asked).await.unwrap()), ["say", "to_agronomist"]);
+    let refused = act(&operator, &asked, "answer", answer()).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (409, "question_passed"));
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    let asked = farmer.post("/questions", &form).await.unwrap();
+    act(&operator, &asked, "answer", answer()).await.unwrap();
+    let refused = act(&wang, &asked, "answer", answer()).await.unwrap_err();
+    assert_eq!(refused.code(), "question_passed", "whoever answers has taken it");
+}
+
+#[actix_web::test]
+async fn whoever_shows_a_tree_is_answered_by_an_agronomist() {
+    let (town, [_]) = Town::clinic(["wang"]).await;
+    let farmer = town.farmer("sun").await;
+    let photo = farmer.post_photo(camera::leaf(64, 48, 1)).await.unwrap();
+    let form = json!({ "crop": "apple", "words": "承包的园子这样了", "photos": [photo["id"]] });
+    let asked = farmer.post("/questions", &form).await.unwrap();
+    assert_eq!((&asked["desk"], &asked["asked"]["name"]), (&json!(false), &json!("wang")));
+    let path = "/advice/preview?crop=apple&words=承包的园子这样了";
+    assert_eq!(farmer.get(path).await.unwrap()["desk"], true);
+    let shown = farmer.get(&format!("{path}&has_photos=true")).await.unwrap();
+    assert_eq!(shown["desk"], false);
+}
+
+#[actix_web::test]
 async fn at_night_the_time_runs_from_the_morning() {
     let town = Town::open_with(at_night).await;
     town.empty_clinic().await;
@@ -206,6 +264,23 @@ async fn at_night_the_time_runs_from_the_morning() {
     let local = api::words::local(until);
     assert_eq!((local - town.app.config.advice.claim_window).time(), morning, "{until}");
     assert!(until > Utc::now(), "the next one");
+    let path = "/advice/preview?crop=apple&words=腐烂病";
+    let promised = farmer.get(path).await.unwrap()["claim_minutes"].as_i64().unwrap();
+    assert!((promised - (until - Utc::now()).num_minutes()).abs() <= 1, "{promised}, {until}");
+}
+
+#[actix_web::test]
+async fn whoever_said_that_they_are_there_takes_it_at_once_at_night_too() {
+    let town = Town::open_with(at_night).await;
+    town.empty_clinic().await;
+    let wang = town.agronomist("wang", &agronomist()).await;
+    wang.post_once("/agronomists/mine/duty", &json!({ "on": true })).await.unwrap();
+    let farmer = town.farmer("sun").await;
+    let path = "/advice/preview?crop=apple&words=腐烂病";
+    assert_eq!(farmer.get(path).await.unwrap()["claim_minutes"], 15);
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    let until: DateTime<Utc> = text(&asked["claim_until"]).parse().unwrap();
+    assert!(until - Utc::now() <= chrono::TimeDelta::minutes(15), "{until}");
 }
 
 #[actix_web::test]
@@ -305,8 +380,20 @@ async fn a_village_agent_asks_for_a_farmer_without_a_phone() {
     });
     let consent = agent.post("/consents", &form).await.unwrap();
     let mut hears = agent.live(None).await.unwrap();
+    let farmer = text(&consent["farmer_id"]);
+    let place = need()["place"].clone();
+    let field = json!({
+        "name": "果园", "crop": "apple", "area_mu": 8.0, "place": place, "for_farmer": farmer
+    });
+    let field = agent.post("/fields", &field).await.unwrap();
+    let path = format!("/advice/preview?crop=apple&field_id={}", text(&field["id"]));
+    assert_eq!(agent.get(&path).await.unwrap_err().code(), "field_unknown", "not the agent's own");
+    agent.get(&format!("{path}&for_farmer={farmer}")).await.unwrap();
+    let stranger = town.farmer("qian").await;
+    let refused = stranger.get(&format!("{path}&for_farmer={farmer}")).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "consent_missing"));
     let mut form = question();
-    form["for_farmer"] = consent["farmer_id"].clone();
+    form["for_farmer"] = json!(farmer);
     let asked = agent.post("/questions", &form).await.unwrap();
     assert_eq!((&asked["mine"], &asked["village"]), (&json!(true), &json!("北道德乡东村")));
     act(&wang, &asked, "claim", json!({})).await.unwrap();
@@ -318,6 +405,28 @@ async fn a_village_agent_asks_for_a_farmer_without_a_phone() {
     for secret in ["何老汉", "13711112222"] {
         assert!(!raw.contains(secret), "{secret}: {raw}");
     }
+}
+
+#[actix_web::test]
+async fn an_agent_whose_consent_was_taken_back_is_out_of_the_talk() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let agent = town.phone("demo-agent").await;
+    let form = json!({
+        "name": "何老汉", "phone": "13711112222", "village": "北道德乡东村", "how": "spoken"
+    });
+    let consent = agent.post("/consents", &form).await.unwrap();
+    let mut form = question();
+    form["for_farmer"] = consent["farmer_id"].clone();
+    let asked = agent.post("/questions", &form).await.unwrap();
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    let before = agent.get("/notices").await.unwrap()["seq"].clone();
+    agent.post(&format!("/consents/{}/revoke", text(&consent["id"])), &json!({})).await.unwrap();
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    assert_eq!(look(&agent, &asked).await.unwrap_err().status(), 404);
+    let said = agent.get(&format!("/questions/{}/messages", text(&asked["id"]))).await;
+    assert_eq!(said.unwrap_err().status(), 404);
+    assert_eq!(agent.get("/questions").await.unwrap()["items"], json!([]));
+    assert_eq!(agent.get("/notices").await.unwrap()["seq"], before, "nothing is heard, either");
 }
 
 #[actix_web::test]

@@ -1,14 +1,26 @@
 // A farmer's questions, and what an agronomist does with them.
 import { api } from './api';
+import { newKey } from './outbox';
 import type { AdvicePreview, AnswerForm, Page, Question, QuestionWhy, Talk, TalkForm, TalkPage } from './models';
 
 type Scope = 'mine' | 'queue' | 'desk';
 
 const act = (id: string, action: string, body: object = {}) => api.post<Question>(`/questions/${id}/${action}`, body);
 
+/** The answer that has no reply yet: sent once more, it is the same one. */
+let sending = { form: '', key: '' };
+
+function keyOf(id: string, form: AnswerForm): string {
+  const now = JSON.stringify([id, form]);
+  if (now !== sending.form) sending = { form: now, key: newKey() };
+  return sending.key;
+}
+
 export const questions = {
-  preview: (crop: string, words: string, field: string | null) =>
-    api.get<AdvicePreview>(`/advice/preview?${query({ crop, words, field_id: field ?? '' })}`),
+  preview: (crop: string, words: string, field: string | null, farmer: string, hasPhotos: boolean) =>
+    api.get<AdvicePreview>(
+      `/advice/preview?${query({ crop, words, field_id: field ?? '', for_farmer: farmer, has_photos: hasPhotos ? 'true' : '' })}`,
+    ),
   list: (scope: Scope, cursor?: string | null) => api.get<Page<Question>>(`/questions?${query({ scope, cursor: cursor ?? '' })}`),
   one: (id: string) => api.get<Question>(`/questions/${id}`),
   why: (id: string) => api.get<QuestionWhy>(`/questions/${id}/explanation`),
@@ -16,7 +28,11 @@ export const questions = {
   decline: (id: string, reason: string) => act(id, 'decline', { reason, words: '' }),
   escalate: (id: string, words: string) => act(id, 'escalate', { words }),
   toDesk: (id: string, words: string) => act(id, 'to-desk', { words }),
-  answer: (id: string, form: AnswerForm) => act(id, 'answer', form),
+  answer: async (id: string, form: AnswerForm) => {
+    const made = await api.post<Question>(`/questions/${id}/answer`, form, { key: keyOf(id, form) });
+    sending = { form: '', key: '' };
+    return made;
+  },
   solve: (id: string, solved: boolean, stars: number | null, words: string) => act(id, 'solve', { solved, stars, words }),
   reopen: (id: string, words: string) => act(id, 'reopen', { words }),
   withdraw: (id: string) => act(id, 'withdraw'),

@@ -66,10 +66,17 @@ export function isoDay(at = Date.now()): string {
   return chinaClock(at).toISOString().slice(0, 10);
 }
 
-/** The last minute of today in China. */
-export function endOfDay(now = Date.now()): string {
-  return new Date((dayNumber(now) + 1) * DAY_MS - CHINA_MS - 60_000).toISOString();
+/** Until when a word on duty holds: the last minute of today in China; said in the evening, the night is meant, until the service's day begins. */
+export function endOfDuty(now = Date.now()): string {
+  const midnight = (dayNumber(now) + 1) * DAY_MS - CHINA_MS;
+  const evening = now >= midnight - (24 - NIGHT_FROM_HOUR) * 3_600_000;
+  return new Date(evening ? midnight + DUTY_MORNING_HOUR * 3_600_000 : midnight - 60_000).toISOString();
 }
+
+/** From this hour on a word on duty is about the night. */
+const NIGHT_FROM_HOUR = 18;
+/** When the service's day begins: `advice.day_from`. */
+const DUTY_MORNING_HOUR = 7;
 
 /** What a farmer can answer to "when?". */
 export const WINDOWS = ['today', 'tomorrow', 'three_days', 'week'] as const;

@@ -104,7 +104,25 @@ impl Town {
     pub(crate) async fn let_lapse(&self, asked: &Value) {
         let past = Utc::now() - TimeDelta::seconds(1);
         let row = question::ActiveModel { claim_until: Set(Some(past)), ..Default::default() };
-        let its = question::COLUMN.id.eq(question_id(asked));
+        self.let_pass(asked, QuestionState::Asked, row).await;
+    }
+
+    /// Half of the time to answer this question is over.
+    pub(crate) async fn let_wait(&self, asked: &Value) {
+        let past = Utc::now() - TimeDelta::seconds(1);
+        let row = question::ActiveModel { due_at: Set(Some(past)), ..Default::default() };
+        self.let_pass(asked, QuestionState::Claimed, row).await;
+    }
+
+    /// All the time to answer this question is over.
+    pub(crate) async fn let_expire(&self, asked: &Value) {
+        let past = Utc::now() - TimeDelta::seconds(1);
+        let row = question::ActiveModel { claim_until: Set(Some(past)), ..Default::default() };
+        self.let_pass(asked, QuestionState::Claimed, row).await;
+    }
+
+    async fn let_pass(&self, asked: &Value, state: QuestionState, row: question::ActiveModel) {
+        let its = question::COLUMN.id.eq(question_id(asked)).and(question::COLUMN.state.eq(state));
         let living = question::COLUMN.claim_until.is_not_null();
         let update = question::Entity::update_many().set(row).filter(its).filter(living);
         update.exec(self.app.db.owner()).await.unwrap();
@@ -168,7 +186,11 @@ pub(crate) async fn act(
     action: &str,
     body: Value,
 ) -> Result<Value, Trouble> {
-    phone.post_once(&format!("/questions/{}/{action}", text(&asked["id"])), &body).await
+    let path = format!("/questions/{}/{action}", text(&asked["id"]));
+    match action {
+        "answer" => phone.post(&path, &body).await,
+        _ => phone.post_once(&path, &body).await,
+    }
 }
 
 /// The question as this phone sees it.

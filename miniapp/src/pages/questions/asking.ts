@@ -57,7 +57,7 @@ export function useAsking(farmer: () => string) {
   async function ask(): Promise<void> {
     const mine = (turn += 1);
     try {
-      const answer = await questions.preview(draft.crop, draft.words.trim(), draft.fieldId);
+      const answer = await questions.preview(draft.crop, draft.words.trim(), draft.fieldId, farmer(), draft.photos.length > 0);
       if (mine === turn) [preview.value, trouble.value] = [answer, ''];
     } catch (error) {
       if (mine === turn) [preview.value, trouble.value] = [null, error instanceof Silence ? t.question.offline : sentenceOf(error)];
@@ -74,7 +74,7 @@ export function useAsking(farmer: () => string) {
 
   watch(draft, () => ready.value && keepDraft(farmer(), { ...draft }));
   watch(
-    () => [draft.crop, draft.words, draft.fieldId],
+    () => [draft.crop, draft.words, draft.fieldId, draft.photos.length > 0],
     () => {
       clearTimeout(timer);
       timer = setTimeout(() => void ask(), QUIET_MS);
