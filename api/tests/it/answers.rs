@@ -118,10 +118,22 @@ async fn the_desk_prescribes_nothing() {
 async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     let (town, [wang]) = Town::clinic(["wang"]).await;
     let farmer = town.farmer("sun").await;
-    let late = farmer.post("/lots", &on_the_tree(60)).await.unwrap();
-    let early = farmer.post("/lots", &on_the_tree(10)).await.unwrap();
+    let field = json!({
+        "name": "坡上", "crop": "apple", "place": need()["place"], "area_mu": 5.0,
+    });
+    let field = farmer.post("/fields", &field).await.unwrap();
+    let listed = async |days| {
+        let mut lot = on_the_tree(days);
+        lot.as_object_mut().unwrap().remove("place");
+        lot["field_id"] = field["id"].clone();
+        farmer.post("/lots", &lot).await.unwrap()
+    };
+    let (late, early) = (listed(60).await, listed(10).await);
+    let elsewhere = farmer.post("/lots", &on_the_tree(50)).await.unwrap();
     farmer.post("/lots", &market::lot()).await.unwrap();
-    let asked = farmer.post("/questions", &question()).await.unwrap();
+    let mut form = question();
+    form["field_id"] = field["id"].clone();
+    let asked = farmer.post("/questions", &form).await.unwrap();
     act(&wang, &asked, "claim", json!({})).await.unwrap();
     let refused = act(&wang, &asked, "answer", with(propargite())).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (409, "interval_past_harvest"));
@@ -152,9 +164,14 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     }
     let page = reqwest::get(format!("{}/t/{}", town.url, text(&early["code"]))).await.unwrap();
     assert!(page.text().await.unwrap().contains("安全间隔期30天"), "on the page behind the QR");
-    let later = farmer.post("/lots", &on_the_tree(45)).await.unwrap();
+    let later = listed(45).await;
     let trace = farmer.get(&format!("/trace/{}", text(&later["code"]))).await.unwrap();
     assert_eq!(advice(&trace).len(), 1, "a lot that is listed later knows of it, too");
+    let unknown = farmer.post("/lots", &on_the_tree(45)).await.unwrap();
+    for lot in [&elsewhere, &unknown] {
+        let trace = farmer.get(&format!("/trace/{}", text(&lot["code"]))).await.unwrap();
+        assert_eq!(advice(&trace), Vec::<Value>::new(), "nobody knows whether it grew there");
+    }
 }
 
 #[actix_web::test]
