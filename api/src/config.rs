@@ -347,12 +347,14 @@ impl Media {
         folder.map(PathBuf::from)
     }
 
-    /// Bucket and prefix, where the store speaks S3.
+    /// Bucket and prefix, where the store speaks S3. Without a prefix a bucket that somebody else
+    /// uses would be taken for ours.
     #[must_use]
     pub fn bucket(&self) -> Option<(&str, &str)> {
         let place = self.store.strip_prefix("s3://")?;
-        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-        (!bucket.is_empty()).then_some((bucket, prefix))
+        let (bucket, prefix) = place.split_once('/')?;
+        let prefix = prefix.trim_matches('/');
+        (!bucket.is_empty() && !prefix.is_empty()).then_some((bucket, prefix))
     }
 }
 

@@ -154,6 +154,8 @@ pub enum ApiError {
     PlaceTaken,
     #[error("这篇文章现在不能这样做")]
     ArticleWrongState,
+    #[error("文章改过了，请看过新的再发布")]
+    ArticleChanged,
     #[error("照片和语音暂时存取不了，请稍后再试")]
     StoreUnavailable(String),
     #[error("系统忙，请稍后再试")]
@@ -231,6 +233,7 @@ impl ApiError {
             Self::IntervalPastHarvest(_) => (StatusCode::CONFLICT, "interval_past_harvest"),
             Self::PlaceTaken | Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::ArticleWrongState => (StatusCode::CONFLICT, "article_wrong_state"),
+            Self::ArticleChanged => (StatusCode::CONFLICT, "article_changed"),
             Self::StoreUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
             Self::Database(cause) if db::is_passing(cause) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy")

@@ -1,6 +1,6 @@
 //! An article is written, reviewed by somebody else, read, and withdrawn.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use futures_util::future::{BoxFuture, FutureExt};
 use sea_orm::{ActiveEnum, ActiveValue::Set, ConnectionTrait, DbErr};
 
@@ -155,15 +155,20 @@ pub async fn change(
     .await
 }
 
-/// From now on everybody reads and finds it; its author hears of that.
+/// From now on everybody reads and finds it as it was `read`; its author hears of that.
 pub async fn publish(
     app: &App,
     reviewer: PersonId,
     id: ArticleId,
+    read: DateTime<Utc>,
     until: NaiveDate,
 ) -> Result<ArticleView, ApiError> {
     act(app, reviewer, id, ArticleAction::Publish, move |tx, row| {
         async move {
+            // PostgreSQL keeps no more than microseconds.
+            if row.updated_at.timestamp_micros() != read.timestamp_micros() {
+                return Err(ApiError::ArticleChanged);
+            }
             outbox::owe(tx, vec![(row.author_id, Notice::article_published(row))]).await?;
             review(tx, row, reviewer, until).await
         }

@@ -46,6 +46,8 @@ pub struct ArticleForm {
 pub struct ReviewForm {
     /// It holds until this day, three years ahead at most; then it must be reviewed again.
     pub review_until: NaiveDate,
+    /// Of the article as the reviewer has read it; 409 if it was changed since.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// An article that was checked and is not stored.

@@ -141,7 +141,7 @@ pub async fn publish(
     Form(form): Form<ReviewForm>,
 ) -> Result<Json<ArticleView>, ApiError> {
     let until = form.check((app.now)())?;
-    Ok(Json(flow::publish(&app, caller.id, *id, until).await?))
+    Ok(Json(flow::publish(&app, caller.id, *id, form.updated_at, until).await?))
 }
 
 /// Takes an article back, as its author or who reviews it.

@@ -41,6 +41,8 @@ pub struct ArticleView {
     pub reviewed_at: Option<DateTime<Utc>>,
     /// It holds until this day.
     pub review_until: Option<NaiveDate>,
+    /// A review names it: what was said since then was not read.
+    pub updated_at: DateTime<Utc>,
     pub source: String,
     pub question_id: Option<QuestionId>,
     pub state: ArticleState,
@@ -117,6 +119,7 @@ fn view(
         months,
         reviewed_at: row.reviewed_at,
         review_until: row.review_until,
+        updated_at: row.updated_at,
         source: row.source,
         question_id: row.question_id,
         state: row.state,

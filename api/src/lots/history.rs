@@ -39,7 +39,7 @@ pub async fn listed(
         let name = &app.catalogue.stored(&need.operation).name;
         worked(tx, lot, name, &visit).await?;
     }
-    questions::trace::note_earlier(tx, app, lot, lot.created_at - SEASON).await
+    questions::trace::note_earlier(tx, lot, lot.created_at - SEASON).await
 }
 
 /// What the farmer says of the fruit.

@@ -50,6 +50,12 @@ impl Links {
         Self { key: hmac::Key::new(hmac::HMAC_SHA256, secret), lifetime_s }
     }
 
+    /// A name for the database that the key is of, which tells nothing of the key.
+    #[must_use]
+    pub fn database(&self) -> String {
+        hex(hmac::sign(&self.key, b"the database's name").as_ref())
+    }
+
     /// Holds for three quarters to the whole of the lifetime.
     #[must_use]
     pub fn to(&self, id: MediaId, now: DateTime<Utc>) -> Link {

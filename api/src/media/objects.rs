@@ -20,6 +20,9 @@ use uuid::Uuid;
 
 use crate::{config, error::ApiError};
 
+/// The object that says whose the store is; no key of ours has its form.
+pub const OWNER: &str = "bangnong-owner";
+
 /// Where the bytes lie. Objects are written once and never changed.
 #[derive(Clone)]
 pub struct Objects {
@@ -105,10 +108,14 @@ impl Objects {
         removed.map_err(|error| ApiError::StoreUnavailable(error.to_string()))
     }
 
-    /// Keys of objects that were written before `then`.
+    /// Our keys of objects that were written before `then`: a folder or a bucket may hold what
+    /// others keep, and that is not ours to judge.
     #[must_use]
     pub fn older_than(&self, then: DateTime<Utc>) -> BoxStream<'_, Result<String, ApiError>> {
-        let old = move |object: &ObjectMeta| std::future::ready(object.last_modified < then);
+        let old = move |object: &ObjectMeta| {
+            let ours = is_ours(object.location.as_ref());
+            std::future::ready(ours && object.last_modified < then)
+        };
         let keys = self.store.list(None).map_err(away).try_filter(old);
         keys.map_ok(|object| object.location.to_string()).boxed()
     }
@@ -118,18 +125,62 @@ fn remove_torn(folder: &FilePath, then: SystemTime) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let about = entry.metadata()?;
-        let torn = entry.file_name().to_string_lossy().contains('#');
         if about.is_dir() {
-            remove_torn(&entry.path(), then)?;
-        } else if torn && about.modified()? < then {
+            remove_torn_below(&entry.path(), then)?;
+        }
+    }
+    Ok(())
+}
+
+/// Of one folder of keys.
+fn remove_torn_below(folder: &FilePath, then: SystemTime) -> io::Result<()> {
+    let first = folder.file_name().unwrap_or_default().to_string_lossy();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (about, name) = (entry.metadata()?, entry.file_name());
+        let name = name.to_string_lossy();
+        let torn = name.split_once('#').is_some_and(|(key, _)| is_ours(&format!("{first}/{key}")));
+        if about.is_file() && torn && about.modified()? < then {
             fs::remove_file(entry.path())?;
         }
     }
     Ok(())
 }
 
+/// Whether a key has the form of [`Objects::new_key`].
+fn is_ours(key: &str) -> bool {
+    let lower_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    key.split_once('/').is_some_and(|(folder, name)| {
+        folder.len() == 2
+            && name.len() == 32
+            && name.starts_with(folder)
+            && name.bytes().all(lower_hex)
+    })
+}
+
 /// The store is out of reach: what was asked may work in a moment.
 #[expect(clippy::needless_pass_by_value, reason = "it ends a `map_err`")]
 fn away(error: object_store::Error) -> ApiError {
     ApiError::StoreUnavailable(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_keys_of_our_own_form_are_ours() {
+        assert!(is_ours(&Objects::new_key()));
+        #[rustfmt::skip]
+        let foreign = [
+            OWNER, "notes.txt", "ab", "ab/notes.txt", "",
+            "ab/cd123456789012345678901234567890",
+            "zz/zz123456789012345678901234567890",
+            "AB/AB123456789012345678901234567890",
+            "old/ab/ab123456789012345678901234567890",
+        ];
+        for key in foreign {
+            assert!(!is_ours(key), "{key}");
+        }
+    }
 }

@@ -3,11 +3,16 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::{TryStreamExt, future::FutureExt};
 use tokio::time::{Instant, interval};
 use uuid::Uuid;
 
-use super::{flow::UNUSED_FOR, objects::Objects, speech, store};
+use super::{
+    flow::UNUSED_FOR,
+    objects::{OWNER, Objects},
+    speech, store,
+};
 use crate::{app::App, entity::photo, error::ApiError, ids::MediaId};
 
 /// How often orphans are looked for.
@@ -59,8 +64,12 @@ async fn forget_unused(app: &App) -> Result<(), ApiError> {
     .await
 }
 
-/// Objects that no row names go, once no upload can be about to name them.
-async fn remove_orphans(app: &App) -> Result<(), ApiError> {
+/// Objects that no row names go, once no upload can be about to name them; but only from a store
+/// that is this database's: all that another database names would be an orphan here.
+pub async fn remove_orphans(app: &App) -> Result<(), ApiError> {
+    if !owns_store(app).await? {
+        return Ok(());
+    }
     let objects = &app.media.objects;
     let then = (app.now)() - app.config.media.orphans_after;
     objects.remove_torn(then).await?;
@@ -74,6 +83,31 @@ async fn remove_orphans(app: &App) -> Result<(), ApiError> {
             tracing::info!(key = orphan, "an object that nothing names is gone");
         }
     }
+}
+
+/// Whether the store says that it is this database's. One that says nothing yet is claimed if it is
+/// empty or holds what this database names; it is swept from the next round on.
+async fn owns_store(app: &App) -> Result<bool, ApiError> {
+    let (objects, own) = (&app.media.objects, app.media.links.database());
+    if let Some(owner) = objects.get(OWNER).await? {
+        let owns = owner == own.as_bytes();
+        if !owns {
+            tracing::error!("media.store is another database's: nothing in it is swept");
+        }
+        return Ok(owns);
+    }
+    let mut all = objects.older_than(DateTime::<Utc>::MAX_UTC).try_chunks(BATCH);
+    let first = all.try_next().await.map_err(|error| error.1)?;
+    let known = match &first {
+        Some(keys) => store::known_keys(app.db.reader(), keys).await?.len(),
+        None => 0,
+    };
+    if first.is_none() || known > 0 {
+        objects.put(OWNER, own.into()).await?;
+    } else {
+        tracing::error!("media.store holds what this database does not know: it is not swept");
+    }
+    Ok(false)
 }
 
 /// Rows whose object is gone are told, never deleted: the settings may name the wrong store.

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{
     flow::named,
     form::Said,
-    shown,
+    prescribed, shown,
     side::{self, Side, to_farmer},
     store::{self, When},
     talk, trace,
@@ -56,7 +56,8 @@ pub struct AnswerForm {
     /// Which standard, whose expertise: up to 200 characters.
     #[serde(default)]
     pub basis_words: String,
-    /// Up to 5.
+    /// Up to 5, each once; none from the township's desk. No other pesticide may be named in the
+    /// words.
     #[serde(default)]
     pub products: Vec<ProductForm>,
     /// The agronomist knows that fruit is picked before it is safe, and has said so.
@@ -74,7 +75,7 @@ pub struct ProductForm {
     pub dose: f64,
     /// How often in a season.
     pub times: i32,
-    /// Off the label, where the catalogue has none: such as PD20050216.
+    /// Off the label, such as PD20050216; it must be there where the catalogue has none.
     #[serde(default)]
     pub registration: Option<String>,
 }
@@ -96,12 +97,24 @@ impl AnswerForm {
             let message = format!("一次最多开{MOST_PRODUCTS}种药");
             return Err(ApiError::invalid("products", "count_out_of_range", message));
         }
+        let mut codes: Vec<_> = self.products.iter().map(|it| &it.product).collect();
+        codes.sort_unstable();
+        if codes.windows(2).any(|pair| pair[0] == pair[1]) {
+            let message = "同一种药只开一次，剂量和次数写在一起";
+            return Err(ApiError::invalid("products", "product_twice", message));
+        }
         let products = self.products.iter().map(|it| advised(it, advice, crop));
+        let products: Vec<_> = products.collect::<Result<_, _>>()?;
+        let said = Said::check(&self.words, self.photos, self.voice)?;
+        let basis_words = check::words(&self.basis_words, "basis_words", 200)?;
+        for words in [&said.words, &basis_words] {
+            prescribed::check(words, advice, &products)?;
+        }
         Ok(Draft {
-            products: products.collect::<Result<_, _>>()?,
-            said: Said::check(&self.words, self.photos, self.voice)?,
+            products,
+            said,
             basis: self.basis,
-            basis_words: check::words(&self.basis_words, "basis_words", 200)?,
+            basis_words,
             harvest_known: self.harvest_known,
         })
     }
@@ -124,7 +137,10 @@ fn advised(form: &ProductForm, advice: &Advice, crop: &str) -> Result<Advised, A
         let message = format!("{}一季最多用{}次", known.name, known.times);
         return Err(wrong("times_out_of_range", message));
     }
-    let label = form.registration.as_deref().map(registration).transpose()?;
+    let typed = form.registration.as_deref().filter(|typed| !typed.trim().is_empty());
+    let label = typed.map(registration).transpose()?;
+    let missing = || wrong("registration_missing", "照瓶签写上登记证号，如 PD20050216".to_owned());
+    let registration = known.registration.clone().or(label).ok_or_else(missing)?;
     Ok(Advised {
         product: known.code.clone(),
         name: known.name.clone(),
@@ -132,7 +148,7 @@ fn advised(form: &ProductForm, advice: &Advice, crop: &str) -> Result<Advised, A
         dose_unit: known.dose_unit.clone(),
         times: form.times,
         interval_days: known.interval_days,
-        registration: known.registration.clone().or(label),
+        registration: Some(registration),
         source: known.source.clone(),
         confirmed: known.confirmed,
     })
@@ -184,6 +200,10 @@ pub async fn answered(
         Side::Farmer | Side::Asked(_) => return Err(ApiError::QuestionWrongState),
     };
     may_answer(&known, &side, caller)?;
+    if side == Side::Desk && !draft.products.is_empty() {
+        let message = "服务台不能开药，请转给农技员";
+        return Err(ApiError::invalid("products", "desk_advises_no_pesticide", message));
+    }
     let at_desk = Some(caller).filter(|_| side == Side::Desk);
     let lots = lots_hit(&tx.db, app, &known).await?;
     let said = thought_out(&draft, &known, &lots, tx.now)?;
@@ -305,7 +325,9 @@ mod tests {
         };
         #[rustfmt::skip]
         let cases = [
-            (form("PROPARGITE_73_EC", 2500.0, 1, None),                Ok(()),                          "within"),
+            (form("PROPARGITE_73_EC", 2500.0, 1, Some("PD20081234")),  Ok(()),                          "within"),
+            (form("PROPARGITE_73_EC", 2500.0, 1, None),                Err("registration_missing"),     "on no label"),
+            (form("PROPARGITE_73_EC", 2500.0, 1, Some(" ")),           Err("registration_missing"),     "left empty"),
             (form("PROPARGITE_73_EC", 2000.0, 2, Some("pd123-4567")),  Ok(()),                          "at the ends, off the label"),
             (form("PROPARGITE_73_EC", 1999.0, 1, None),                Err("dose_out_of_range"),        "too strong"),
             (form("PROPARGITE_73_EC", 3001.0, 1, None),                Err("dose_out_of_range"),        "too weak"),

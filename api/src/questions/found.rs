@@ -1,6 +1,8 @@
 //! What others find of a solved question: what was asked and answered, and nobody's name but the
 //! agronomist's.
 
+use sea_orm::{ConnectionTrait, DbErr};
+
 use super::talk;
 use crate::{
     agronomists,
@@ -8,7 +10,7 @@ use crate::{
     db::Tx,
     entity::{document::DocumentKind, question},
     error::ApiError,
-    media,
+    media, people,
     search::{self, Document},
 };
 
@@ -16,6 +18,8 @@ use crate::{
 const TITLE: usize = 40;
 /// So many digits in a row are a telephone, or a number of somebody's.
 const NUMBER: usize = 7;
+/// Digits of a mobile telephone.
+const MOBILE: usize = 11;
 
 /// A solved question can be found from now on.
 pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Result<(), ApiError> {
@@ -28,7 +32,8 @@ pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Resul
     }
     let problem = app.advice.problems.iter().find(|it| Some(&it.code) == question.problem.as_ref());
     let named = problem.map_or("", |problem| problem.name.as_str());
-    let title: String = hidden(asked.trim()).chars().take(TITLE).collect();
+    let names = secrets(&tx.db, question).await?;
+    let title: String = hidden(asked.trim(), &names).chars().take(TITLE).collect();
     let title = if title.is_empty() { named.to_owned() } else { title };
     if title.is_empty() {
         return Ok(());
@@ -42,7 +47,7 @@ pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Resul
         id: question.id.0,
         crop: question.crop.clone(),
         title,
-        words: hidden(&words),
+        words: hidden(&words, &names),
         by: by.unwrap_or_else(|| "乡镇服务台".to_owned()),
         at: question.solved_at.unwrap_or(tx.now),
         good_until: None,
@@ -50,22 +55,56 @@ pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Resul
     Ok(search::put(tx, &document).await?)
 }
 
-/// The words without long numbers.
-fn hidden(words: &str) -> String {
+/// What nobody else is told of a farmer: the names of the person, of who asked for them, and of
+/// where they live.
+async fn secrets(
+    db: &impl ConnectionTrait,
+    question: &question::Model,
+) -> Result<Vec<String>, DbErr> {
+    let people = people::store::find_all(db, vec![question.farmer_id, question.asked_by]).await?;
+    let theirs = people.into_iter().flat_map(|person| [person.name, person.village]);
+    let all = theirs.chain([question.village.clone()]);
+    // One character is a word of its own.
+    Ok(all.filter(|name| name.chars().count() > 1).collect())
+}
+
+/// The words without these names and without long numbers.
+fn hidden(words: &str, names: &[String]) -> String {
+    let mut names: Vec<_> = names.iter().collect();
+    // A village may have the name of its township within.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let words = names.into_iter().fold(words.to_owned(), |words, name| words.replace(name, "*"));
     let mut kept = String::with_capacity(words.len());
-    let mut digits = String::new();
-    for c in words.chars().chain(['\n']) {
-        if c.is_numeric() {
-            digits.push(c);
+    let mut run = String::new();
+    for c in words.chars() {
+        if is_digit(c) || (is_between(c) && !run.is_empty()) {
+            run.push(c);
             continue;
         }
-        let long = digits.chars().count() >= NUMBER;
-        kept.push_str(if long { "*" } else { &digits });
-        digits.clear();
+        kept.push_str(&number(&run, c == '倍'));
+        run.clear();
         kept.push(c);
     }
-    kept.pop();
-    kept
+    kept + &number(&run, false)
+}
+
+/// Digits, whatever stands between them, as others may read it. A dose may go from one number to
+/// another, 2000-3000倍, and has fewer digits than a telephone.
+fn number(run: &str, is_dose: bool) -> String {
+    let bare = run.trim_end_matches(is_between);
+    let digits_n = bare.chars().filter(|c| is_digit(*c)).count();
+    let range = is_dose && bare.contains(is_between) && digits_n < MOBILE;
+    if digits_n < NUMBER || range { run.to_owned() } else { format!("*{}", &run[bare.len()..]) }
+}
+
+/// Also in wide digits and in Chinese ones.
+fn is_digit(c: char) -> bool {
+    c.is_numeric() || "〇零一二三四五六七八九幺".contains(c)
+}
+
+/// How people part a number when they write it down.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || "-－—–~～.．·_/、,，".contains(c)
 }
 
 #[cfg(test)]
@@ -74,16 +113,24 @@ mod tests {
 
     #[test]
     fn nobody_finds_a_telephone() {
+        let names = ["孙玉梅", "东村"].map(str::to_owned);
         #[rustfmt::skip]
         let cases = [
             ("叶子黄了，喷了800倍液",   "叶子黄了，喷了800倍液", "a dose stays"),
             ("打我13812345678",        "打我*",               "a telephone at the end"),
             ("13812345678，急",        "*，急",               "at the beginning"),
             ("１３８１２３４５６７８",    "*",                  "in wide digits"),
+            ("138 1234 5678",         "*",                   "apart"),
+            ("打138-1234－5678 ，急",   "打* ，急",             "with dashes"),
+            ("一三八幺二三四五六七八",    "*",                   "in Chinese digits"),
+            ("8123 4567",             "*",                   "of a house"),
+            ("喷2000-3000倍，2次",      "喷2000-3000倍，2次",    "a dose from and to stays"),
+            ("13812345678 800倍",      "*倍",                  "a telephone before a dose"),
+            ("孙玉梅，东村人",           "*，*人",               "who, and where"),
             ("",                      "",                    "nothing"),
         ];
         for (words, expected, why) in cases {
-            assert_eq!(hidden(words), expected, "{why}");
+            assert_eq!(hidden(words, &names), expected, "{why}");
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod form;
 mod found;
 pub mod http;
 pub mod pass;
+mod prescribed;
 pub mod routing;
 mod shown;
 pub mod side;

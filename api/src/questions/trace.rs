@@ -13,14 +13,20 @@ use crate::{
     traces::flow::record,
 };
 
-/// Whether the lot stands where the question is about: on its field, or, where one of the two names
-/// none, anywhere that the crop grows.
+/// Whether the lot may stand where the question is about: on its field, or, where one of the two
+/// names none, anywhere that the crop grows. Enough for a warning.
 #[must_use]
 pub fn stands_there(app: &App, lot: &lot::Model, question: &question::Model) -> bool {
     match (lot.field_id, question.field_id) {
         (Some(lot), Some(question)) => lot == question,
         _ => app.produce.stored(&lot.product).grows_on(&question.crop),
     }
+}
+
+/// Whether the lot is known to stand where the question is about: what a trace says stays for ever,
+/// so it says nothing of what only may be.
+fn is_known_there(lot: &lot::Model, question: &question::Model) -> bool {
+    lot.field_id.is_some() && lot.field_id == question.field_id
 }
 
 /// Advice that is given now is written down for the lots that stand there.
@@ -30,21 +36,16 @@ pub async fn note(
     said: &Answered,
     question: &question::Model,
 ) -> Result<(), ApiError> {
-    for lot in lots {
+    for lot in lots.iter().filter(|lot| is_known_there(lot, question)) {
         write(tx, lot, said, question.answered_at.unwrap_or(tx.now)).await?;
     }
     Ok(())
 }
 
 /// What was advised this season where a new lot stands.
-pub async fn note_earlier(
-    tx: &Tx,
-    app: &App,
-    lot: &lot::Model,
-    since: DateTime<Utc>,
-) -> Result<(), ApiError> {
+pub async fn note_earlier(tx: &Tx, lot: &lot::Model, since: DateTime<Utc>) -> Result<(), ApiError> {
     for (question, said) in answers_since(&tx.db, lot, since).await? {
-        if stands_there(app, lot, &question) {
+        if is_known_there(lot, &question) {
             write(tx, lot, &said, question.answered_at.unwrap_or(tx.now)).await?;
         }
     }

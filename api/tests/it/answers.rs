@@ -1,6 +1,7 @@
 //! An answer has a basis, names what is registered, and is followed until the farmer says it helped.
 
 use chrono::{TimeDelta, Utc};
+use miniapp_mock::phone::Phone;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -38,10 +39,13 @@ async fn a_pesticide_is_named_as_it_is_registered_or_not_at_all() {
     strong["dose"] = json!(500);
     let mut often = propargite();
     often["times"] = json!(9);
+    let mut unlabelled = propargite();
+    unlabelled.as_object_mut().unwrap().remove("registration");
     for (product, code) in [
         (wheat, "product_not_registered"),
         (strong, "dose_out_of_range"),
         (often, "times_out_of_range"),
+        (unlabelled, "registration_missing"),
     ] {
         let refused = act(&wang, &asked, "answer", with(&product)).await.unwrap_err();
         assert_eq!((refused.status(), refused.code()), (422, code));
@@ -66,13 +70,70 @@ async fn a_pesticide_is_named_as_it_is_registered_or_not_at_all() {
 }
 
 #[actix_web::test]
+async fn a_pesticide_is_advised_in_its_place_and_nowhere_else() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let farmer = town.farmer("sun").await;
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    let mut twice = with(propargite());
+    twice["products"] = json!([propargite(), propargite()]);
+    let refused = act(&wang, &asked, "answer", twice).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "product_twice"));
+
+    let say = async |phone: &Phone, words: &str| {
+        let path = format!("/questions/{}/messages", text(&asked["id"]));
+        let said = phone.post(&path, &json!({ "words": words })).await;
+        said.map(drop).map_err(|refused| refused.code().to_owned())
+    };
+    for words in ["喷氧乐果800倍", "打点炔螨特"] {
+        let mut hidden = answer();
+        hidden["words"] = json!(words);
+        let refused = act(&wang, &asked, "answer", hidden).await.unwrap_err();
+        assert_eq!((refused.status(), refused.code()), (422, "pesticide_unlisted"), "{words}");
+        assert!(refused.to_string().contains("农药栏"), "{refused}");
+        let code = "pesticide_unlisted".to_owned();
+        assert_eq!(say(&wang, words).await, Err(code), "{words}");
+    }
+    assert_eq!(say(&farmer, "我喷了氧乐果800倍").await, Ok(()), "a farmer tells what was done");
+    let mut listed = with(propargite());
+    listed["words"] = json!("炔螨特2500倍，打一次");
+    act(&wang, &asked, "answer", listed).await.unwrap();
+    assert_eq!(say(&wang, "炔螨特2500倍，叶背也要打到").await, Ok(()), "as the answer lists it");
+}
+
+#[actix_web::test]
+async fn the_desk_prescribes_nothing() {
+    let (town, []) = Town::clinic([]).await;
+    let farmer = town.farmer("sun").await;
+    let mut form = question();
+    form["words"] = json!("信用社贷款怎么办");
+    let asked = farmer.post("/questions", &form).await.unwrap();
+    let operator = town.phone("demo-operator").await;
+    let refused = act(&operator, &asked, "answer", with(propargite())).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "desk_advises_no_pesticide"));
+    act(&operator, &asked, "answer", answer()).await.unwrap();
+}
+
+#[actix_web::test]
 async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     let (town, [wang]) = Town::clinic(["wang"]).await;
     let farmer = town.farmer("sun").await;
-    let late = farmer.post("/lots", &on_the_tree(60)).await.unwrap();
-    let early = farmer.post("/lots", &on_the_tree(10)).await.unwrap();
+    let field = json!({
+        "name": "坡上", "crop": "apple", "place": need()["place"], "area_mu": 5.0,
+    });
+    let field = farmer.post("/fields", &field).await.unwrap();
+    let listed = async |days| {
+        let mut lot = on_the_tree(days);
+        lot.as_object_mut().unwrap().remove("place");
+        lot["field_id"] = field["id"].clone();
+        farmer.post("/lots", &lot).await.unwrap()
+    };
+    let (late, early) = (listed(60).await, listed(10).await);
+    let elsewhere = farmer.post("/lots", &on_the_tree(50)).await.unwrap();
     farmer.post("/lots", &market::lot()).await.unwrap();
-    let asked = farmer.post("/questions", &question()).await.unwrap();
+    let mut form = question();
+    form["field_id"] = field["id"].clone();
+    let asked = farmer.post("/questions", &form).await.unwrap();
     act(&wang, &asked, "claim", json!({})).await.unwrap();
     let refused = act(&wang, &asked, "answer", with(&propargite())).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (409, "interval_past_harvest"));
@@ -103,9 +164,14 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     }
     let page = reqwest::get(format!("{}/t/{}", town.url, text(&early["code"]))).await.unwrap();
     assert!(page.text().await.unwrap().contains("安全间隔期30天"), "on the page behind the QR");
-    let later = farmer.post("/lots", &on_the_tree(45)).await.unwrap();
+    let later = listed(45).await;
     let trace = farmer.get(&format!("/trace/{}", text(&later["code"]))).await.unwrap();
     assert_eq!(advice(&trace).len(), 1, "a lot that is listed later knows of it, too");
+    let unknown = farmer.post("/lots", &on_the_tree(45)).await.unwrap();
+    for lot in [&elsewhere, &unknown] {
+        let trace = farmer.get(&format!("/trace/{}", text(&lot["code"]))).await.unwrap();
+        assert_eq!(advice(&trace), Vec::<Value>::new(), "nobody knows whether it grew there");
+    }
 }
 
 #[actix_web::test]

@@ -31,6 +31,12 @@ async fn act(phone: &Phone, article: &Value, action: &str, body: Value) -> Resul
     phone.post(&path, &body).await.map_err(|error| error.code().to_owned())
 }
 
+/// Publishes it as it reads in `seen`.
+async fn publish(phone: &Phone, seen: &Value, until: NaiveDate) -> Result<Value, String> {
+    let review = json!({ "review_until": until, "updated_at": seen["updated_at"] });
+    act(phone, seen, "publish", review).await
+}
+
 async fn titles(phone: &Phone, query: &str) -> Vec<String> {
     let list = phone.get(&format!("/articles?limit=100{query}")).await.unwrap();
     let items = list["items"].as_array().unwrap().iter();
@@ -54,17 +60,14 @@ async fn an_article_is_read_once_somebody_else_has_reviewed_it() {
     assert_eq!(titles(&reviewer, "&state=draft").await, ["幼树黄叶先看根"]);
     assert_eq!(titles(&reader, "&state=draft").await, Vec::<String>::new());
 
-    let until = json!({ "review_until": in_days(365) });
-    assert_eq!(
-        act(&author, &draft, "publish", until.clone()).await.unwrap_err(),
-        "article_wrong_state"
-    );
-    let past = json!({ "review_until": in_days(0) });
-    assert_eq!(act(&reviewer, &draft, "publish", past).await.unwrap_err(), "date_out_of_range");
-    let published = act(&reviewer, &draft, "publish", until.clone()).await.unwrap();
+    let until = in_days(365);
+    assert_eq!(publish(&author, &draft, until).await.unwrap_err(), "article_wrong_state");
+    let past = publish(&reviewer, &draft, in_days(0)).await;
+    assert_eq!(past.unwrap_err(), "date_out_of_range");
+    let published = publish(&reviewer, &draft, until).await.unwrap();
     assert_eq!(published["state"], "published");
     assert!(text(&hear(&mut author_hears, "article_published").await["body"]).contains("幼树黄叶"));
-    assert_eq!(act(&reviewer, &draft, "publish", until).await.unwrap_err(), "article_wrong_state");
+    assert_eq!(publish(&reviewer, &draft, until).await.unwrap_err(), "article_wrong_state");
 
     let seen = reader.get(&path).await.unwrap();
     assert_eq!(seen["author"], json!({ "name": "田文秀", "title": "农艺师" }));
@@ -89,8 +92,7 @@ async fn what_is_said_anew_is_reviewed_again_and_what_is_withdrawn_is_gone() {
     let town = Town::open().await;
     let (author, reviewer, reader) = people(&town).await;
     let draft = author.post("/articles", &form()).await.unwrap();
-    let until = json!({ "review_until": in_days(30) });
-    act(&reviewer, &draft, "publish", until.clone()).await.unwrap();
+    publish(&reviewer, &draft, in_days(30)).await.unwrap();
     let path = format!("/articles/{}", text(&draft["id"]));
     let mut anew = form();
     anew["title"] = json!("黄叶看根看土");
@@ -98,7 +100,10 @@ async fn what_is_said_anew_is_reviewed_again_and_what_is_withdrawn_is_gone() {
     assert_eq!((&changed["state"], &changed["reviewed_by"]), (&json!("draft"), &Value::Null));
     assert_eq!(reader.get(&path).await.unwrap_err().status(), 404);
     assert_eq!(titles(&reader, "&words=黄叶").await, Vec::<String>::new());
-    act(&reviewer, &draft, "publish", until).await.unwrap();
+    let unread = publish(&reviewer, &draft, in_days(30)).await;
+    assert_eq!(unread.unwrap_err(), "article_changed", "the reviewer has read the earlier words");
+    assert_eq!(reader.get(&path).await.unwrap_err().status(), 404);
+    publish(&reviewer, &changed, in_days(30)).await.unwrap();
     assert_eq!(titles(&reader, "&words=黄叶").await, ["黄叶看根看土"]);
     act(&reviewer, &draft, "withdraw", json!({})).await.unwrap();
     assert_eq!(titles(&reader, "&words=黄叶").await, Vec::<String>::new());

@@ -1,8 +1,11 @@
 //! Photos and voice notes: what is taken, how it is kept, and by which links it is seen.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use api::entity::{media as table, photo};
+use api::{
+    entity::{media as table, photo},
+    media::objects::OWNER,
+};
 use chrono::{TimeDelta, Utc};
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use miniapp_mock::{
@@ -44,7 +47,11 @@ async fn swept(town: Town) -> Town {
 fn objects_n(town: &Town) -> usize {
     fn files(folder: &std::path::Path) -> usize {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| if entry.path().is_dir() { files(&entry.path()) } else { 1 }).sum()
+        let n = |entry: std::fs::DirEntry| {
+            let marker = entry.file_name() == OWNER;
+            if entry.path().is_dir() { files(&entry.path()) } else { usize::from(!marker) }
+        };
+        entries.map(n).sum()
     }
     files(&town.app.config.media.folder().unwrap())
 }
@@ -259,6 +266,45 @@ async fn an_object_without_a_row_goes_and_one_with_a_row_stays() {
         .await;
     assert_eq!(objects_n(&town), named);
     assert_eq!(fetch(&town, text(&photo["url"])).await.status(), 200);
+}
+
+/// Settings may name a folder that others use, or another service's store.
+#[actix_web::test]
+async fn a_sweep_leaves_alone_what_the_service_has_not_written() {
+    let town = Town::open_with(|config| config.media.orphans_after = Duration::from_secs(3)).await;
+    let folder = town.app.config.media.folder().unwrap();
+    let foreign = ["notes.txt", "ab/ledger.db", "zz/0123456789abcdef0123456789abcdef", "half#1"];
+    let write = |name: &str| {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "somebody's").unwrap();
+    };
+    foreign.into_iter().for_each(write);
+    let orphan = api::media::objects::Objects::new_key();
+    town.app.media.objects.put(&orphan, "half a life".into()).await.unwrap();
+    until("the orphan goes", async || town.app.media.objects.get(&orphan).await.unwrap().is_none())
+        .await;
+    for name in foreign {
+        assert!(folder.join(name).exists(), "{name}");
+    }
+}
+
+/// Two databases whose settings name the same store: the second one's sweep would empty it.
+#[actix_web::test]
+async fn only_the_database_that_a_store_belongs_to_sweeps_it() {
+    let owner = Town::open().await;
+    let farmer = owner.farmer("sun").await;
+    let photo = farmer.post_photo(leaf(64, 48, 1)).await.unwrap();
+    let folder = owner.app.config.media.folder().unwrap();
+    until("the store is its own", async || folder.join(OWNER).exists()).await;
+    let id = api::ids::MediaId(text(&photo["id"]).parse().unwrap());
+    let row = table::Entity::find_by_id(id).one(owner.app.db.reader()).await.unwrap().unwrap();
+    let file = std::fs::File::options().write(true).open(folder.join(row.object_key.unwrap()));
+    file.unwrap().set_modified(SystemTime::now() - Duration::from_hours(48)).unwrap();
+    let store = format!("file://{}", folder.display());
+    let stranger = Town::open_with(|config| config.media.store = store.clone()).await;
+    api::media::sweeper::remove_orphans(&stranger.app).await.unwrap();
+    assert_eq!(fetch(&owner, text(&photo["url"])).await.status(), 200);
 }
 
 /// Rounds of dying, each in the middle of uploads.

@@ -36,7 +36,8 @@ async fn replicas_that_start_together_make_the_tables_and_the_people_once() {
 async fn what_would_hang_or_panic_later_stops_the_start_and_is_named() {
     type Edit = fn(&mut Config);
     #[rustfmt::skip]
-    let cases: [(&str, Edit); 5] = [
+    let cases: [(&str, Edit); 6] = [
+        ("media.store",          |config| "s3://bucket".clone_into(&mut config.media.store)),
         ("offers.sweep_every",   |config| config.offers.sweep_every = Duration::ZERO),
         ("live.poll_every",      |config| config.live.poll_every = Duration::ZERO),
         ("live.ping_every",      |config| config.live.ping_every = Duration::ZERO),

@@ -19,6 +19,7 @@ export const articles = {
   one: (id: string) => api.get<Article>(`/articles/${id}`),
   write: (form: ArticleForm) => postOnce<Article>('article', '/articles', form),
   change: (id: string, form: ArticleForm) => api.put<Article>(`/articles/${id}`, form),
-  publish: (id: string, review_until: string) => api.post<Article>(`/articles/${id}/publish`, { review_until }),
+  /** As it was read: what its author has changed since then is refused. */
+  publish: ({ id, updated_at }: Article, review_until: string) => api.post<Article>(`/articles/${id}/publish`, { review_until, updated_at }),
   withdraw: (id: string) => api.post<Article>(`/articles/${id}/withdraw`),
 };

@@ -19,7 +19,7 @@ use crate::{
     notices::{hub::Whisper, notice::Notice, outbox},
     questions::{
         form::Said,
-        shown,
+        prescribed, shown,
         side::{self, Side, expert_side, farmer_side},
     },
 };
@@ -56,6 +56,12 @@ pub async fn say(
             let (_, side) = side::of(&tx.db, caller, id).await?;
             let held = store::hold(&tx.db, id, may_say(&side)).await?;
             let question = held.ok_or(ApiError::QuestionWrongState)?;
+            if side.is_expert() {
+                let answer = store::answers_of(&tx.db, std::slice::from_ref(&question)).await?;
+                let answer = answer.first().and_then(|message| message.answer.as_ref());
+                let listed = answer.map_or(&[][..], |answer| &answer.products);
+                prescribed::check(&said.words, &app.advice, listed)?;
+            }
             let seq = store::next_seq(&tx.db, id, Some(of(&side))).await?;
             let message = question_message::Model {
                 photos: MediaIds(said.photos.clone()),

@@ -60,7 +60,9 @@ pub(crate) fn answer() -> Value {
 
 /// The one product of the catalogue against mites on apples: an interval of 30 days.
 pub(crate) fn propargite() -> Value {
-    json!({ "product": "PROPARGITE_73_EC", "dose": 2500, "times": 1 })
+    json!({
+        "product": "PROPARGITE_73_EC", "dose": 2500, "times": 1, "registration": "PD20081234",
+    })
 }
 
 impl Town {
