@@ -197,7 +197,7 @@ pub async fn apply(
             Ok(Some((question.clone(), asked_owed(&question, &expert, &name))))
         }
         Step::Wait { words, until } if known.waits.as_ref() == Some(&words) => {
-            store::postpone(&tx.db, known, until).await?;
+            store::postpone(&tx.db, &[known.id], until).await?;
             Ok(Some((known.clone(), Owed::new())))
         }
         Step::Wait { words, until } => {

@@ -119,6 +119,7 @@ pub async fn lapse(app: &App, known: question::Model) -> Result<(), ApiError> {
 }
 
 /// The clock of whoever has just taken it: when they are reminded, and until when they answer.
+#[must_use]
 pub fn to_answer(config: &config::Advice, now: DateTime<Utc>) -> question::ActiveModel {
     let remind_at = clock::by_day(config, now, config.answer_window);
     question::ActiveModel {

@@ -247,14 +247,15 @@ pub async fn wake(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), D
 /// Looks at an unrouted question again then; nothing has changed that anybody would read.
 pub async fn postpone(
     db: &impl ConnectionTrait,
-    known: &question::Model,
+    ids: &[QuestionId],
     due_at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let row = question::ActiveModel { due_at: Set(Some(due_at)), ..Default::default() };
     question::Entity::update_many()
         .set(row)
-        .filter(question::COLUMN.id.eq(known.id))
-        .filter(question::COLUMN.version.eq(known.version))
+        .filter(question::COLUMN.id.is_in(ids.iter().copied()))
+        .filter(question::COLUMN.state.eq(QuestionState::Asked))
+        .filter(question::COLUMN.due_at.is_not_null())
         .exec(db)
         .await?;
     Ok(())

@@ -1,10 +1,19 @@
 //! Moves questions on when their time comes: nobody took or answered them, somebody is there now, the follow-up.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
 use tokio::time::interval;
 
-use super::{end, flow::apply, pass, routing, routing::Next, store};
-use crate::{app::App, entity::question, error::ApiError, notices::outbox};
+use super::{
+    end,
+    flow::apply,
+    pass, routing,
+    routing::{Next, Step},
+    store,
+};
+use crate::{app::App, entity::question, error::ApiError, ids::QuestionId, notices::outbox};
 
 /// Questions moved on in one round.
 const BATCH: u64 = 500;
@@ -49,11 +58,38 @@ async fn deal(app: &App) -> Result<(), ApiError> {
     }
     let waiting = store::list_unrouted(db, None, BATCH).await?;
     let next = routing::next(app, &waiting).await?;
+    let mut later: BTreeMap<DateTime<Utc>, Vec<QuestionId>> = BTreeMap::new();
     for (known, next) in waiting.into_iter().zip(next) {
         let id = known.id;
-        note(id, take(app, known, next).await);
+        match &next.step {
+            // Nothing new: all that wait on go in one transaction, however many they are.
+            Step::Wait { words, until } if known.waits.as_ref() == Some(words) => {
+                later.entry(*until).or_default().push(id);
+            }
+            _ => note(id, take(app, known, next).await),
+        }
     }
-    Ok(())
+    wait_on(app, later).await
+}
+
+async fn wait_on(
+    app: &App,
+    later: BTreeMap<DateTime<Utc>, Vec<QuestionId>>,
+) -> Result<(), ApiError> {
+    if later.is_empty() {
+        return Ok(());
+    }
+    app.write(move |tx| {
+        let later = later.clone();
+        async move {
+            for (until, ids) in later {
+                store::postpone(&tx.db, &ids, until).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    })
+    .await
 }
 
 /// One question's step. Another process may have taken it: then nothing happens.
@@ -71,7 +107,7 @@ async fn take(app: &App, known: question::Model, next: Next) -> Result<(), ApiEr
     .await
 }
 
-fn note(id: crate::ids::QuestionId, done: Result<(), ApiError>) {
+fn note(id: QuestionId, done: Result<(), ApiError>) {
     match done {
         Ok(()) | Err(ApiError::PlaceTaken) => {}
         Err(error) => tracing::warn!(%error, question = %id, "waits for the next round"),
