@@ -322,7 +322,8 @@ impl Around {
             },
             QuestionState::Claimed => {
                 let until = row.claim_until.map(|at| (words::day(at, now), words::local(at)));
-                let until = until.map(|(day, at)| format!("，{day}{}前没答就换下一位", at.format("%-H:%M")));
+                let until = until
+                    .map(|(day, at)| format!("，{day}{}前没答就换下一位", at.format("%-H:%M")));
                 format!("{}接了，正在看{}", called(row.owner_id), until.unwrap_or_default())
             }
             QuestionState::Answered => format!("{}答复了", called(row.owner_id)),

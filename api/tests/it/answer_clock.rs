@@ -15,7 +15,8 @@ async fn whoever_took_a_question_is_reminded_once_and_then_the_next_one_is_asked
     let farmer = town.farmer("sun").await;
     let asked = farmer.post("/questions", &question()).await.unwrap();
     let first = text(&asked["asked"]["name"]).to_owned();
-    let (one, other, second) = if first == "wang" { (&wang, &li, "li") } else { (&li, &wang, "wang") };
+    let (one, other, second) =
+        if first == "wang" { (&wang, &li, "li") } else { (&li, &wang, "wang") };
     let (mut hears, mut farmer_hears) =
         (one.live(None).await.unwrap(), farmer.live(None).await.unwrap());
     let claimed = act(one, &asked, "claim", json!({})).await.unwrap();
