@@ -165,7 +165,7 @@ async fn killed_in_the_middle_no_question_is_lost_or_owned_twice() {
         );
         let seen = farmer.get(&path).await.unwrap();
         assert_eq!((&seen["state"], &seen["owner"]["name"]), (&json!("claimed"), &json!(first)));
-        expert.post_once(&format!("{path}/answer"), &answer()).await.unwrap();
+        expert.post(&format!("{path}/answer"), &answer()).await.unwrap();
         service.kill();
 
         let service = Process::start(&settings);

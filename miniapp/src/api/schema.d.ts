@@ -1201,6 +1201,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions/{id}/to-agronomist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is agronomy after all: whoever suits is asked, those who let it pass before among them. */
+        post: operations["questions_to_agronomist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/{id}/to-desk": {
         parameters: {
             query?: never;
@@ -2029,7 +2046,8 @@ export interface components {
         AdvicePreview: {
             /**
              * Format: int64
-             * @description How long whoever is asked has to take it.
+             * @description How long whoever is asked has to take it, at most; at night until after the morning's start,
+             *     unless all who are there said so themselves.
              */
             claim_minutes: number;
             /** @description It is no agronomy: the township's desk would answer. */
@@ -3117,7 +3135,7 @@ export interface components {
          * @description What the reader can do with a question now.
          * @enum {string}
          */
-        May: "claim" | "decline" | "escalate" | "to_desk" | "answer" | "say" | "solve" | "reopen" | "withdraw" | "make_job" | "write_article";
+        May: "claim" | "decline" | "escalate" | "to_desk" | "to_agronomist" | "answer" | "say" | "solve" | "reopen" | "withdraw" | "make_job" | "write_article";
         /** @description A person, to themselves. */
         Me: {
             id: components["schemas"]["PersonId"];
@@ -5791,8 +5809,12 @@ export interface operations {
                 crop: string;
                 /** @description Up to 1 000 characters. */
                 words?: string;
-                /** @description One of the caller's fields. */
+                /** @description One of the farmer's fields. */
                 field_id?: components["schemas"]["FieldId"];
+                /** @description A farmer who consented to the caller speaking for them. */
+                for_farmer?: components["schemas"]["PersonId"];
+                /** @description Whether photos will be sent with it. */
+                has_photos?: boolean;
             };
             header?: never;
             path?: never;
@@ -11503,7 +11525,9 @@ export interface operations {
     questions_answer: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -11515,8 +11539,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked. */
-            200: {
+            /** @description Made, now or by the first of these requests. */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12351,6 +12375,122 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SolveForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For another role, or the other side. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_to_agronomist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyForm"];
             };
         };
         responses: {

@@ -106,28 +106,32 @@ impl Town {
     pub(crate) async fn let_lapse(&self, asked: &Value) {
         let past = Utc::now() - TimeDelta::seconds(1);
         let row = question::ActiveModel { claim_until: Set(Some(past)), ..Default::default() };
-        self.let_pass(asked, QuestionState::Asked, row).await;
+        self.its_clock_is(asked, QuestionState::Asked, row).await;
     }
 
     /// Half of the time to answer this question is over.
     pub(crate) async fn let_wait(&self, asked: &Value) {
         let past = Utc::now() - TimeDelta::seconds(1);
         let row = question::ActiveModel { due_at: Set(Some(past)), ..Default::default() };
-        self.let_pass(asked, QuestionState::Claimed, row).await;
+        self.its_clock_is(asked, QuestionState::Claimed, row).await;
     }
 
     /// All the time to answer this question is over.
     pub(crate) async fn let_expire(&self, asked: &Value) {
         let past = Utc::now() - TimeDelta::seconds(1);
         let row = question::ActiveModel { claim_until: Set(Some(past)), ..Default::default() };
-        self.let_pass(asked, QuestionState::Claimed, row).await;
+        self.its_clock_is(asked, QuestionState::Claimed, row).await;
     }
 
-    async fn let_pass(&self, asked: &Value, state: QuestionState, row: question::ActiveModel) {
-        let its = question::COLUMN.id.eq(question_id(asked)).and(question::COLUMN.state.eq(state));
-        let living = question::COLUMN.claim_until.is_not_null();
-        let update = question::Entity::update_many().set(row).filter(its).filter(living);
-        update.exec(self.app.db.owner()).await.unwrap();
+    async fn its_clock_is(&self, asked: &Value, state: QuestionState, row: question::ActiveModel) {
+        let update = question::Entity::update_many().set(row);
+        update
+            .filter(question::COLUMN.id.eq(question_id(asked)))
+            .filter(question::COLUMN.state.eq(state))
+            .filter(question::COLUMN.claim_until.is_not_null())
+            .exec(self.app.db.owner())
+            .await
+            .unwrap();
     }
 
     /// A week has gone since the answer.
