@@ -338,20 +338,26 @@ async fn before_asking_a_farmer_sees_who_is_there_and_what_was_solved() {
     act(&wang, &asked, "answer", answer()).await.unwrap();
     let path = "/advice/preview?crop=apple&words=烂皮病怎么治";
     let before = other.get(path).await.unwrap();
-    assert_eq!(before["similar"], json!([]), "only what is solved");
+    // The demo's people have solved some, too.
+    let of = |preview: &Value| {
+        let all = preview["similar"].as_array().unwrap().iter();
+        all.filter(|it| it["id"] == asked["id"]).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(of(&before), Vec::<Value>::new(), "only what is solved");
     assert_eq!(
         (&before["on_duty"][0]["name"], &before["claim_minutes"]),
         (&json!("wang"), &json!(15))
     );
     act(&farmer, &asked, "solve", json!({ "solved": true, "stars": 5 })).await.unwrap();
     let after = other.get(path).await.unwrap();
-    assert_eq!(after["similar"][0]["id"], asked["id"], "{after}");
-    assert_eq!(after["similar"][0]["by"], "wang农艺师");
-    let raw = after["similar"].to_string();
-    for secret in ["孙玉梅", "东村", "0000"] {
+    let [found] = &of(&after)[..] else { panic!("{after}") };
+    assert_eq!(found["by"], "wang农艺师");
+    let raw = found.to_string();
+    for secret in ["孙玉梅", "东村", "138 0000"] {
         assert!(!raw.contains(secret), "{raw}");
     }
     assert_eq!(look(&other, &asked).await.unwrap_err().status(), 404, "found is not opened");
     act(&farmer, &asked, "reopen", json!({ "words": "又烂了" })).await.unwrap();
-    assert_eq!(other.get(path).await.unwrap()["similar"], json!([]), "not solved after all");
+    let again = other.get(path).await.unwrap();
+    assert_eq!(of(&again), Vec::<Value>::new(), "not solved after all");
 }
