@@ -32,8 +32,8 @@ pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Resul
     }
     let problem = app.advice.problems.iter().find(|it| Some(&it.code) == question.problem.as_ref());
     let named = problem.map_or("", |problem| problem.name.as_str());
-    let names = secrets(&tx.db, question).await?;
-    let title: String = hidden(asked.trim(), &names).chars().take(TITLE).collect();
+    let private = secrets(&tx.db, question).await?;
+    let title: String = hidden(asked.trim(), &private).chars().take(TITLE).collect();
     let title = if title.is_empty() { named.to_owned() } else { title };
     if title.is_empty() {
         return Ok(());
@@ -47,7 +47,7 @@ pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Resul
         id: question.id.0,
         crop: question.crop.clone(),
         title,
-        words: hidden(&words, &names),
+        words: hidden(&words, &private),
         by: by.unwrap_or_else(|| "乡镇服务台".to_owned()),
         at: question.solved_at.unwrap_or(tx.now),
         good_until: None,
