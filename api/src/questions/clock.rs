@@ -27,7 +27,11 @@ pub(super) fn by_day(
 ) -> DateTime<Utc> {
     let from = day_after(config, now);
     let left = (config.day_to - words::local(from).time()).to_std().unwrap_or_default();
-    if window <= left { from + window } else { by_day(config, from + left, window.saturating_sub(left)) }
+    if window <= left {
+        from + window
+    } else {
+        by_day(config, from + left, window.saturating_sub(left))
+    }
 }
 
 /// Now, by day; at night the next morning.

@@ -31,23 +31,23 @@ pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Resul
         asked = [asked, heard.unwrap_or_default()].join(" ");
     }
     let problem = app.advice.problems.iter().find(|it| Some(&it.code) == question.problem.as_ref());
-    let trouble = problem.map_or("", |problem| problem.name.as_str());
-    let names = secrets(&tx.db, question).await?;
-    let title: String = hidden(asked.trim(), &names).chars().take(TITLE).collect();
-    let title = if title.is_empty() { trouble.to_owned() } else { title };
+    let named = problem.map_or("", |problem| problem.name.as_str());
+    let private = secrets(&tx.db, question).await?;
+    let title: String = hidden(asked.trim(), &private).chars().take(TITLE).collect();
+    let title = if title.is_empty() { named.to_owned() } else { title };
     if title.is_empty() {
         return Ok(());
     }
     let cards = agronomists::view::cards_of(&tx.db, app, question.owner_id).await?;
     let by = cards.first().map(|card| format!("{}{}", card.name, card.title));
     // The answer first: the beginning is what a list shows.
-    let words = [&answer.words, trouble, asked.trim()].join(" ");
+    let words = [&answer.words, named, asked.trim()].join(" ");
     let document = Document {
         kind: DocumentKind::Question,
         id: question.id.0,
         crop: question.crop.clone(),
         title,
-        words: hidden(&words, &names),
+        words: hidden(&words, &private),
         by: by.unwrap_or_else(|| "乡镇服务台".to_owned()),
         at: question.solved_at.unwrap_or(tx.now),
         good_until: None,

@@ -75,7 +75,7 @@ async fn a_pesticide_is_advised_in_its_place_and_nowhere_else() {
     let farmer = town.farmer("sun").await;
     let asked = farmer.post("/questions", &question()).await.unwrap();
     act(&wang, &asked, "claim", json!({})).await.unwrap();
-    let mut twice = with(propargite());
+    let mut twice = with(&propargite());
     twice["products"] = json!([propargite(), propargite()]);
     let refused = act(&wang, &asked, "answer", twice).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (422, "product_twice"));
@@ -95,7 +95,7 @@ async fn a_pesticide_is_advised_in_its_place_and_nowhere_else() {
         assert_eq!(say(&wang, words).await, Err(code), "{words}");
     }
     assert_eq!(say(&farmer, "我喷了氧乐果800倍").await, Ok(()), "a farmer tells what was done");
-    let mut listed = with(propargite());
+    let mut listed = with(&propargite());
     listed["words"] = json!("炔螨特2500倍，打一次");
     act(&wang, &asked, "answer", listed).await.unwrap();
     assert_eq!(say(&wang, "炔螨特2500倍，叶背也要打到").await, Ok(()), "as the answer lists it");
@@ -109,7 +109,7 @@ async fn the_desk_prescribes_nothing() {
     form["words"] = json!("信用社贷款怎么办");
     let asked = farmer.post("/questions", &form).await.unwrap();
     let operator = town.phone("demo-operator").await;
-    let refused = act(&operator, &asked, "answer", with(propargite())).await.unwrap_err();
+    let refused = act(&operator, &asked, "answer", with(&propargite())).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (422, "desk_advises_no_pesticide"));
     act(&operator, &asked, "answer", answer()).await.unwrap();
 }

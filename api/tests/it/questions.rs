@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     PATIENCE, Town,
-    clinic::{
-        act, agronomist, answer, answered, at_night, by_day, look, may, question, until,
-        until_asked,
-    },
+    clinic::{act, agronomist, answer, at_night, by_day, look, may, question, until, until_asked},
     hear, need, text,
 };
 

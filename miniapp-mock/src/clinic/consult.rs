@@ -1,9 +1,7 @@
 //! What an agronomist says: questions back, and the answer with its basis.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
-use tokio::time::sleep;
+use uuid::Uuid;
 
 use super::expert::Adviser;
 use super::line::insist;
@@ -22,8 +20,6 @@ const THINKS: f64 = 2.5;
 const SPREAD: f64 = 0.5;
 /// Minutes that an agronomist waits for a reply.
 const WAITS: f64 = 12.0;
-/// Real time between two tries to answer while the service is away.
-const PAUSE: Duration = Duration::from_millis(250);
 
 const BACK: [&str; 4] =
     ["花开到几成了？", "花心黑的有多少？", "地在沟里还是坡上？", "今年打过什么药？"];
@@ -82,10 +78,12 @@ fn advised(asked: &str, products: &[Value]) -> Option<Value> {
     let fits = |it: &&Value| has(it, "problems", problem) && has(it, "crops", "apple");
     let product = products.iter().find(fits)?;
     let dose = f64::midpoint(product["dose_from"].as_f64()?, product["dose_to"].as_f64()?);
-    Some(json!({ "product": product["code"], "dose": dose, "times": 1 }))
+    // The number on the label that the agronomist has at hand.
+    let label = "PD20150001";
+    Some(json!({ "product": product["code"], "dose": dose, "times": 1, "registration": label }))
 }
 
-/// Answers once: an answer has no key, so whoever's line broke looks before answering again.
+/// Answers once, however often the line breaks: under one key.
 pub(super) async fn give(
     ward: &Ward<'_>,
     phone: &Phone,
@@ -95,30 +93,10 @@ pub(super) async fn give(
 ) -> Result<(), Trouble> {
     let words = ward.log.words(question, by, text(&form, "words"));
     form["words"] = json!(words);
-    let path = format!("/questions/{question}/answer");
-    loop {
-        let seq = match phone.post_once(&path, &form).await {
-            Ok(answered) => number(&answered, "last_seq"),
-            Err(trouble) if trouble.is_passing() => {
-                sleep(PAUSE).await;
-                match said(phone, question, &words).await? {
-                    Some(seq) => seq,
-                    None => continue,
-                }
-            }
-            Err(trouble) => return Err(trouble),
-        };
-        ward.log.got(question, &words, seq);
-        return Ok(());
-    }
-}
-
-/// The number of these words in the talk, if they are in it.
-async fn said(phone: &Phone, question: &str, words: &str) -> Result<Option<i64>, Trouble> {
-    let path = format!("/questions/{question}/messages?limit=100");
-    let talk = insist(|| phone.get(&path)).await?;
-    let found = list(&talk, "items").find(|message| text(message, "words") == words);
-    Ok(found.map(|message| number(message, "seq")))
+    let (path, key) = (format!("/questions/{question}/answer"), Uuid::now_v7().to_string());
+    let answered = insist(|| phone.post_with_key(&path, &key, &form)).await?;
+    ward.log.got(question, &words, number(&answered, "last_seq"));
+    Ok(())
 }
 
 #[cfg(test)]

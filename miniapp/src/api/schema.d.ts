@@ -2146,7 +2146,7 @@ export interface components {
              */
             dose: number;
             product: string;
-            /** @description Off the label, where the catalogue has none: such as PD20050216. */
+            /** @description Off the label, such as PD20050216; it must be there where the catalogue has none. */
             registration?: string | null;
             /**
              * Format: int32
@@ -2268,7 +2268,10 @@ export interface components {
             harvest_known?: boolean;
             /** @description Up to 9. */
             photos?: components["schemas"]["MediaId"][];
-            /** @description Up to 5. */
+            /**
+             * @description Up to 5, each once; none from the township's desk. No other pesticide may be named in the
+             *     words.
+             */
             products?: components["schemas"]["AdvisedProductForm"][];
             voice?: components["schemas"]["MediaId"] | null;
             /** @description Up to 1 000 characters. */
@@ -2355,6 +2358,11 @@ export interface components {
             stage?: string | null;
             state: components["schemas"]["ArticleState"];
             title: string;
+            /**
+             * Format: date-time
+             * @description A review names it: what was said since then was not read.
+             */
+            updated_at: string;
             words: string;
         };
         /** @description The field that a question is about. */
@@ -3795,6 +3803,11 @@ export interface components {
                 stage?: string | null;
                 state: components["schemas"]["ArticleState"];
                 title: string;
+                /**
+                 * Format: date-time
+                 * @description A review names it: what was said since then was not read.
+                 */
+                updated_at: string;
                 words: string;
             }[];
             /** @description Ask for the next page with it; null on the last. */
@@ -4889,6 +4902,11 @@ export interface components {
              * @description It holds until this day, three years ahead at most; then it must be reviewed again.
              */
             review_until: string;
+            /**
+             * Format: date-time
+             * @description Of the article as the reviewer has read it; 409 if it was changed since.
+             */
+            updated_at: string;
         };
         /**
          * @description What a person is on the platform.
