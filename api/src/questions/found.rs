@@ -62,10 +62,20 @@ async fn secrets(
     question: &question::Model,
 ) -> Result<Vec<String>, DbErr> {
     let people = people::store::find_all(db, vec![question.farmer_id, question.asked_by]).await?;
-    let theirs = people.into_iter().flat_map(|person| [person.name, person.village]);
-    let all = theirs.chain([question.village.clone()]);
+    let mut all = places(&question.village);
+    for person in people {
+        all.extend(places(&person.village));
+        all.push(person.name);
+    }
     // One character is a word of its own.
-    Ok(all.filter(|name| name.chars().count() > 1).collect())
+    all.retain(|name| name.chars().count() > 1);
+    Ok(all)
+}
+
+/// `北道德乡东村` whole, and as its people say it: `北道德乡`, `东村`.
+fn places(village: &str) -> Vec<String> {
+    let parts = village.split_inclusive(['省', '市', '县', '区', '乡', '镇']);
+    std::iter::once(village).chain(parts).map(str::to_owned).collect()
 }
 
 /// The words without these names and without long numbers.
@@ -109,7 +119,13 @@ fn is_between(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::hidden;
+    use super::{hidden, places};
+
+    #[test]
+    fn a_village_is_hidden_as_its_people_say_it() {
+        assert_eq!(places("北道德乡东村"), ["北道德乡东村", "北道德乡", "东村"]);
+        assert_eq!(places("东村"), ["东村", "东村"]);
+    }
 
     #[test]
     fn nobody_finds_a_telephone() {
