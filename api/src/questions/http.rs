@@ -141,7 +141,7 @@ pub async fn claim(
 
 /// Says no: the next one is asked at once.
 #[utoipa::path(tag = "advice", request_body = DeclineForm,
-    responses((status = 200, body = QuestionView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = QuestionView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/questions/{id}/decline")]
 pub async fn decline(
     ThinData(app): ThinData<App>,
@@ -157,7 +157,7 @@ pub async fn decline(
 
 /// The owner passes it on to the county's experts.
 #[utoipa::path(tag = "advice", request_body = WhyForm,
-    responses((status = 200, body = QuestionView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = QuestionView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/questions/{id}/escalate")]
 pub async fn escalate(
     ThinData(app): ThinData<App>,
@@ -171,7 +171,7 @@ pub async fn escalate(
 
 /// It is no agronomy: the township's desk answers.
 #[utoipa::path(tag = "advice", request_body = WhyForm,
-    responses((status = 200, body = QuestionView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = QuestionView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/questions/{id}/to-desk")]
 pub async fn to_desk(
     ThinData(app): ThinData<App>,
