@@ -275,7 +275,7 @@ export const clinic = {
     async 'what is no agronomy goes to the township, which answers'() {
       await operator.opens('/pages/home/index', 'go-operator');
       await farmer.opens('/pages/questions/ask', 'ask-page');
-      await farmer.type('question-words', '想贷款盖冷库，找谁？');
+      await farmer.type('question-words', '家里想贷款，找谁？');
       const said = await farmer.reads('desk', '贷款');
       await farmer.looksRight('asking for a loan');
       await farmer.tap('send-question');
