@@ -122,7 +122,8 @@ export class Phone {
   async putAway() {
     for (const id of ['notice-strip-close', 'said']) {
       const strip = this.at(id);
-      if (await strip.isVisible()) await strip.tap();
+      // It may go by itself under the finger.
+      if (await strip.isVisible()) await strip.tap({ timeout: 2_000 }).catch(() => {});
       await strip.waitFor({ state: 'hidden' });
     }
   }
