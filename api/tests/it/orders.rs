@@ -46,6 +46,7 @@ async fn an_order_asks_farmers_and_each_accepts_or_refuses() {
 #[actix_web::test]
 async fn what_one_farmer_refuses_another_is_asked_for_and_nobody_is_asked_twice() {
     let town = Town::open_with(at_once).await;
+    town.empty_market().await;
     let (wang, _) = town.seller("wang", &lot(2_000)).await;
     let buyer = town.buyer("chen").await;
     let placed = buyer.post("/orders", &order(2_000)).await.unwrap();
