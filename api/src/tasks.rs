@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::app::App;
+use futures_util::future::{BoxFuture, pending};
+use tokio::{sync::Notify, time::interval};
+
+use crate::{app::App, error::ApiError};
 
 /// Pause before a task that panicked is started again, so that one that does so at once does not
 /// fill the log.
@@ -16,6 +19,31 @@ pub(crate) async fn supervise<T: Future<Output = ()> + Send + 'static>(
 ) {
     let stopped = app.clone();
     keep_up(name, PAUSE, || task(app.clone()), || stopped.hub.stopped()).await;
+}
+
+/// Does `work` at every tick, and whenever `bell` rings, until the service stops; what could not be
+/// done waits for the next round.
+pub(crate) async fn rounds(
+    app: &App,
+    what: &'static str,
+    bell: Option<&Notify>,
+    work: impl for<'a> Fn(&'a App) -> BoxFuture<'a, Result<(), ApiError>>,
+) {
+    let mut tick = interval(app.config.offers.sweep_every);
+    let rung = async || match bell {
+        Some(bell) => bell.notified().await,
+        None => pending().await,
+    };
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = rung() => {}
+            () = app.hub.stopped() => return,
+        }
+        if let Err(error) = work(app).await {
+            tracing::warn!(%error, "{what} wait for the next round");
+        }
+    }
 }
 
 async fn keep_up<T: Future<Output = ()> + Send + 'static, S: Future<Output = ()>>(

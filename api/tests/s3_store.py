@@ -111,9 +111,12 @@ def play(program, bucket, endpoint, folder):
         kept = bucket.Object(new.pop()).get()["Body"].read()
         check(kept[:3] == b"\xff\xd8\xff", "re-encoded")
         check(ask(service + photo["url"]) == kept, "and is what its link shows")
-        orphan = f"{PREFIX}/ab/{uuid.uuid4().hex}"
-        bucket.put_object(Key=orphan, Body=b"half a life")
+        orphan, foreign = f"{PREFIX}/ab/ab{uuid.uuid4().hex[2:]}", f"{PREFIX}/ab/of-somebody-else"
+        for key in (foreign, orphan):
+            bucket.put_object(Key=key, Body=b"half a life")
         check(gone(bucket, orphan), "an object that no row names goes")
+        check(foreign in photos(bucket), "but none that has no key of ours")
+        bucket.Object(foreign).delete()
         copy = pathlib.Path(folder, "copy.db")
         done = subprocess.run([program, "backup", copy], env=environment, cwd=folder, check=False)
         copied = [path for path in pathlib.Path(f"{copy}.media").rglob("*") if path.is_file()]

@@ -89,11 +89,11 @@ pub struct Draft {
 
 impl AgronomistForm {
     pub fn check(self, advice: &Advice) -> Result<Draft, ApiError> {
-        count(self.specialities.len(), 1..=9, "specialities", "请选1到9个专业")?;
-        count(self.crops.len(), 1..=9, "crops", "请选1到9种作物")?;
-        count(self.languages.len(), 0..=5, "languages", "最多选5种话")?;
-        count(self.week.len(), 1..=21, "week", "请选值班的日子")?;
-        count(self.credentials.len(), 0..=9, "credentials", "证件照片最多9张")?;
+        check::count(self.specialities.len(), 1..=9, "specialities", "请选1到9个专业")?;
+        check::count(self.crops.len(), 1..=9, "crops", "请选1到9种作物")?;
+        check::count(self.languages.len(), 0..=5, "languages", "最多选5种话")?;
+        check::count(self.week.len(), 1..=21, "week", "请选值班的日子")?;
+        check::count(self.credentials.len(), 0..=9, "credentials", "证件照片最多9张")?;
         for code in &self.specialities {
             advice.speciality(code)?;
         }
@@ -135,14 +135,4 @@ impl DutyForm {
         let possible = self.until.is_none_or(|until| until > now && until - now <= LONGEST);
         possible.then_some(self).ok_or_else(wrong)
     }
-}
-
-fn count(
-    n: usize,
-    possible: std::ops::RangeInclusive<usize>,
-    field: &'static str,
-    message: &'static str,
-) -> Result<(), ApiError> {
-    let inside = possible.contains(&n);
-    inside.then_some(()).ok_or_else(|| ApiError::invalid(field, "count_out_of_range", message))
 }

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     entity::message::{self, MessageState},
     error::ApiError,
-    people,
+    people, tasks,
     wechat::client::Verdict,
 };
 
@@ -27,22 +27,18 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 
 /// Sends until the service stops.
 pub async fn run(app: App) {
-    let mut tick = tokio::time::interval(app.config.offers.sweep_every);
-    loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            () = app.hub.stopped() => return,
+    // WeChat may stall for as long as a call may take, and a stop does not wait for it: what was
+    // leased is sent again when its lease is over.
+    tasks::rounds(&app, "messages", None, |app| {
+        async move {
+            tokio::select! {
+                done = send_due(app) => done,
+                () = app.hub.stopped() => Ok(()),
+            }
         }
-        // WeChat may stall for as long as a call may take, and a stop does not wait for it: what
-        // was leased is sent again when its lease is over.
-        let sent = tokio::select! {
-            sent = send_due(&app) => sent,
-            () = app.hub.stopped() => return,
-        };
-        if let Err(error) = sent {
-            tracing::warn!(%error, "messages wait for the next round");
-        }
-    }
+        .boxed()
+    })
+    .await;
 }
 
 async fn send_due(app: &App) -> Result<(), ApiError> {

@@ -255,7 +255,7 @@ async fn close(
     let mut owed = shares::flow::tell(tx, &silent, Notice::share_withdrawn).await?;
     owed.extend(locked(tx, &order).await?);
     owed.extend(trucks::flow::plan(tx, app.config.market.detour, &order).await?);
-    hold_what_may_be(tx, app, &order).await?;
+    hold_what_may_be(tx, app, &order, &agreed(tx, &order).await?).await?;
     owed.extend(standing::next(tx, app, &order).await?);
     Ok((order, owed))
 }
@@ -317,9 +317,13 @@ pub async fn cancel(
 }
 
 /// No more stays held than what farmers agreed to allows.
-async fn hold_what_may_be(tx: &Tx, app: &App, order: &order::Model) -> Result<(), ApiError> {
-    let accepted = agreed(tx, order).await?;
-    let fen = deposit_for(order.deposit_fen, &accepted, app.config.market.deposit_percent);
+async fn hold_what_may_be(
+    tx: &Tx,
+    app: &App,
+    order: &order::Model,
+    accepted: &[share::Model],
+) -> Result<(), ApiError> {
+    let fen = deposit_for(order.deposit_fen, accepted, app.config.market.deposit_percent);
     ledger::flow::hold(tx, order, fen).await
 }
 
@@ -327,8 +331,9 @@ async fn hold_what_may_be(tx: &Tx, app: &App, order: &order::Model) -> Result<()
 /// get the deposit.
 async fn forfeit(tx: &Tx, app: &App, order: &order::Model) -> Result<Owed, ApiError> {
     trucks::flow::call_off(tx, order.id).await?;
-    hold_what_may_be(tx, app, order).await?;
-    ledger::flow::forfeit(tx, order, &agreed(tx, order).await?).await
+    let accepted = agreed(tx, order).await?;
+    hold_what_may_be(tx, app, order, &accepted).await?;
+    ledger::flow::forfeit(tx, order, &accepted).await
 }
 
 /// The trucks of a locked order never came: it is given up for its buyer. Its row is held.

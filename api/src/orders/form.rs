@@ -302,7 +302,7 @@ fn deposit(fen: i64, lines: &[LineDraft], percent: i64) -> Result<i64, ApiError>
     if fen < 0 {
         return Err(ApiError::invalid("deposit_fen", "deposit_out_of_range", "定金不能小于0"));
     }
-    let most = worth(lines) * i128::from(percent) / 100;
+    let most = most_held(lines.iter().map(|line| (line.grams, line.price_fen)), percent);
     if i128::from(fen) <= most {
         return Ok(fen);
     }
@@ -315,14 +315,14 @@ fn deposit(fen: i64, lines: &[LineDraft], percent: i64) -> Result<i64, ApiError>
 /// more than was said.
 #[must_use]
 pub fn deposit_for(said_fen: i64, agreed: &[share::Model], percent: i64) -> i64 {
-    let worth = |it: &share::Model| i128::from(it.grams) * i128::from(it.price_fen) / 1000;
-    let most = agreed.iter().map(worth).sum::<i128>() * i128::from(percent) / 100;
-    i64::try_from(most).map_or(said_fen, |most| said_fen.min(most))
+    let agreed = agreed.iter().map(|share| (share.grams, share.price_fen));
+    i64::try_from(most_held(agreed, percent)).map_or(said_fen, |most| said_fen.min(most))
 }
 
-/// In fen, if every line is filled at its highest price.
-fn worth(lines: &[LineDraft]) -> i128 {
-    lines.iter().map(|line| i128::from(line.grams) * i128::from(line.price_fen) / 1000).sum()
+/// So many hundredths, in fen, of what grams at these prices for a kilogram are worth.
+fn most_held(goods: impl Iterator<Item = (i64, i64)>, percent: i64) -> i128 {
+    let worth = |(grams, fen)| i128::from(grams) * i128::from(fen) / 1000;
+    goods.map(worth).sum::<i128>() * i128::from(percent) / 100
 }
 
 impl Draft {

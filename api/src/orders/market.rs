@@ -68,6 +68,20 @@ impl Goods {
         self.parts.iter().map(|part| (part.id, part.total_g - part.reserved_g)).collect()
     }
 
+    /// The parts of each of these people who has some to sell, looked through once.
+    fn of_sellers(&self, people: &BTreeSet<PersonId>) -> HashMap<PersonId, BTreeSet<PartId>> {
+        let mut own: HashMap<PersonId, BTreeSet<PartId>> = HashMap::new();
+        for part in &self.parts {
+            let lot = self.lot_of(part);
+            for person in [lot.farmer_id, lot.posted_by] {
+                if people.contains(&person) {
+                    own.entry(person).or_default().insert(part.id);
+                }
+            }
+        }
+        own
+    }
+
     #[must_use]
     pub fn lot_of(&self, part: &lot_part::Model) -> &lot::Model {
         &self.lots[&part.lot_id]
@@ -148,16 +162,14 @@ impl Wish {
         [lot.farmer_id, lot.posted_by].contains(&self.order.buyer_id)
     }
 
-    /// Parts that a line does not ask for: somebody said no, let the time pass, or is being asked;
-    /// or it is the buyer's own.
-    fn barred(&self, line: OrderLineId, goods: &Goods) -> BTreeSet<PartId> {
+    /// Parts that a line does not ask for: somebody said no, let the time pass, or is being asked.
+    fn barred(&self, line: OrderLineId) -> impl Iterator<Item = PartId> {
         use share::ShareState::{Expired, Refused};
         let no = |share: &&share::Model| {
             matches!(share.state, Refused | Expired) || WAITING.contains(&share.state)
         };
-        let own = self.shares.iter().filter(|share| share.line_id == line);
-        let theirs = goods.parts.iter().filter(|part| self.sells(goods.lot_of(part)));
-        own.filter(no).map(|share| share.part_id).chain(theirs.map(|part| part.id)).collect()
+        let own = self.shares.iter().filter(move |share| share.line_id == line);
+        own.filter(no).map(|share| share.part_id)
     }
 
     /// What was promised to a line: by living shares, and by what was just chosen.
@@ -235,7 +247,11 @@ impl Tags {
     #[must_use]
     pub fn new(wishes: &[Wish], goods: &Goods) -> Self {
         let lines = || wishes.iter().flat_map(|wish| wish.lines.iter().map(move |it| (wish, it)));
-        let barred = lines().map(|(wish, line)| (line.id, wish.barred(line.id, goods)));
+        let own = goods.of_sellers(&wishes.iter().map(|wish| wish.order.buyer_id).collect());
+        let barred = lines().map(|(wish, line)| {
+            let theirs = own.get(&wish.order.buyer_id).into_iter().flatten();
+            (line.id, wish.barred(line.id).chain(theirs.copied()).collect::<BTreeSet<_>>())
+        });
         Self {
             prices: lines().map(|(_, line)| line.price_fen).collect(),
             barred: barred.filter(|(_, parts)| !parts.is_empty()).collect(),

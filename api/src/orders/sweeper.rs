@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::FutureExt;
-use tokio::time::interval;
 
 use super::{
     flow,
@@ -22,6 +21,7 @@ use crate::{
     needs::store::Entry,
     notices::outbox,
     shares::{self, store::WAITING},
+    tasks,
 };
 
 /// Orders moved on in one round.
@@ -29,17 +29,7 @@ const BATCH: u64 = 500;
 
 /// Sweeps until the service stops.
 pub async fn run(app: App) {
-    let mut tick = interval(app.config.offers.sweep_every);
-    loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            () = app.hub.fill.notified() => {}
-            () = app.hub.stopped() => return,
-        }
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "orders wait for the next round");
-        }
-    }
+    tasks::rounds(&app, "orders", Some(&app.hub.fill), |app| sweep(app).boxed()).await;
 }
 
 async fn sweep(app: &App) -> Result<(), ApiError> {
@@ -55,7 +45,11 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
         };
         match moved {
             // Nobody is asked who has no time to answer.
-            Ok(Some(order)) if order.locks_at - now < LEAST_TO_ANSWER => {}
+            Ok(Some(order)) if order.locks_at - now < LEAST_TO_ANSWER => {
+                if let Err(error) = rest(app, order).await {
+                    tracing::warn!(%error, order = %id, "waits for the next round");
+                }
+            }
             Ok(Some(order)) => to_fill.entry(order.product.clone()).or_default().push(order),
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, order = %id, "waits for the next round"),
@@ -71,6 +65,22 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
         round::fill(app, &product, &orders).await?;
     }
     Ok(())
+}
+
+/// The order is due again at the next answer that stays out, or when it is locked.
+async fn rest(app: &App, order: order::Model) -> Result<(), ApiError> {
+    app.write(move |tx| {
+        let order = order.clone();
+        async move {
+            let known = store::lock(&tx.db, order.id).await?;
+            match known.filter(|known| known.version == order.version) {
+                Some(known) => round::schedule(tx, &known, false).await,
+                None => Ok(()),
+            }
+        }
+        .boxed()
+    })
+    .await
 }
 
 /// Ends shares whose time ran out; the order as it is then, to be filled. `None`: somebody else

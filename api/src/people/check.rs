@@ -1,4 +1,6 @@
-//! Names, phones and other short texts, within bounds.
+//! Names, phones and other short texts, within bounds; and how many of something.
+
+use std::ops::RangeInclusive;
 
 use crate::error::ApiError;
 
@@ -30,6 +32,17 @@ pub fn words(value: &str, field: &'static str, longest: usize) -> Result<String,
         return Err(unreadable(field));
     }
     Ok(value.to_owned())
+}
+
+/// Whether there are as many of something as there can be.
+pub fn count(
+    n: usize,
+    possible: RangeInclusive<usize>,
+    field: &'static str,
+    message: &'static str,
+) -> Result<(), ApiError> {
+    let inside = possible.contains(&n);
+    inside.then_some(()).ok_or_else(|| ApiError::invalid(field, "count_out_of_range", message))
 }
 
 fn unreadable(field: &'static str) -> ApiError {

@@ -196,10 +196,6 @@ pub async fn apply(
             put(tx, route).await?;
             Ok(Some((question.clone(), asked_owed(&question, &expert, &name))))
         }
-        Step::Wait { words, until } if known.waits.as_ref() == Some(&words) => {
-            store::postpone(&tx.db, &[known.id], until).await?;
-            Ok(Some((known.clone(), Owed::new())))
-        }
         Step::Wait { words, until } => {
             let row = question::ActiveModel {
                 due_at: Set(Some(until)),

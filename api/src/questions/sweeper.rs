@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::FutureExt;
-use tokio::time::interval;
 
 use super::{
     end,
@@ -13,24 +12,14 @@ use super::{
     routing::{Next, Step},
     store,
 };
-use crate::{app::App, entity::question, error::ApiError, ids::QuestionId, notices::outbox};
+use crate::{app::App, entity::question, error::ApiError, ids::QuestionId, notices::outbox, tasks};
 
 /// Questions moved on in one round.
 const BATCH: u64 = 500;
 
 /// Sweeps until the service stops.
 pub async fn run(app: App) {
-    let mut tick = interval(app.config.offers.sweep_every);
-    loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            () = app.hub.advise.notified() => {}
-            () = app.hub.stopped() => return,
-        }
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "questions wait for the next round");
-        }
-    }
+    tasks::rounds(&app, "questions", Some(&app.hub.advise), |app| sweep(app).boxed()).await;
 }
 
 async fn sweep(app: &App) -> Result<(), ApiError> {

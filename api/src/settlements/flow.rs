@@ -132,8 +132,7 @@ pub async fn pay(
                 reference: Set(Some(reference).filter(|it| !it.is_empty())),
                 ..Default::default()
             };
-            let moved = store::step(&tx.db, id, &[SettlementState::Owed], paid).await?;
-            let moved = moved.ok_or(ApiError::SettlementWrongState)?;
+            let moved = moved(tx, id, &[SettlementState::Owed], paid).await?;
             let notice = Notice::money_paid(&moved);
             Ok(sellers.iter().map(|seller| (*seller, notice.clone())).collect())
         }
@@ -150,9 +149,7 @@ pub async fn receive(
 ) -> Result<SettlementView, ApiError> {
     act(app, actor, id, move |tx, row, sellers| {
         async move {
-            if !sellers.contains(&actor) {
-                return Err(ApiError::RoleRequired);
-            }
+            must_sell(sellers, actor)?;
             if row.state == SettlementState::Received {
                 return Ok(Owed::new());
             }
@@ -162,8 +159,7 @@ pub async fn receive(
                 ..Default::default()
             };
             let from = [SettlementState::Owed, SettlementState::Paid];
-            let moved = store::step(&tx.db, id, &from, came).await?;
-            let moved = moved.ok_or(ApiError::SettlementWrongState)?;
+            let moved = moved(tx, id, &from, came).await?;
             ledger::flow::payment(tx, &moved).await?;
             let mut owed = vec![(row.buyer_id, Notice::money_received(&moved))];
             owed.extend(deposit_back(tx, row.order_id).await?);
@@ -183,9 +179,7 @@ pub async fn contest(
 ) -> Result<SettlementView, ApiError> {
     act(app, actor, id, move |tx, row, sellers| {
         async move {
-            if !sellers.contains(&actor) {
-                return Err(ApiError::RoleRequired);
-            }
+            must_sell(sellers, actor)?;
             if row.state == SettlementState::Owed {
                 return Ok(Owed::new());
             }
@@ -195,8 +189,7 @@ pub async fn contest(
                 reference: Set(None),
                 ..Default::default()
             };
-            let moved = store::step(&tx.db, id, &[SettlementState::Paid], unpaid).await?;
-            let moved = moved.ok_or(ApiError::SettlementWrongState)?;
+            let moved = moved(tx, id, &[SettlementState::Paid], unpaid).await?;
             let notice = Notice::money_missing(&moved, row.reference.as_deref());
             let mut owed = people::flow::to_operators(tx, &notice).await?;
             owed.push((row.buyer_id, notice));
@@ -205,6 +198,20 @@ pub async fn contest(
         .boxed()
     })
     .await
+}
+
+fn must_sell(sellers: &[PersonId], actor: PersonId) -> Result<(), ApiError> {
+    sellers.contains(&actor).then_some(()).ok_or(ApiError::RoleRequired)
+}
+
+/// Moves a settlement on from one of these states.
+async fn moved(
+    tx: &Tx,
+    id: SettlementId,
+    from: &[SettlementState],
+    row: settlement::ActiveModel,
+) -> Result<settlement::Model, ApiError> {
+    store::step(&tx.db, id, from, row).await?.ok_or(ApiError::SettlementWrongState)
 }
 
 /// What happens in one step: the notices it owes.

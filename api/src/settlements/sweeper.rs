@@ -1,25 +1,16 @@
 //! Moves money on when its time comes: nobody objected, or nobody paid.
 
-use tokio::time::interval;
+use futures_util::future::FutureExt;
 
 use super::{flow, store};
-use crate::{app::App, error::ApiError, trucks};
+use crate::{app::App, error::ApiError, tasks, trucks};
 
 /// Shares and settlements moved on in one round.
 const BATCH: u64 = 100;
 
 /// Sweeps until the service stops.
 pub async fn run(app: App) {
-    let mut tick = interval(app.config.offers.sweep_every);
-    loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            () = app.hub.stopped() => return,
-        }
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "settlements wait for the next round");
-        }
-    }
+    tasks::rounds(&app, "settlements", None, |app| sweep(app).boxed()).await;
 }
 
 /// Another process may have done it: then nothing happens.

@@ -70,9 +70,9 @@ impl TeamForm {
     pub fn check(self, catalogue: &Catalogue) -> Result<Draft, ApiError> {
         bounded(self.reach_km, 1.0, 200.0, "reach_km", "服务范围要在1到200公里之间")?;
         bounded(f64::from(self.members_n), 1.0, 500.0, "members_n", "人数要在1到500之间")?;
-        count(self.services.len(), 1..=20, "services", "请选1到20种作业")?;
-        count(self.machines.len(), 0..=50, "machines", "机具最多50台")?;
-        count(self.qualifications.len(), 0..=20, "qualifications", "证件最多20本")?;
+        check::count(self.services.len(), 1..=20, "services", "请选1到20种作业")?;
+        check::count(self.machines.len(), 0..=50, "machines", "机具最多50台")?;
+        check::count(self.qualifications.len(), 0..=20, "qualifications", "证件最多20本")?;
         for service in &self.services {
             offered(service, catalogue)?;
         }
@@ -113,7 +113,7 @@ fn bulk(
     possible: &std::ops::RangeInclusive<i64>,
     known: &Operation,
 ) -> Result<(), ApiError> {
-    count(service.bulk.len(), 0..=MOST_STEPS, "services", "阶梯价最多5档")?;
+    check::count(service.bulk.len(), 0..=MOST_STEPS, "services", "阶梯价最多5档")?;
     let (mut from, mut price_fen) = (0.0, service.price_fen);
     for step in &service.bulk {
         let falls = step.from > from && step.price_fen <= price_fen;
@@ -155,7 +155,7 @@ fn paper(paper: PaperForm) -> Result<Qualification, ApiError> {
 }
 
 fn hours(week: &[Shift]) -> Result<(), ApiError> {
-    count(week.len(), 1..=21, "week", "请选上工的日子")?;
+    check::count(week.len(), 1..=21, "week", "请选上工的日子")?;
     let shifts: Vec<_> = week.iter().map(minutes).collect::<Result<_, _>>()?;
     matching::week::Week::new(shifts).map_err(|_| wrong_hours())?;
     Ok(())
@@ -188,16 +188,6 @@ fn bounded(
 ) -> Result<(), ApiError> {
     let inside = (low..=high).contains(&value);
     inside.then_some(()).ok_or_else(|| ApiError::invalid(field, "number_out_of_range", message))
-}
-
-fn count(
-    n: usize,
-    possible: std::ops::RangeInclusive<usize>,
-    field: &'static str,
-    message: &'static str,
-) -> Result<(), ApiError> {
-    let inside = possible.contains(&n);
-    inside.then_some(()).ok_or_else(|| ApiError::invalid(field, "count_out_of_range", message))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "at most 200 km")]

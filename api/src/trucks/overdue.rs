@@ -2,23 +2,22 @@
 //! fruit and money wait for no one's finger.
 
 use futures_util::future::FutureExt;
-use tokio::time::interval;
 
 use super::{
     receive::{Taken, take_over},
     road,
-    scene::{Load, Scene},
-    store::{self, BEFORE},
+    scene::{self, Load, Scene},
+    store::{self, BEFORE, GONE},
 };
 use crate::{
     app::App,
     db::Tx,
     entity::{order::OrderState, share::ShareState, truck::TruckState},
     error::ApiError,
-    ids::{OrderId, ShareId, TruckId},
+    ids::{OrderId, PersonId, ShareId, TruckId},
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
-    orders,
+    orders, tasks,
 };
 
 /// Trucks looked at in one round.
@@ -28,16 +27,7 @@ const NOBODY_CAME: &str = "买家的车没有来装";
 
 /// Sweeps until the service stops.
 pub async fn run(app: App) {
-    let mut tick = interval(app.config.offers.sweep_every);
-    loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            () = app.hub.stopped() => return,
-        }
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "trucks wait for the next round");
-        }
-    }
+    tasks::rounds(&app, "trucks", None, |app| sweep(app).boxed()).await;
 }
 
 /// Another process may have done it: then nothing happens.
@@ -68,17 +58,10 @@ async fn not_fetched(app: &App, id: OrderId) -> Result<(), ApiError> {
                 return Ok(());
             }
             let trucks = store::list_of_order(&tx.db, id).await?;
-            let waiting: Vec<TruckId> =
-                trucks.iter().filter(|it| BEFORE.contains(&it.state)).map(|it| it.id).collect();
-            let mut scenes = Vec::new();
-            for truck in &waiting {
-                scenes.push(Scene::find(&tx.db, order.buyer_id, *truck).await?);
-            }
-            let gone = trucks
-                .iter()
-                .any(|it| !BEFORE.contains(&it.state) && it.state != TruckState::Cancelled);
-            let loaded = scenes.iter().any(|it| it.loads_in(ShareState::Loaded).next().is_some());
-            let owed = if gone || loaded {
+            let gone = trucks.iter().any(|it| GONE.contains(&it.state));
+            let here = trucks.into_iter().filter(|it| BEFORE.contains(&it.state)).collect();
+            let scenes = scene::of_trucks(&tx.db, here, order.buyer_id).await?;
+            let owed = if gone || scenes.iter().any(carries) {
                 leave(tx, &app, scenes).await?
             } else {
                 orders::flow::give_up(tx, &app, &order).await?
@@ -94,13 +77,13 @@ async fn not_fetched(app: &App, id: OrderId) -> Result<(), ApiError> {
 /// ones are called off.
 async fn leave(tx: &Tx, app: &App, mut scenes: Vec<Scene>) -> Result<Owed, ApiError> {
     let mut owed = Owed::new();
-    scenes.sort_by_key(|scene| scene.loads_in(ShareState::Loaded).next().is_none());
+    scenes.sort_by_key(|scene| !carries(scene));
     for scene in &scenes {
         let waiting = scene.loads_in(ShareState::Accepted);
         let behind: Vec<(&Load, String)> =
             waiting.map(|load| (load, NOBODY_CAME.to_owned())).collect();
         let entry = |kind, words| Entry::system(kind, format!("{}号车：{words}", scene.truck.n));
-        owed.extend(if scene.loads_in(ShareState::Loaded).next().is_some() {
+        owed.extend(if carries(scene) {
             let entry = entry("departed", "过了装车的时间，按已经发车算");
             road::go(tx, app, scene, &behind, entry).await?
         } else {
@@ -111,19 +94,19 @@ async fn leave(tx: &Tx, app: &App, mut scenes: Vec<Scene>) -> Result<Owed, ApiEr
     Ok(owed)
 }
 
+fn carries(scene: &Scene) -> bool {
+    scene.loads_in(ShareState::Loaded).next().is_some()
+}
+
 /// The time to deliver is long over, and nobody weighed or graded what came: it is taken as both
 /// sides signed for it, and its farmers may still object.
 async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
-    let buyer = {
-        let db = app.db.reader();
-        let truck = store::find(db, id).await?.ok_or(ApiError::NotFound)?;
-        orders::store::find(db, truck.order_id).await?.ok_or(ApiError::NotFound)?.buyer_id
-    };
     let shared = app.clone();
     app.write(move |tx| {
         let app = shared.clone();
         async move {
-            let scene = Scene::hold(tx, buyer, id).await?;
+            let scene = Scene::hold(tx, PersonId::NOBODY, id).await?;
+            let scene = Scene { actor: scene.order.buyer_id, ..scene };
             if !matches!(scene.truck.state, TruckState::Departed | TruckState::Arrived) {
                 return Ok(());
             }
@@ -132,7 +115,7 @@ async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
             let words = format!("{}号车：没有按时验收，按磅单算", scene.truck.n);
             let entry = Entry::system("received", words);
             let mut owed = take_over(tx, &app, &scene, &taken, entry).await?;
-            owed.push((buyer, Notice::order_taken_over(&scene.order)));
+            owed.push((scene.actor, Notice::order_taken_over(&scene.order)));
             outbox::owe(tx, owed).await
         }
         .boxed()

@@ -7,7 +7,7 @@ use sea_orm::ActiveValue::Set;
 use super::{
     papers,
     scene::{Load, Scene, act},
-    store::{self, BEFORE},
+    store::{self, BEFORE, GONE},
     tracks,
     view::TruckView,
 };
@@ -116,10 +116,7 @@ fn behind<'a>(
 /// who wants nothing at all cancels the order, by its rule.
 async fn stay(tx: &Tx, scene: &Scene, behind: &[(&Load, String)]) -> Result<Owed, ApiError> {
     let others = store::list_of_order(&tx.db, scene.order.id).await?;
-    let gone = |truck: &truck::Model| {
-        !matches!(truck.state, TruckState::Planned | TruckState::Loading | TruckState::Cancelled)
-    };
-    if !others.iter().any(gone) {
+    if !others.iter().any(|truck| GONE.contains(&truck.state)) {
         return Err(ApiError::NothingLoaded);
     }
     call_off(tx, scene, behind, scene.entry("truck_cancelled", "什么都没装，不去了")).await

@@ -16,6 +16,8 @@ use crate::{
 
 /// States in which a truck has not left yet, and can be loaded.
 pub const BEFORE: [TruckState; 2] = [TruckState::Planned, TruckState::Loading];
+/// States in which a truck has left.
+pub const GONE: [TruckState; 3] = [TruckState::Departed, TruckState::Arrived, TruckState::Received];
 
 pub async fn find(db: &impl ConnectionTrait, id: TruckId) -> Result<Option<truck::Model>, DbErr> {
     truck::Entity::find_by_id(id).one(db).await

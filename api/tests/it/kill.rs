@@ -6,9 +6,9 @@ use miniapp_mock::{
 };
 
 use crate::support::{
-    Database, PATIENCE, Town, Wishes, hear, is_postgres, need,
-    process::Process,
-    redis_url, text,
+    Database, PATIENCE, Town, Wishes, hear, need,
+    process::{Process, settings},
+    text,
     wechat::{Wechat, template},
 };
 
@@ -20,7 +20,16 @@ async fn killed_between_accept_and_notice_the_service_delivers_after_the_next_st
     let platform = Platform::start("127.0.0.1:0", AppAccount::demo()).await.unwrap();
     let wechat = Wechat(platform.base_url());
     let database = prepared().await;
-    let settings = settings(&database, &wechat);
+    let settings = settings(
+        &database,
+        &wechat,
+        [
+            ("BANGNONG_WECHAT__TEMPLATE_JOB", template("新活提醒")),
+            ("BANGNONG_WECHAT__TEMPLATE_TEAM", template("接单提醒")),
+            ("BANGNONG_WECHAT__TEMPLATE_VISIT", template("到场提醒")),
+            ("BANGNONG_WECHAT__GRACE", "1s".to_owned()),
+        ],
+    );
     for round in 0..ROUNDS {
         let service = Process::start(&settings);
         let farmer = wechat.sign_in(&service.url, "sun").await;
@@ -50,24 +59,6 @@ async fn prepared() -> Database {
     town.farmer("sun").await;
     town.team("zhao", Wishes::default()).await;
     town.close().await
-}
-
-fn settings(database: &Database, wechat: &Wechat) -> Vec<(&'static str, String)> {
-    let account = AppAccount::demo();
-    let redis = if is_postgres() { redis_url() } else { String::new() };
-    vec![
-        ("DATABASE_URL", database.url.clone()),
-        ("REDIS_URL", redis),
-        ("BANGNONG_MEDIA__STORE", database.store.clone()),
-        ("BANGNONG_DATABASE__CONNECTIONS", "8".to_owned()),
-        ("BANGNONG_WECHAT__APPID", account.appid.clone()),
-        ("BANGNONG_WECHAT__SECRET", account.secret.clone()),
-        ("BANGNONG_WECHAT__BASE_URL", wechat.0.clone()),
-        ("BANGNONG_WECHAT__TEMPLATE_JOB", template("新活提醒")),
-        ("BANGNONG_WECHAT__TEMPLATE_TEAM", template("接单提醒")),
-        ("BANGNONG_WECHAT__TEMPLATE_VISIT", template("到场提醒")),
-        ("BANGNONG_WECHAT__GRACE", "1s".to_owned()),
-    ]
 }
 
 /// The last notice that this phone has seen.

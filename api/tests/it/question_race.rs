@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use crate::support::{
     Database, Town,
     clinic::{act, agronomist, answer, by_day, look, question, until},
-    hear, is_postgres,
-    process::Process,
-    redis_url, text,
+    hear,
+    process::{Process, settings},
+    text,
     wechat::Wechat,
 };
 
@@ -141,7 +141,14 @@ async fn killed_in_the_middle_no_question_is_lost_or_owned_twice() {
     let platform = Platform::start("127.0.0.1:0", AppAccount::demo()).await.unwrap();
     let wechat = Wechat(platform.base_url());
     let database = prepared().await;
-    let settings = settings(&database, &wechat);
+    let settings = settings(
+        &database,
+        &wechat,
+        [
+            ("BANGNONG_ADVICE__DAY_FROM", "00:00".to_owned()),
+            ("BANGNONG_ADVICE__DAY_TO", "24:00".to_owned()),
+        ],
+    );
     for round in 0..3 {
         let service = Process::start(&settings);
         let farmer = wechat.sign_in(&service.url, "sun").await;
@@ -198,20 +205,4 @@ async fn prepared() -> Database {
     let (town, _) = Town::clinic(["wang", "li"]).await;
     town.farmer("sun").await;
     town.close().await
-}
-
-fn settings(database: &Database, wechat: &Wechat) -> Vec<(&'static str, String)> {
-    let account = AppAccount::demo();
-    let redis = if is_postgres() { redis_url() } else { String::new() };
-    vec![
-        ("DATABASE_URL", database.url.clone()),
-        ("REDIS_URL", redis),
-        ("BANGNONG_DATABASE__CONNECTIONS", "8".to_owned()),
-        ("BANGNONG_MEDIA__STORE", database.store.clone()),
-        ("BANGNONG_WECHAT__APPID", account.appid.clone()),
-        ("BANGNONG_WECHAT__SECRET", account.secret.clone()),
-        ("BANGNONG_WECHAT__BASE_URL", wechat.0.clone()),
-        ("BANGNONG_ADVICE__DAY_FROM", "00:00".to_owned()),
-        ("BANGNONG_ADVICE__DAY_TO", "24:00".to_owned()),
-    ]
 }

@@ -9,6 +9,8 @@ use miniapp_mock::clinic::{
 };
 use miniapp_mock::{Book, Event};
 
+use crate::support::assert_rows;
+
 const CAST: Cast = Cast { questions_n: 400, farmers_n: 300, agronomists_n: 12, seed: 1 };
 
 #[test]
@@ -110,11 +112,7 @@ fn the_table_says_what_happened() {
         ("notices that came twice or never",         "0 twice, 0 missing"),
         ("unforeseen answers",                       "0"),
     ];
-    for (name, value) in rows {
-        let line = text.lines().find(|line| line.starts_with(&format!("{name} ")));
-        let shown = line.and_then(|line| line.strip_prefix(name)).map(str::trim);
-        assert_eq!(shown, Some(value), "{name}\n{text}");
-    }
+    assert_rows(&text, &rows);
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::time::Duration;
 use miniapp_mock::day::{self, Cast, DAWN, NIGHT, Pace, Plan, Report, Team, Trade};
 use miniapp_mock::{Book, Event, Fate, Story};
 
+use crate::support::assert_rows;
+
 const CAST: Cast = Cast { farmers_n: 200, teams_n: 30, agents_n: 5, seed: 1 };
 
 #[test]
@@ -83,11 +85,7 @@ fn the_table_says_what_happened() {
         ("WeChat messages delivered",               "not counted (see --wechat)"),
         ("unforeseen answers",                      "0"),
     ];
-    for (name, value) in rows {
-        let line = text.lines().find(|line| line.starts_with(&format!("{name} ")));
-        let shown = line.and_then(|line| line.strip_prefix(name)).map(str::trim);
-        assert_eq!(shown, Some(value), "{name}\n{text}");
-    }
+    assert_rows(&text, &rows);
 }
 
 #[test]

@@ -8,6 +8,8 @@ use miniapp_mock::market::{
 };
 use miniapp_mock::{Answer, Book, Deal, Deals, Event, Filled, Ride};
 
+use crate::support::assert_rows;
+
 const CAST: Cast = Cast { farmers_n: 200, lots_n: 300, orders_n: 12, agents_n: 6, seed: 1 };
 
 #[test]
@@ -175,11 +177,7 @@ fn the_table_says_what_happened() {
         ("notices that came twice or never",              "0 twice, 0 missing"),
         ("unforeseen answers",                            "0"),
     ];
-    for (name, value) in rows {
-        let line = text.lines().find(|line| line.starts_with(&format!("{name} ")));
-        let shown = line.and_then(|line| line.strip_prefix(name)).map(str::trim);
-        assert_eq!(shown, Some(value), "{name}\n{text}");
-    }
+    assert_rows(&text, &rows);
 }
 
 #[test]

@@ -80,3 +80,12 @@ pub(crate) fn has_rid(body: &Value) -> bool {
     let hex = |part: &&str| part.len() == 8 && part.bytes().all(|b| b.is_ascii_hexdigit());
     parts.len() == 3 && parts.iter().all(hex)
 }
+
+/// Each of these rows stands in the table, with this value behind its name.
+pub(crate) fn assert_rows(text: &str, rows: &[(&str, &str)]) {
+    for (name, value) in rows {
+        let line = text.lines().find(|line| line.starts_with(&format!("{name} ")));
+        let shown = line.and_then(|line| line.strip_prefix(name)).map(str::trim);
+        assert_eq!(shown, Some(*value), "{name}\n{text}");
+    }
+}

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     entity::transcript::{self, TranscriptState},
     error::ApiError,
-    media,
+    media, tasks,
 };
 
 /// Voice notes taken at once, and asked for at the same moment.
@@ -25,21 +25,17 @@ const LONGEST: usize = 1000;
 
 /// Asks until the service stops.
 pub async fn run(app: App) {
-    let mut tick = tokio::time::interval(app.config.offers.sweep_every);
-    loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            () = app.hub.stopped() => return,
+    // A stop does not wait for an answer: what was leased is asked for again when its lease is over.
+    tasks::rounds(&app, "voice notes", None, |app| {
+        async move {
+            tokio::select! {
+                done = ask_due(app) => done,
+                () = app.hub.stopped() => Ok(()),
+            }
         }
-        // What was leased is asked for again when its lease is over.
-        let asked = tokio::select! {
-            asked = ask_due(&app) => asked,
-            () = app.hub.stopped() => return,
-        };
-        if let Err(error) = asked {
-            tracing::warn!(%error, "voice notes wait for the next round");
-        }
-    }
+        .boxed()
+    })
+    .await;
 }
 
 async fn ask_due(app: &App) -> Result<(), ApiError> {

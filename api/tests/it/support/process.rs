@@ -5,12 +5,36 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+use miniapp_mock::wechat::AppAccount;
+
+use super::{Database, is_postgres, redis_url, wechat::Wechat};
+
 /// A running `bangnong`.
 pub(crate) struct Process {
     child: Child,
     pub(crate) url: String,
     /// Held open: a service must not notice that nobody reads it.
     _said: BufReader<ChildStdout>,
+}
+
+/// What a service needs to run on this database, with this stand-in for WeChat; and what else.
+pub(crate) fn settings(
+    database: &Database,
+    wechat: &Wechat,
+    more: impl IntoIterator<Item = (&'static str, String)>,
+) -> Vec<(&'static str, String)> {
+    let account = AppAccount::demo();
+    let redis = if is_postgres() { redis_url() } else { String::new() };
+    let base = [
+        ("DATABASE_URL", database.url.clone()),
+        ("REDIS_URL", redis),
+        ("BANGNONG_DATABASE__CONNECTIONS", "8".to_owned()),
+        ("BANGNONG_MEDIA__STORE", database.store.clone()),
+        ("BANGNONG_WECHAT__APPID", account.appid.clone()),
+        ("BANGNONG_WECHAT__SECRET", account.secret.clone()),
+        ("BANGNONG_WECHAT__BASE_URL", wechat.0.clone()),
+    ];
+    base.into_iter().chain(more).collect()
 }
 
 impl Process {
