@@ -6,6 +6,7 @@ use sea_orm::ActiveValue::Set;
 use super::{form::Draft, store};
 use crate::{
     app::App,
+    auth::Leader,
     db::Tx,
     entity::{
         person_role::Role,
@@ -14,7 +15,7 @@ use crate::{
     error::ApiError,
     ids::{PersonId, TeamId},
     notices::outbox::{self, Notice},
-    people,
+    people, visits,
 };
 
 /// Registers a team; it waits for approval.
@@ -112,15 +113,17 @@ fn seen(mut papers: Vec<Qualification>, team: &team::Model) -> Vec<Qualification
     papers
 }
 
-/// The operator lets a team work, or stops it; its leader is told. A repetition changes nothing.
+/// The operator lets a team work, or stops it; its leader is told. Who is stopped comes to nobody any
+/// more: others are asked for what it has not begun. A repetition changes nothing.
 pub async fn judge(
     app: &App,
     id: TeamId,
     state: TeamState,
     reason: Option<String>,
 ) -> Result<team::Model, ApiError> {
-    app.write(move |tx| {
-        let reason = reason.clone();
+    let shared = app.clone();
+    let judged = app.write(move |tx| {
+        let (app, reason) = (shared.clone(), reason.clone());
         async move {
             let known = store::find(&tx.db, id).await?.ok_or(ApiError::NotFound)?;
             if known.state == state && !known.papers_unchecked {
@@ -130,12 +133,18 @@ pub async fn judge(
                 (TeamState::Approved, _) => Notice::team_approved(&known.name),
                 (_, reason) => Notice::team_suspended(reason.as_deref().unwrap_or("")),
             };
+            if state == TeamState::Suspended {
+                let leader = Leader { id: known.leader_id, team: id };
+                visits::day::give_all_back(tx, &app, leader).await?;
+            }
             outbox::owe(tx, vec![(known.leader_id, verdict)]).await?;
             set_state(tx, known, state, reason).await
         }
         .boxed()
-    })
-    .await
+    });
+    let judged = judged.await?;
+    app.hub.sweep.notify_one();
+    Ok(judged)
 }
 
 /// Where a team stands from now on; who approves it has seen its papers.

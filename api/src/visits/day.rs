@@ -1,4 +1,5 @@
-//! The machine is broken, or somebody is ill: a team cannot come to anybody on a whole day.
+//! The machine is broken, or somebody is ill: a team cannot come to anybody on a whole day. Or the
+//! township has stopped it: then it comes to nobody at all.
 
 use std::collections::BTreeSet;
 
@@ -45,14 +46,14 @@ pub async fn drop_out(
     let dropped = app.write(move |tx| {
         let (app, reason) = (shared.clone(), format!("来不了：{reason}"));
         async move {
-            let visits = held(tx, leader, hours).await?;
+            let visits = held(tx, leader, Some(hours)).await?;
             let n = give_back(tx, &app, leader, visits, &reason).await?;
             if n > 0 {
                 let record = teams::store::Record { dropped: n, ..Default::default() };
                 teams::store::add_to_record(&tx.db, leader.team, record).await?;
             }
             let over = [VisitState::Dropped];
-            let rows = store::list_of_day(&tx.db, leader.team, hours, &over).await?;
+            let rows = store::list_of_team(&tx.db, leader.team, Some(hours), &over).await?;
             Ok(view::all(&tx.db, &app, rows, leader.id).await?)
         }
         .boxed()
@@ -60,6 +61,13 @@ pub async fn drop_out(
     let dropped = dropped.await?;
     app.hub.sweep.notify_one();
     Ok(dropped)
+}
+
+/// Gives back everything that the team has not begun, whenever it was to be; its record says
+/// nothing of it. The caller rings `hub.sweep`.
+pub async fn give_all_back(tx: &Tx, app: &App, leader: Leader) -> Result<(), ApiError> {
+    let visits = held(tx, leader, None).await?;
+    give_back(tx, app, leader, visits, "来不了：乡里暂停了这支队").await.map(drop)
 }
 
 /// From midnight to midnight, by China's clock.
@@ -76,9 +84,9 @@ fn hours(day: NaiveDate) -> Result<(DateTime<Utc>, DateTime<Utc>), ApiError> {
 async fn held(
     tx: &Tx,
     leader: Leader,
-    hours: (DateTime<Utc>, DateTime<Utc>),
+    hours: Option<(DateTime<Utc>, DateTime<Utc>)>,
 ) -> Result<Vec<visit::Model>, ApiError> {
-    let seen = store::list_of_day(&tx.db, leader.team, hours, &NOT_BEGUN).await?;
+    let seen = store::list_of_team(&tx.db, leader.team, hours, &NOT_BEGUN).await?;
     let needs = needs::store::find_all(&tx.db, seen.iter().map(|visit| visit.need_id)).await?;
     let pools: BTreeSet<_> = needs.iter().filter_map(|need| need.pool_id).collect();
     let pools: Vec<_> = pools.into_iter().collect();
@@ -91,7 +99,7 @@ async fn held(
         needs::store::lock(&tx.db, need).await?;
     }
     // What was accepted in between is no part of it: its row is not held.
-    let mut visits = store::list_of_day(&tx.db, leader.team, hours, &NOT_BEGUN).await?;
+    let mut visits = store::list_of_team(&tx.db, leader.team, hours, &NOT_BEGUN).await?;
     visits.retain(|visit| seen.iter().any(|seen| seen.id == visit.id));
     Ok(visits)
 }

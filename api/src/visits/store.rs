@@ -158,18 +158,21 @@ pub async fn list_disputed(
         .await
 }
 
-/// A team's visits in these states that were planned for some of these hours, in order.
-pub async fn list_of_day(
+/// A team's visits in these states, in order; only those planned for some of these hours, if given.
+pub async fn list_of_team(
     db: &impl ConnectionTrait,
     team: TeamId,
-    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    hours: Option<(DateTime<Utc>, DateTime<Utc>)>,
     states: &[VisitState],
 ) -> Result<Vec<visit::Model>, DbErr> {
     visit::Entity::find()
         .filter(visit::COLUMN.team_id.eq(team))
         .filter(visit::COLUMN.state.is_in(states.iter().copied()))
-        .filter(visit::COLUMN.planned_start_at.lt(until))
-        .filter(visit::COLUMN.planned_end_at.gt(from))
+        .apply_if(hours, |visits, (from, until)| {
+            visits
+                .filter(visit::COLUMN.planned_start_at.lt(until))
+                .filter(visit::COLUMN.planned_end_at.gt(from))
+        })
         .order_by_asc(visit::COLUMN.planned_start_at)
         .all(db)
         .await

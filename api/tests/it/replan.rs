@@ -336,6 +336,28 @@ async fn giving_a_day_back_again_changes_nothing_and_begun_work_goes_on() {
 }
 
 #[actix_web::test]
+async fn a_team_that_is_stopped_comes_to_nobody_and_others_are_asked() {
+    let town = Town::open_with(one_by_one).await;
+    let season = Season::open(&town).await;
+    let (farmer, begun) = &season.farmers[0];
+    let visit = look(farmer, begun).await["visit_id"].clone();
+    let code = farmer.visit(text(&visit)).await.unwrap()["start_code"].clone();
+    season.broken.start(text(&visit), text(&code)).await.unwrap();
+
+    town.suspend(&season.broken).await;
+    for (farmer, posted) in &season.farmers[1..] {
+        let mut hears = farmer.live(None).await.unwrap();
+        while look(farmer, posted).await["offers_open_n"] == 0 {
+            hear(&mut hears, "need_asked").await;
+        }
+        let timeline = look(farmer, posted).await["timeline"].clone();
+        let said = |line: &Value| line["sentence"].to_string().contains("乡里暂停了这支队");
+        assert!(timeline.as_array().unwrap().iter().any(said), "{timeline}");
+    }
+    assert_eq!(look(farmer, begun).await["visit_state"], "started", "what was begun goes on");
+}
+
+#[actix_web::test]
 async fn a_pool_of_that_day_goes_back_whole_beside_the_others() {
     let town = Town::open_with(|config| asked(config, 4)).await;
     town.suspend(&town.phone(DEMO_SPRAYER).await).await;

@@ -168,3 +168,40 @@ pub fn affords(member: &need::Model, tiers: &pool::Tiers) -> bool {
     let least = tiers.0.last().map(|tier| Fen::new(tier.price_fen));
     member.price_ceiling_fen.is_none_or(|most| least.is_none_or(|it| it <= Fen::new(most)))
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{catalogue::Catalogue, ids::PersonId, needs::form::NeedForm};
+
+    /// Eight mu of tilling, posted at `now`, for the three days from `from` on.
+    fn posted(operation: &Operation, from: DateTime<Utc>, now: DateTime<Utc>) -> need::Model {
+        let form: NeedForm = serde_json::from_value(json!({
+            "operation": operation.code,
+            "place": {"lon": 109.384, "lat": 36.0, "datum": "wgs84"},
+            "quantity": 8.0,
+            "window": {"from": from, "until": from + TimeDelta::days(3)},
+        }))
+        .unwrap();
+        let draft = form.check(operation, None, "", now).unwrap();
+        draft.into_row(PersonId::new(), PersonId::new(), now)
+    }
+
+    #[test]
+    fn neighbours_are_pooled_at_every_hour_of_the_day() {
+        let catalogue = Catalogue::compiled_in();
+        let operation = catalogue.stored("TILL_ROTARY");
+        let midnight: DateTime<Utc> = "2026-05-20T00:00:00+08:00".parse().unwrap();
+        for hour in 0..24 {
+            let now = midnight + TimeDelta::hours(hour);
+            let later = now + TimeDelta::hours(2);
+            let members = [posted(operation, now, now), posted(operation, later, now)];
+            let pool = pooled(&members, &terms(operation), now);
+            let during = pool.map(|pool| moment(pool.during().from));
+            assert!(during.is_some_and(|from| from >= later), "at {hour}: {during:?}");
+        }
+    }
+}

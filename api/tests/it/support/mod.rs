@@ -88,6 +88,7 @@ pub(crate) fn settings(database: &Database) -> Config {
     config.database.url = database.url.clone().into();
     config.database.connections = 8;
     config.media.store.clone_from(&database.store);
+    config.wechat.timeout = PATIENCE;
     if is_postgres() {
         config.redis.url = redis_url().into();
     }
