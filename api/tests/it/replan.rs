@@ -441,6 +441,7 @@ async fn killed_after_a_day_was_given_back_the_service_plans_it_after_the_next_s
     let settings = [
         ("DATABASE_URL", database.url.clone()),
         ("REDIS_URL", redis),
+        ("BANGNONG_MEDIA__STORE", database.store.clone()),
         ("BANGNONG_DATABASE__CONNECTIONS", "8".to_owned()),
         ("BANGNONG_OFFERS__FIRST_WAVE", "1".to_owned()),
         ("BANGNONG_OFFERS__PLAN_FOR", "5s".to_owned()),
