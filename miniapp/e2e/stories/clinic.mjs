@@ -156,6 +156,9 @@ export const clinic = {
       await agronomist.type(`dose-${SPRAY}`, '5000');
       await agronomist.reads('answer-sentence', '登记证号');
       await agronomist.type(`registration-${SPRAY}`, 'PD20050216');
+      await agronomist.type(`times-${SPRAY}`, '2');
+      await agronomist.reads('answer-sentence', '隔几天打一次');
+      await agronomist.type(`every-${SPRAY}`, '14');
       await agronomist.reads('answer-sentence', '请选依据');
       await agronomist.tap('basis-photo');
       const safe = await agronomist.reads('answer-sentence', '起才能采');
@@ -174,7 +177,8 @@ export const clinic = {
       await farmer.isIn('question-page', 'answered');
       await farmer.sees('answer');
       await farmer.putAway();
-      const warning = await farmer.text('conflict');
+      const warning = await farmer.reads('conflict', '最后一次');
+      check((await farmer.text('product')).includes('打2次，每14天一次'), 'the answer says how often and how far apart');
       check((await farmer.text('answer')).includes('依据'), 'the answer says on what it rests');
       await farmer.looksRight('conversation, answered');
       await farmer.at('answer').scrollIntoViewIfNeeded();
