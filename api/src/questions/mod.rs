@@ -5,7 +5,7 @@ mod clock;
 pub mod end;
 pub mod flow;
 pub mod form;
-mod found;
+pub mod found;
 pub mod http;
 pub mod pass;
 mod prescribed;

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 use crate::support::{
     PATIENCE, Town,
-    clinic::{act, agronomist, answer, at_night, by_day, look, may, question, until, until_asked},
+    clinic::{
+        act, agronomist, answer, at_night, by_day, look, may, propargite, question, until,
+        until_asked,
+    },
     hear, need, text,
 };
 
@@ -444,7 +447,12 @@ async fn before_asking_a_farmer_sees_who_is_there_and_what_was_solved() {
     form["words"] = json!("我是东村孙玉梅，苹果树烂皮病怎么治，电话138 0000 1111");
     let asked = farmer.post("/questions", &form).await.unwrap();
     act(&wang, &asked, "claim", json!({})).await.unwrap();
-    act(&wang, &asked, "answer", answer()).await.unwrap();
+    let mut said = answer();
+    said["words"] = json!("孙玉梅，先刮到好皮。东村潮，雨后再看一次，有事打138 0000 1111");
+    said["basis"] = json!("field_visit");
+    said["basis_words"] = json!("到东村看过");
+    said["products"] = json!([propargite()]);
+    act(&wang, &asked, "answer", said).await.unwrap();
     let path = "/advice/preview?crop=apple&words=烂皮病怎么治";
     let before = other.get(path).await.unwrap();
     let found = |seen: &Value| -> Option<Value> {
@@ -457,7 +465,18 @@ async fn before_asking_a_farmer_sees_who_is_there_and_what_was_solved() {
     );
     act(&farmer, &asked, "solve", json!({ "solved": true, "stars": 5 })).await.unwrap();
     let after = other.get(path).await.unwrap();
-    assert_eq!(found(&after).unwrap()["by"], "wang农艺师", "{after}");
+    let similar = found(&after).unwrap();
+    assert_eq!(similar["by"], "wang农艺师", "{after}");
+    let whole = &similar["answer"];
+    let words = text(&whole["words"]);
+    assert!(words.contains("先刮到好皮") && words.contains("雨后再看一次"), "{words}");
+    assert_eq!(
+        (&whole["basis"], &whole["basis_words"]),
+        (&json!("field_visit"), &json!("到*看过"))
+    );
+    let product = &whole["products"][0];
+    assert_eq!((&product["dose"], &product["interval_days"]), (&json!(2500.0), &json!(30)));
+    assert_eq!(product["last_on"], Value::Null, "that was the other farmer's day");
     let raw = after["similar"].to_string();
     for secret in ["孙玉梅", "东村", "0000"] {
         assert!(!raw.contains(secret), "{raw}");

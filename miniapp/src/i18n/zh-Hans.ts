@@ -790,6 +790,7 @@ export const t = {
     usual: (minutes: number) => `；一般${minutes}分钟有回答`,
     deskWhat: '这个归乡里管，会转给乡农服站',
     similar: '以前解决过的，先看看',
+    otherCase: '这是答别人的：您的情况可能不一样，打药前先问清楚',
     owner: '负责您这个问题的人',
     claim: '我来接',
     claimed: '接下了，农户知道了',
