@@ -49,6 +49,7 @@ export const t = {
     notRead: '没有读到',
     notReadWhat: '网络不好，或者它已经不在了',
     readAgain: '再读一次',
+    more: '再看前面的',
     sending: '正在送出…',
     call: '打电话',
     saved: '已保存',
