@@ -299,6 +299,27 @@ export const clinic = {
       return said;
     },
 
+    async 'what the desk knows to be agronomy goes to an agronomist, once it was asked twice'() {
+      await farmer.opens('/pages/questions/ask', 'ask-page');
+      await farmer.type('question-words', '想贷款建果园，栽啥品种好？');
+      await farmer.reads('desk', '贷款');
+      await farmer.tap('send-question');
+      await farmer.isIn('question-page', 'asked');
+      const page = addressOf(farmer);
+      await operator.putAway();
+      await operator.opens('/pages/questions/desk', 'question');
+      await operator.tap(operator.every('question').filter({ hasText: '栽啥品种' }));
+      await operator.tap('to-agronomist');
+      await operator.looksRight('asked before it goes to an agronomist');
+      await operator.tap('sheet-close');
+      same(await operator.at('to-agronomist').isVisible(), true, 'still at the desk');
+      await operator.tap('to-agronomist');
+      await operator.tap('answer-yes');
+      const told = await operator.isTold('转给农技员了');
+      await farmer.opens(page, 'asking');
+      return told;
+    },
+
     async 'who knows trees applies with papers, and the township lets them answer'({ phone }) {
       const applicant = await phone(APPLICANT, RESIZED);
       await applicant.signIn(APPLICANT);
