@@ -81,9 +81,9 @@ pub struct AdvicePreview {
     pub desk_reason: Option<String>,
     /// Who could be asked now.
     pub on_duty: Vec<AgronomistCard>,
-    /// How long whoever is asked has to take it, at most; at night until after the morning's start,
-    /// unless all who are there said so themselves.
-    pub claim_minutes: u64,
+    /// Until when whoever is asked has to take it; at night until after the morning's start, unless all
+    /// who are there said so themselves.
+    pub claim_until: DateTime<Utc>,
     /// To the first answer, of one in two about this crop; null while too few are known.
     pub usual_minutes: Option<i64>,
     /// Solved questions and articles about the same, the nearest first.
@@ -165,7 +165,7 @@ pub async fn preview(
     if let Some(code) = speciality {
         there.sort_by_key(|it| !it.specialities.0.iter().any(|own| own == code));
     }
-    let left = questions::routing::claim_until(&app, &there) - (app.now)();
+    let claim_until = questions::routing::claim_until(&app, &there);
     there.truncate(MOST_SHOWN);
     let wanted = Wanted { words: &words, crop: Some(&about.crop), kind: None, limit: MOST_SIMILAR };
     let found = search::find(db, wanted, (app.now)()).await?;
@@ -173,7 +173,7 @@ pub async fn preview(
         desk: topic.is_some(),
         desk_reason: topic.map(|topic| topic.name.clone()),
         on_duty: cards(db, &app, there).await?,
-        claim_minutes: left.to_std().unwrap_or_default().as_secs().div_ceil(60),
+        claim_until,
         usual_minutes: usual_minutes(questions::store::waits_of_crop(db, &about.crop).await?),
         similar: similar(db, found).await?,
     }))
