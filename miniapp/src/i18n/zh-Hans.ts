@@ -1018,6 +1018,7 @@ export const t = {
     what: '每位农技员、每个村',
     by: { agronomists: '按农技员', villages: '按村' } as Record<string, string>,
     soon: '多久有第一个回答',
+    window: (days: number) => `最近${days}天问的`,
     half: '一半在这以内',
     most: '九成五在这以内',
     n: (n: number) => `${n}个问题`,
