@@ -6,6 +6,7 @@ pub mod end;
 pub mod flow;
 pub mod form;
 pub mod found;
+pub mod heard;
 pub mod http;
 pub mod pass;
 mod prescribed;

@@ -13,7 +13,7 @@ use crate::{
         question_entry,
         question_route::{self, RouteState},
     },
-    ids::{AgronomistId, PersonId, QuestionId, RouteId},
+    ids::{AgronomistId, MediaId, PersonId, QuestionId, RouteId},
     needs::store::Entry,
     paging::Paging,
 };
@@ -55,6 +55,20 @@ pub async fn find_all(
     ids: impl IntoIterator<Item = QuestionId>,
 ) -> Result<Vec<question::Model>, DbErr> {
     question::Entity::find().filter(question::COLUMN.id.is_in(ids)).all(db).await
+}
+
+/// The question that nobody has taken, and of which this voice note is all that was said.
+pub async fn find_spoken(
+    db: &impl ConnectionTrait,
+    voice: MediaId,
+) -> Result<Option<question::Model>, DbErr> {
+    question::Entity::find()
+        .filter(question::COLUMN.voice_id.eq(voice))
+        .filter(question::COLUMN.words.eq(""))
+        .filter(question::COLUMN.state.eq(QuestionState::Asked))
+        .filter(question::COLUMN.desk.eq(false))
+        .one(db)
+        .await
 }
 
 fn asked_for(person: PersonId) -> Condition {
