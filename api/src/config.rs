@@ -69,6 +69,8 @@ pub struct Wechat {
     pub template_job: String,
     pub template_team: String,
     pub template_visit: String,
+    pub template_question: String,
+    pub template_share: String,
     #[serde(with = "humantime_serde")]
     pub grace: Duration,
     #[serde(with = "humantime_serde")]

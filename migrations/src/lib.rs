@@ -16,6 +16,7 @@ mod m20261128_090100_create_deliveries;
 mod m20261128_120000_create_media;
 mod m20261128_120100_create_articles;
 mod m20261128_130000_create_questions;
+mod m20261129_093000_figures_of_a_window;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_120000_create_media::Migration),
             Box::new(m20261128_120100_create_articles::Migration),
             Box::new(m20261128_130000_create_questions::Migration),
+            Box::new(m20261129_093000_figures_of_a_window::Migration),
         ]
     }
 }

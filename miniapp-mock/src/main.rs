@@ -160,6 +160,8 @@ fn settings(base_url: &str, account: &AppAccount) -> String {
         ("WECHAT__TEMPLATE_JOB", template("新活提醒")),
         ("WECHAT__TEMPLATE_TEAM", template("接单提醒")),
         ("WECHAT__TEMPLATE_VISIT", template("到场提醒")),
+        ("WECHAT__TEMPLATE_QUESTION", template("问题进展提醒")),
+        ("WECHAT__TEMPLATE_SHARE", template("供货提醒")),
         ("PEOPLE__OPERATORS", &operator),
     ];
     settings.map(|(key, value)| format!("export BANGNONG_{key}={value}\n")).concat()

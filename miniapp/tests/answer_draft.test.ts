@@ -16,26 +16,29 @@ test.each([
   [{ words: ' ' },                                                     'words', 'nothing is said'],
   [{ words: '', voice: { path: 'data:1', seconds: 9 } },               null,    'it is said aloud'],
   [{ basis: null },                                                    'basis', 'nobody can guess what it rests on'],
-  [{ products: [{ product: 'TEBU', dose: '99', times: '1', registration: LABEL }] },        'dose',  'below the label'],
-  [{ products: [{ product: 'TEBU', dose: '201', times: '1', registration: LABEL }] },       'dose',  'above the label'],
-  [{ products: [{ product: 'TEBU', dose: '', times: '1', registration: LABEL }] },          'dose',  'no dose at all'],
-  [{ products: [{ product: 'TEBU', dose: '150', times: '4', registration: LABEL }] },       'times', 'oftener than the label allows'],
-  [{ products: [{ product: 'TEBU', dose: '150', times: '0', registration: LABEL }] },       'times', 'never'],
-  [{ products: [{ product: 'TEBU', dose: '150', times: '1', registration: ' ' }] }, 'registration', 'the catalogue has no number, and the label was not read'],
-  [{ products: [{ product: 'TEBU', dose: '100', times: '3', registration: LABEL }] },       null,    'the ends of the label count'],
+  [{ products: [{ product: 'TEBU', dose: '99', times: '1', every: '', registration: LABEL }] },        'dose',  'below the label'],
+  [{ products: [{ product: 'TEBU', dose: '201', times: '1', every: '', registration: LABEL }] },       'dose',  'above the label'],
+  [{ products: [{ product: 'TEBU', dose: '', times: '1', every: '', registration: LABEL }] },          'dose',  'no dose at all'],
+  [{ products: [{ product: 'TEBU', dose: '150', times: '4', every: '', registration: LABEL }] },       'times', 'oftener than the label allows'],
+  [{ products: [{ product: 'TEBU', dose: '150', times: '0', every: '', registration: LABEL }] },       'times', 'never'],
+  [{ products: [{ product: 'TEBU', dose: '150', times: '1', every: '', registration: ' ' }] }, 'registration', 'the catalogue has no number, and the label was not read'],
+  [{ products: [{ product: 'TEBU', dose: '100', times: '3', every: '10', registration: LABEL }] }, null, 'the ends of the label count'],
+  [{ products: [{ product: 'TEBU', dose: '150', times: '2', every: '', registration: LABEL }] },   'every', 'twice, and nobody knows when'],
+  [{ products: [{ product: 'TEBU', dose: '150', times: '2', every: '0', registration: LABEL }] },  'every', 'twice on a day'],
+  [{ products: [{ product: 'TEBU', dose: '150', times: '2', every: '61', registration: LABEL }] }, 'every', 'next season'],
 ] as [Partial<AnswerDraft>, string | null, string][])('%j lacks %s: %s', (change, missing) => {
   expect(missingIn(draft(change), KNOWN)).toBe(missing);
 });
 
 test('a product that is chosen begins at the weakest of its label, with the number that is known of it', () => {
-  expect(usual(TEBU)).toEqual({ product: 'TEBU', dose: '200', times: '1', registration: LABEL });
-  expect([isWithin(usual(OIL), OIL), usual(OIL).registration]).toEqual([{ dose: true, times: true }, '']);
+  expect(usual(TEBU)).toEqual({ product: 'TEBU', dose: '200', times: '1', every: '', registration: LABEL });
+  expect([isWithin(usual(OIL), OIL), usual(OIL).registration]).toEqual([{ dose: true, times: true, every: true }, '']);
 });
 
 test('what is sent has numbers, and knows whether the harvest was thought of', () => {
-  const products = [{ product: 'TEBU', dose: '150', times: '2', registration: ` ${LABEL} ` }];
+  const products = [{ product: 'TEBU', dose: '150', times: '2', every: '10', registration: ` ${LABEL} ` }];
   const form = formOf(draft({ products, basisWords: ' 照片2 ', photos: [{ id: 'm1', path: '' }] }), KNOWN);
-  expect(form).toEqual({ words: '刮掉病皮再涂', photos: ['m1'], basis: 'photo', basis_words: '照片2', products: [{ product: 'TEBU', dose: 150, times: 2, registration: LABEL }], harvest_known: false });
+  expect(form).toEqual({ words: '刮掉病皮再涂', photos: ['m1'], basis: 'photo', basis_words: '照片2', products: [{ product: 'TEBU', dose: 150, times: 2, every_days: 10, registration: LABEL }], harvest_known: false });
   expect(formOf(draft(), KNOWN, true)?.harvest_known).toBe(true);
   expect([formOf(draft({ basis: null }), KNOWN), formOf(draft({ voice: { path: 'data:1', seconds: 9 } }), KNOWN)]).toEqual([null, null]);
 });
@@ -44,6 +47,8 @@ test('fruit is safe after the longest interval, by the calendar of China', () =>
   // Half past midnight on the 29th in China.
   const now = Date.parse('2026-11-28T16:30:00Z');
   expect(safeFrom([usual(TEBU), usual(OIL)], KNOWN, now)).toBe('2027-01-03');
+  expect(safeFrom([{ ...usual(TEBU), times: '3', every: '10' }, usual(OIL)], KNOWN, now), 'from the last of three on').toBe('2027-01-23');
+  expect(safeFrom([{ ...usual(TEBU), every: '10' }], KNOWN, now), 'a gap that was typed before it became once').toBe('2027-01-03');
   expect(safeFrom([], KNOWN, now)).toBeNull();
 });
 

@@ -1,6 +1,6 @@
 // Days and hours on China's clock, whatever zone the phone is set to; midnight in China is 16:00 UTC.
 import { expect, test } from 'vitest';
-import { clock, countdown, dayAndClock, dayWord, endOfDuty, WINDOWS, windowOf, windowReaching, windowUntil, windowWords } from '@/words/dates';
+import { byWhen, clock, countdown, dayAndClock, dayWord, endOfDuty, span, WINDOWS, windowOf, windowReaching, windowUntil, windowWords } from '@/words/dates';
 
 const at = (text: string) => Date.parse(text);
 
@@ -101,4 +101,21 @@ test.each([
   ['just after midnight',  '2026-11-25T16:00:00Z', '2026-11-26T15:59:00.000Z'],
 ])('a word on duty said %s holds through the night', (_, now, until) => {
   expect(endOfDuty(at(now))).toBe(until);
+});
+
+test.each([
+  [20, '1分钟'], [600, '10分钟'], [3_540, '59分钟'], [3_590, '1小时'], [5_400, '1小时30分钟'], [86_400, '24小时'], [259_200, '3天'],
+])('%i seconds read as %s', (seconds, words) => expect(span(seconds)).toBe(words));
+
+test.each([
+  ['a quarter of an hour, by day',        '2026-11-25T02:15:00Z', '2026-11-25T02:00:00Z', '15分钟内'],
+  ['an hour and a half',                  '2026-11-25T03:30:00Z', '2026-11-25T02:00:00Z', '1小时30分钟内'],
+  ['three hours, over midnight',          '2026-11-25T17:00:00Z', '2026-11-25T14:00:00Z', '3小时内'],
+  ['the next morning, seen at half past ten', '2026-11-25T23:15:00Z', '2026-11-25T14:30:00Z', '明早7点15分前'],
+  ['the same morning, seen at two',       '2026-11-25T23:15:00Z', '2026-11-25T18:00:00Z', '今早7点15分前'],
+  ['on the hour',                         '2026-11-25T23:00:00Z', '2026-11-25T14:30:00Z', '明早7点前'],
+  ['the afternoon',                       '2026-11-25T06:15:00Z', '2026-11-25T01:00:00Z', '今天14点15分前'],
+  ['the day after tomorrow',              '2026-11-26T23:15:00Z', '2026-11-25T01:00:00Z', '后天7点15分前'],
+])('done at the latest, %s', (_what, until, now, words) => {
+  expect(byWhen(until, at(now))).toBe(words);
 });

@@ -1,16 +1,12 @@
 // Figures of agronomists, as a plot that a quarter of an hour can be read from.
 import { expect, test } from 'vitest';
-import { plotOf, span, ticksOf } from '@/words/figures';
+import { plotOf, ticksOf } from '@/words/figures';
 import type { Figure } from '@/api/models';
 
 const row = (name: string, questions_n: number, p50: number | null, p95: number | null): Figure => ({
   name, questions_n, first_answer_p50_s: p50, first_answer_p95_s: p95, reopened_n: 1, solved_n: 6, lapsed_n: 2,
 });
 const ROWS = [row('李工', 8, 600, 3_600), row('王工', 20, 900, 7_200), row('新来的', 0, null, null)];
-
-test.each([
-  [20, '1分钟'], [600, '10分钟'], [3_540, '59分钟'], [3_600, '1小时'], [5_400, '1.5小时'], [86_400, '24小时'], [259_200, '3天'],
-])('%i seconds read as %s', (seconds, words) => expect(span(seconds)).toBe(words));
 
 test('whoever answered most comes first, and each has shares of their own questions', () => {
   const plot = plotOf(ROWS);

@@ -116,14 +116,42 @@ test('what was said first goes out first, each under a key of its own', async ()
   expect(new Set(phone.sent.map(({ header }) => header['Idempotency-Key'])).size).toBe(2);
 });
 
-test('what is refused says why, and does not hold up what comes after it', async () => {
+test('what is refused stays with its reason over a restart, and does not hold up what comes after it', async () => {
   const { said } = await import('@/stores/words');
-  const talk = await opened();
+  let talk = await opened();
   phone.service = ({ body }) => ((body as { words: string }).words === '一' ? { status: 422, body: { code: 'invalid', title: '太长了' } } : { status: 201, body: line(1, true) });
   await talk.say({ words: '一', photos: [] });
-  expect([said.value?.text, talk.waiting.value]).toEqual(['太长了', []]);
+  expect(said.value?.text).toBe('太长了');
   await talk.say({ words: '二', photos: [] });
   expect(seqs(talk)).toEqual([1]);
+  restart();
+  talk = await opened();
+  expect(talk.waiting.value.map(({ form, refused }) => [form.words, refused])).toEqual([['一', '太长了']]);
+  phone.sent = [];
+  await talk.send();
+  expect(phone.sent, 'nobody asked for it').toEqual([]);
+});
+
+test('what was refused goes out again when one says so, under the key that it had', async () => {
+  const talk = await opened();
+  phone.service = () => ({ status: 422, body: { code: 'invalid', title: '用药请用回答里的农药栏' } });
+  await talk.say({ words: '一', photos: [] });
+  const [{ key }] = talk.waiting.value;
+  await talk.resend(key);
+  expect(talk.waiting.value.map(({ refused }) => refused), 'refused once more').toEqual(['用药请用回答里的农药栏']);
+  phone.service = () => ({ status: 201, body: line(1, true) });
+  await talk.resend(key);
+  expect([talk.waiting.value, seqs(talk)]).toEqual([[], [1]]);
+  expect(sentTo('/questions/q1/messages').map(({ header }) => header['Idempotency-Key'])).toEqual([key, key, key]);
+});
+
+test('what was refused is gone when one says so, and nothing else', async () => {
+  const talk = await opened();
+  phone.service = () => ({ status: 422, body: { code: 'invalid', title: '太长了' } });
+  await talk.say({ words: '一', photos: [] });
+  await talk.say({ words: '二', photos: [] });
+  talk.drop(talk.waiting.value[0].key);
+  expect(talk.waiting.value.map(({ form }) => form.words)).toEqual(['二']);
 });
 
 test('the other side is told once how far one has read, and never of one’s own words', async () => {

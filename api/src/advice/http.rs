@@ -5,6 +5,7 @@ use actix_web::{
     web::{Json, Query, ThinData},
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,10 +20,10 @@ use crate::{
     entity::document::{self, DocumentKind},
     error::{ApiError, Problem},
     fields,
-    ids::{FieldId, PersonId},
+    ids::{FieldId, PersonId, QuestionId},
     people::{self, check},
     produce::Named,
-    questions,
+    questions::{self, found::FoundAnswer},
     search::{self, Wanted},
 };
 
@@ -80,9 +81,9 @@ pub struct AdvicePreview {
     pub desk_reason: Option<String>,
     /// Who could be asked now.
     pub on_duty: Vec<AgronomistCard>,
-    /// How long whoever is asked has to take it, at most; at night until after the morning's start,
-    /// unless all who are there said so themselves.
-    pub claim_minutes: u64,
+    /// Until when whoever is asked has to take it; at night until after the morning's start, unless all
+    /// who are there said so themselves.
+    pub claim_until: DateTime<Utc>,
     /// To the first answer, of one in two about this crop; null while too few are known.
     pub usual_minutes: Option<i64>,
     /// Solved questions and articles about the same, the nearest first.
@@ -101,13 +102,23 @@ pub struct SimilarView {
     pub at: DateTime<Utc>,
     /// Who answered or wrote it.
     pub by: String,
+    /// The whole answer to a question; null for an article, which is read by itself.
+    pub answer: Option<FoundAnswer>,
 }
 
-impl From<document::Model> for SimilarView {
-    fn from(row: document::Model) -> Self {
+/// These documents, questions with their answers.
+async fn similar(
+    db: &impl ConnectionTrait,
+    rows: Vec<document::Model>,
+) -> Result<Vec<SimilarView>, DbErr> {
+    let solved = rows.iter().filter(|row| row.kind == DocumentKind::Question);
+    let mut answers = questions::found::answers(db, solved.map(|row| QuestionId(row.id))).await?;
+    let view = |row: document::Model| {
         let document::Model { kind, id, title, excerpt, crop, at, by_name: by, .. } = row;
-        Self { kind, id, title, excerpt, crop, at, by }
-    }
+        let answer = answers.remove(&QuestionId(id));
+        SimilarView { kind, id, title, excerpt, crop, at, by, answer }
+    };
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// Crops, specialities, problems, pesticides and languages.
@@ -154,16 +165,16 @@ pub async fn preview(
     if let Some(code) = speciality {
         there.sort_by_key(|it| !it.specialities.0.iter().any(|own| own == code));
     }
-    let left = questions::routing::claim_until(&app, &there) - (app.now)();
+    let claim_until = questions::routing::claim_until(&app, &there);
     there.truncate(MOST_SHOWN);
     let wanted = Wanted { words: &words, crop: Some(&about.crop), kind: None, limit: MOST_SIMILAR };
-    let similar = search::find(db, wanted, (app.now)()).await?;
+    let found = search::find(db, wanted, (app.now)()).await?;
     Ok(Json(AdvicePreview {
         desk: topic.is_some(),
         desk_reason: topic.map(|topic| topic.name.clone()),
         on_duty: cards(db, &app, there).await?,
-        claim_minutes: left.to_std().unwrap_or_default().as_secs().div_ceil(60),
+        claim_until,
         usual_minutes: usual_minutes(questions::store::waits_of_crop(db, &about.crop).await?),
-        similar: similar.into_iter().map(SimilarView::from).collect(),
+        similar: similar(db, found).await?,
     }))
 }

@@ -68,6 +68,7 @@ struct File {
     edition: String,
     source: String,
     crops: Vec<Named>,
+    symptoms: Vec<String>,
     languages: Vec<Named>,
     #[serde(rename = "speciality")]
     specialities: Vec<Speciality>,
@@ -94,6 +95,7 @@ pub struct Advice {
     pub specialities: Vec<Speciality>,
     pub problems: Vec<Problem>,
     pub products: Vec<Product>,
+    symptoms: Vec<String>,
     topics: Vec<Topic>,
 }
 
@@ -112,6 +114,7 @@ impl Advice {
             specialities: file.specialities,
             problems: file.problems,
             products: sold.products,
+            symptoms: file.symptoms,
             topics: triage::topics(),
         }
     }

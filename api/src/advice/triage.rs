@@ -51,11 +51,13 @@ impl Advice {
         counted.filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n).map(|(_, code)| code)
     }
 
-    /// Why the words are nothing for an agronomist. Whoever shows a tree, or names what an agronomist
-    /// knows, needs one, whatever else they ask: it is easier to send on to the desk than back.
+    /// Why the words are nothing for an agronomist. Whoever shows a plant, or says what is wrong with it,
+    /// needs one, whatever else they ask: it is easier to send on to the desk than back. A mere
+    /// speciality says little: a loan for a cold store is a loan.
     #[must_use]
     pub fn desk_topic(&self, crop: &str, words: &str, shows: bool) -> Option<&Topic> {
-        let agronomy = shows || self.speciality_in(crop, words).is_some();
+        let ails = self.problem_in(crop, words).is_some() || names(&self.symptoms, words);
+        let agronomy = shows || ails;
         self.topics.iter().find(|topic| !agronomy && names(&topic.words, words))
     }
 }
@@ -80,7 +82,14 @@ mod tests {
             ("秋天施肥施多少",                   None,                 Some("soil"),        None,             "no problem, a speciality"),
             ("冬天怎么修剪、拉枝",               None,                 Some("orchard"),     None,             "two words of it"),
             ("这是咋了",                        None,                 None,                None,             "only the photo says it"),
-            ("买农机有没有补贴",                 None,                 Some("machinery"),   None,             "of machines, whatever else"),
+            ("买农机有没有补贴",                 None,                 Some("machinery"),   Some("subsidy"),  "the money, not the machine"),
+            ("想贷款盖冷库",                    None,                 Some("storage"),     Some("loan"),     "the loan, not the store"),
+            ("冷库里的苹果烂了，贷款还没还",       None,                 Some("protection"),  None,             "the apples ail"),
+            ("贷款买的苗叶子黄了",               None,                 None,                None,             "the seedlings ail"),
+            ("大棚补贴找谁领",                  None,                 Some("vegetable"),   Some("subsidy"),  "the money, not the greenhouse"),
+            ("买到假农药找谁",                  None,                 Some("protection"),  Some("dispute"),  "who sold it, not the spray"),
+            ("施肥欠我工钱不给钱",               None,                 Some("soil"),        Some("dispute"),  "the wages, not the soil"),
+            ("大病补助怎么领",                  None,                 Some("protection"),  Some("subsidy"),  "a person's illness"),
             ("家里能领啥补贴",                   None,                 None,                Some("subsidy"),  "money"),
             ("承包的果园叶子发黄怎么办",          None,                 Some("soil"),        None,             "the tree, whoever owns it"),
             ("果园承包给别人要签啥",             None,                 None,                Some("land"),     "land"),

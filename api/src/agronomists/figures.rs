@@ -2,23 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, DbErr};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait, DbErr, TryGetable};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{store, view};
-use crate::{
-    app::App,
-    entity::question::{self, QuestionState},
-    ids::AgronomistId,
-    questions,
-};
+use crate::{app::App, entity::question, ids::AgronomistId, questions};
 
 /// Fewer waits say nothing about the next one.
 const FEWEST: usize = 3;
+/// The figures are of the last so many days: a season of spraying, after which somebody may have
+/// bettered themselves.
+const WINDOW_DAYS: i64 = 90;
 
 /// Of one agronomist or village.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 #[schema(as = AdviceFigure)]
 pub struct Figure {
     pub name: String,
@@ -36,46 +35,55 @@ pub struct Figure {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AdviceFiguresView {
+    /// Of questions that were asked in the last so many days.
+    pub window_days: i64,
     pub agronomists: Vec<Figure>,
     pub villages: Vec<Figure>,
 }
 
-/// The figures of everybody, from all questions.
+/// The figures of everybody, from the questions of the window alone.
 pub async fn all(db: &impl ConnectionTrait, app: &App) -> Result<AdviceFiguresView, DbErr> {
-    let rows = questions::store::list_for_figures(db).await?;
-    let lapsed = questions::store::count_lapsed(db).await?;
-    let mut by_owner: BTreeMap<AgronomistId, Vec<&question::Model>> = BTreeMap::new();
-    let mut by_village: BTreeMap<&str, Vec<&question::Model>> = BTreeMap::new();
-    for row in &rows {
-        if let Some(owner) = row.owner_id {
-            by_owner.entry(owner).or_default().push(row);
-        }
-        by_village.entry(&row.village).or_default().push(row);
-    }
+    let since = (app.now)() - TimeDelta::days(WINDOW_DAYS);
+    let lapsed = questions::store::count_lapsed(db, since).await?;
+    let mut by_owner = figures::<AgronomistId>(db, question::Column::OwnerId, since).await?;
+    let by_village = figures::<String>(db, question::Column::Village, since).await?;
     let cards = view::cards(db, app, store::list_approved(db).await?).await?;
     let of_one = |card: view::AgronomistCard| {
-        let own = by_owner.get(&card.id).map_or(&[][..], Vec::as_slice);
+        let own = by_owner.remove(&card.id).unwrap_or_default();
         let n = lapsed.iter().find(|(id, _)| *id == card.id).map_or(0, |(_, n)| *n);
-        Figure { lapsed_n: usize::try_from(n).ok(), ..figure(card.name, own) }
+        Figure { name: card.name, lapsed_n: usize::try_from(n).ok(), ..own }
     };
-    let villages = by_village.iter().map(|(name, own)| figure((*name).to_owned(), own)).collect();
-    Ok(AdviceFiguresView { agronomists: cards.into_iter().map(of_one).collect(), villages })
+    let agronomists = cards.into_iter().map(of_one).collect();
+    let of_village = |(name, own): (String, Figure)| Figure { name, ..own };
+    let villages = by_village.into_iter().map(of_village).collect();
+    Ok(AdviceFiguresView { window_days: WINDOW_DAYS, agronomists, villages })
 }
 
-fn figure(name: String, own: &[&question::Model]) -> Figure {
-    let first = |row: &&question::Model| {
-        row.first_answered_at.map(|at| (at - row.created_at).num_seconds())
-    };
-    let waits: Vec<i64> = own.iter().filter_map(first).collect();
-    Figure {
-        name,
-        questions_n: own.len(),
-        first_answer_p50_s: percentile(waits.clone(), 50),
-        first_answer_p95_s: percentile(waits, 95),
-        reopened_n: own.iter().filter(|row| row.reopened_n > 0).count(),
-        solved_n: own.iter().filter(|row| row.state == QuestionState::Solved).count(),
-        lapsed_n: None,
+/// By what this column names, without the name.
+async fn figures<K: TryGetable + Ord + Send + Sync>(
+    db: &impl ConnectionTrait,
+    by: question::Column,
+    since: DateTime<Utc>,
+) -> Result<BTreeMap<K, Figure>, DbErr> {
+    let mut waits: BTreeMap<K, Vec<i64>> = BTreeMap::new();
+    for (key, seconds) in questions::store::waits(db, by, since).await? {
+        waits.entry(key).or_default().push(seconds);
     }
+    let tally = questions::store::tally(db, by, since).await?;
+    let count = |n: i64| usize::try_from(n).unwrap_or_default();
+    let figure = |(key, all, reopened, solved): (K, i64, i64, i64)| {
+        let own = waits.remove(&key).unwrap_or_default();
+        let figure = Figure {
+            questions_n: count(all),
+            first_answer_p50_s: percentile(own.clone(), 50),
+            first_answer_p95_s: percentile(own, 95),
+            reopened_n: count(reopened),
+            solved_n: count(solved),
+            ..Figure::default()
+        };
+        (key, figure)
+    };
+    Ok(tally.into_iter().map(figure).collect())
 }
 
 /// The smallest value that so many in a hundred do not exceed (nearest rank).

@@ -65,4 +65,6 @@ fn point(config: &mut Config, account: &AppAccount, base_url: &str) {
     wechat.template_job = template("新活提醒");
     wechat.template_team = template("接单提醒");
     wechat.template_visit = template("到场提醒");
+    wechat.template_question = template("问题进展提醒");
+    wechat.template_share = template("供货提醒");
 }

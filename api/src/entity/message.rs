@@ -35,6 +35,10 @@ pub enum Template {
     Team,
     /// 到场提醒, to farmers.
     Visit,
+    /// 问题进展提醒, to farmers.
+    Question,
+    /// 供货提醒, to farmers.
+    Share,
 }
 
 #[sea_orm::model]

@@ -40,8 +40,15 @@ pub struct Advised {
     pub name: String,
     pub dose: f64,
     pub dose_unit: String,
-    /// How often, at most, in a season.
+    /// How often it is used.
     pub times: i32,
+    /// Days from one use to the next; null where it is used once.
+    #[serde(default)]
+    pub every_days: Option<i64>,
+    /// The day of the last use, if the first is on the day of the answer; null in answers that are
+    /// older than this field.
+    #[serde(default)]
+    pub last_on: Option<chrono::NaiveDate>,
     /// Days from the last use to the harvest.
     pub interval_days: i64,
     /// Off the label or out of the catalogue.
@@ -67,7 +74,7 @@ pub struct Answered {
     pub basis: Basis,
     pub basis_words: String,
     pub products: Vec<Advised>,
-    /// The first day on which fruit may be picked, if what is advised is used today.
+    /// The first day on which fruit may be picked, if what is advised is first used today.
     pub safe_from: Option<chrono::NaiveDate>,
     pub conflicts: Vec<Conflict>,
     /// `None`: the township's desk.

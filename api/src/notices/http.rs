@@ -109,6 +109,7 @@ pub struct ReadForm {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TemplateView {
     pub id: String,
+    pub template: Template,
     pub name: &'static str,
     pub credits_n: i32,
 }
@@ -240,6 +241,7 @@ async fn templates(
     let credits = |template| grants.iter().find(|grant| grant.template == template);
     let view = |(template, id): (Template, &str)| TemplateView {
         id: id.to_owned(),
+        template,
         name: name(template),
         credits_n: credits(template).map_or(0, |grant| grant.credits),
     };
@@ -251,5 +253,7 @@ const fn name(template: Template) -> &'static str {
         Template::Job => "新活提醒",
         Template::Team => "接单提醒",
         Template::Visit => "到场提醒",
+        Template::Question => "问题进展提醒",
+        Template::Share => "供货提醒",
     }
 }

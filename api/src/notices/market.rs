@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::notice::Notice;
+use serde_json::json;
+
+use super::notice::{Notice, clock, short};
 use crate::{
-    entity::{order, share},
+    entity::{message::Template, order, share},
     produce::weight::{jin, weight},
     shares::view::sentence,
     words,
@@ -14,6 +16,23 @@ impl Notice {
     fn on_share(kind: &'static str, title: &str, body: String, share: &share::Model) -> Self {
         let (order_id, lot_id) = (Some(share.order_id), Some(share.lot_id));
         Self { share_id: Some(share.id), order_id, lot_id, ..Self::new(kind, title, body) }
+    }
+
+    /// The farmer's message: how much of what, when it is loaded and for where, and what to do.
+    pub(super) fn of_share(
+        self,
+        what: &str,
+        at: DateTime<Utc>,
+        order: &order::Model,
+        phrase: &str,
+    ) -> Self {
+        let data = json!({
+            "thing1": { "value": short(what) },
+            "time2": { "value": clock(at) },
+            "thing3": { "value": short(&order.city) },
+            "phrase4": { "value": phrase },
+        });
+        Self { message: Some((Template::Share, data)), ..self }
     }
 
     fn on_order(kind: &'static str, title: &str, body: String, order: &order::Model) -> Self {
@@ -30,7 +49,9 @@ impl Notice {
     ) -> Self {
         let until = words::day(share.expires_at, now);
         let body = format!("{}，请在{until}前答复", sentence(share, order, product));
-        Self::on_share("share_offered", "有人要您的货", body, share)
+        let offered = Self::on_share("share_offered", "有人要您的货", body, share);
+        let what = format!("{product}{}", jin(share.grams));
+        offered.of_share(&what, order.pick_up_at, order, "请您答复")
     }
 
     /// To the farmer who said yes.

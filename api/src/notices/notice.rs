@@ -351,10 +351,10 @@ fn plots(need: &need::Model) -> String {
     }
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     text.chars().take(20).collect()
 }
 
-fn clock(at: DateTime<Utc>) -> String {
+pub(super) fn clock(at: DateTime<Utc>) -> String {
     words::local(at).format("%Y-%m-%d %H:%M").to_string()
 }

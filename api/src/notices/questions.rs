@@ -1,8 +1,10 @@
 //! What farmers, agronomists and the township are told of questions.
 
-use super::notice::Notice;
+use serde_json::json;
+
+use super::notice::{Notice, short};
 use crate::{
-    entity::{agronomist::Level, question, question_message::Speaker},
+    entity::{agronomist::Level, message::Template, question, question_message::Speaker},
     words,
 };
 
@@ -12,6 +14,16 @@ const SHOWN: usize = 40;
 impl Notice {
     fn on_question(self, question: &question::Model) -> Self {
         Self { question_id: Some(question.id), ..self }
+    }
+
+    /// The farmer's message: of which question, who, and what they did.
+    fn of_progress(self, question: &question::Model, who: &str, phrase: &str) -> Self {
+        let data = json!({
+            "thing1": { "value": short(&said(&question.words)) },
+            "thing2": { "value": short(who) },
+            "phrase3": { "value": phrase },
+        });
+        Self { message: Some((Template::Question, data)), ..self }
     }
 
     /// To an operator: somebody wants to answer questions, or shows other papers.
@@ -48,7 +60,8 @@ impl Notice {
     #[must_use]
     pub fn question_claimed(question: &question::Model, name: &str) -> Self {
         let body = format!("{name}接了您的问题，正在看");
-        Self::new("question_claimed", "有人接了", body).on_question(question)
+        let claimed = Self::new("question_claimed", "有人接了", body).on_question(question);
+        claimed.of_progress(question, name, "有人接了")
     }
 
     /// To the other side of a talk.
@@ -65,16 +78,22 @@ impl Notice {
             Speaker::Desk => "服务台说",
             Speaker::Service => "帮农说",
         };
-        let notice = Self::new("question_said", title, said(words));
-        Self { talk_seq: Some(seq), ..notice.on_question(question) }
+        let notice = Self::new("question_said", title, said(words)).on_question(question);
+        let notice = Self { talk_seq: Some(seq), ..notice };
+        match speaker {
+            Speaker::Agronomist => notice.of_progress(question, "农技员", "在问您话"),
+            Speaker::Desk => notice.of_progress(question, "乡镇服务台", "在问您话"),
+            Speaker::Farmer | Speaker::Service => notice,
+        }
     }
 
     /// To the farmer.
     #[must_use]
     pub fn question_answered(question: &question::Model, name: &str, seq: i64) -> Self {
         let body = format!("{name}答复了，请看；解决了请告诉一声");
-        let notice = Self::new("question_answered", "有答复了", body);
-        Self { talk_seq: Some(seq), ..notice.on_question(question) }
+        let notice = Self::new("question_answered", "有答复了", body).on_question(question);
+        let answered = notice.of_progress(question, name, "有答复了");
+        Self { talk_seq: Some(seq), ..answered }
     }
 
     /// To the farmer: whoever was asked did not take it; what happens now.

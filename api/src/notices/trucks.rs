@@ -1,5 +1,7 @@
 //! What buyers and farmers are told of trucks, weights and money.
 
+use chrono::{DateTime, Utc};
+
 use super::notice::Notice;
 use crate::{
     entity::{order, receipt, settlement, share, truck},
@@ -10,11 +12,19 @@ use crate::{
 };
 
 impl Notice {
-    /// To the farmer: a truck comes for the share, `when`.
+    /// To the farmer: a truck comes for the share then.
     #[must_use]
-    pub fn truck_planned(share: &share::Model, truck: TruckId, when: &str) -> Self {
-        let body = format!("{when}来装{}，请备好货", jin(share.grams));
-        Self::new("truck_planned", "车安排好了", body).on_load(share, truck)
+    pub fn truck_planned(
+        share: &share::Model,
+        truck: TruckId,
+        order: &order::Model,
+        at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let (when, weight) = (words::day(at, now), jin(share.grams));
+        let body = format!("{when}来装{weight}，请备好货");
+        let planned = Self::new("truck_planned", "车安排好了", body).on_load(share, truck);
+        planned.of_share(&weight, at, order, "车要来装")
     }
 
     /// To the buyer.

@@ -1,6 +1,8 @@
 //! The answer that somebody is accountable for: its basis, what it advises, and from when it is safe.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::ops::RangeInclusive;
+
+use chrono::{NaiveDate, TimeDelta};
 use futures_util::future::FutureExt;
 use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use serde::Deserialize;
@@ -39,6 +41,9 @@ use crate::{
 
 /// Pesticides in one answer.
 const MOST_PRODUCTS: usize = 5;
+/// Days from one use of a pesticide to the next: sprays are a week to a month apart, and what is said
+/// two months ahead is no advice on what ails a tree now.
+const EVERY_DAYS: RangeInclusive<i64> = 1..=60;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -73,8 +78,11 @@ pub struct ProductForm {
     pub product: String,
     /// In the product's unit.
     pub dose: f64,
-    /// How often in a season.
+    /// How often it is used, as often as its registration allows in a season at most.
     pub times: i32,
+    /// Days from one use to the next, 1 to 60: where it is used more than once, and only there.
+    #[serde(default)]
+    pub every_days: Option<i64>,
     /// Off the label, such as PD20050216; it must be there where the catalogue has none.
     #[serde(default)]
     pub registration: Option<String>,
@@ -91,8 +99,8 @@ pub struct Draft {
 }
 
 impl AnswerForm {
-    /// For a question about this crop.
-    pub fn check(self, advice: &Advice, crop: &str) -> Result<Draft, ApiError> {
+    /// For a question about this crop; what it advises is first used today.
+    pub fn check(self, advice: &Advice, crop: &str, today: NaiveDate) -> Result<Draft, ApiError> {
         if self.products.len() > MOST_PRODUCTS {
             let message = format!("一次最多开{MOST_PRODUCTS}种药");
             return Err(ApiError::invalid("products", "count_out_of_range", message));
@@ -103,7 +111,7 @@ impl AnswerForm {
             let message = "同一种药只开一次，剂量和次数写在一起";
             return Err(ApiError::invalid("products", "product_twice", message));
         }
-        let products = self.products.iter().map(|it| advised(it, advice, crop));
+        let products = self.products.iter().map(|it| advised(it, advice, crop, today));
         let products: Vec<_> = products.collect::<Result<_, _>>()?;
         let said = Said::check(&self.words, self.photos, self.voice)?;
         let basis_words = check::words(&self.basis_words, "basis_words", 200)?;
@@ -121,7 +129,12 @@ impl AnswerForm {
 }
 
 /// What the catalogue says of a pesticide, for this dose.
-fn advised(form: &ProductForm, advice: &Advice, crop: &str) -> Result<Advised, ApiError> {
+fn advised(
+    form: &ProductForm,
+    advice: &Advice,
+    crop: &str,
+    today: NaiveDate,
+) -> Result<Advised, ApiError> {
     let known = advice.product(&form.product)?;
     let wrong = |code, message: String| ApiError::invalid("products", code, message);
     if !known.crops.iter().any(|it| it == crop) {
@@ -147,11 +160,27 @@ fn advised(form: &ProductForm, advice: &Advice, crop: &str) -> Result<Advised, A
         dose: form.dose,
         dose_unit: known.dose_unit.clone(),
         times: form.times,
+        every_days: form.every_days,
+        last_on: Some(last_on(form, today)?),
         interval_days: known.interval_days,
         registration: Some(registration),
         source: known.source.clone(),
         confirmed: known.confirmed,
     })
+}
+
+/// The day of the last use.
+fn last_on(form: &ProductForm, today: NaiveDate) -> Result<NaiveDate, ApiError> {
+    let wrong = |code, message: &'static str| Err(ApiError::invalid("products", code, message));
+    match (form.times, form.every_days) {
+        (1, None) => Ok(today),
+        (1, Some(_)) => wrong("every_days_unneeded", "只打一次，不用写隔几天"),
+        (_, None) => wrong("every_days_missing", "打不止一次，要写隔几天打一次"),
+        (times, Some(days)) if EVERY_DAYS.contains(&days) => {
+            Ok(today + TimeDelta::days(days * i64::from(times - 1)))
+        }
+        _ => wrong("every_days_out_of_range", "两次打药要隔1到60天"),
+    }
 }
 
 /// The number on a label: `PD` (WP for hygiene, LS for a trial), digits, and a dash for older ones.
@@ -176,7 +205,7 @@ pub async fn answer(
     once: Once,
 ) -> Result<Created, ApiError> {
     let (known, _) = side::of(app.db.reader(), caller, id).await?;
-    let draft = form.check(&app.advice, &known.crop)?;
+    let draft = form.check(&app.advice, &known.crop, words::local((app.now)()).date_naive())?;
     let shared = app.clone();
     app.write_once(caller, once, move |tx| {
         let (app, draft) = (shared.clone(), draft.clone());
@@ -206,7 +235,7 @@ pub async fn answered(
     }
     let at_desk = Some(caller).filter(|_| side == Side::Desk);
     let lots = lots_hit(&tx.db, app, &known).await?;
-    let said = thought_out(&draft, &known, &lots, tx.now)?;
+    let said = thought_out(&draft, &known, &lots)?;
     let row = question::ActiveModel {
         state: Set(QuestionState::Answered),
         claim_until: Set(None),
@@ -273,12 +302,9 @@ fn thought_out(
     draft: &Draft,
     question: &question::Model,
     lots: &[lot::Model],
-    now: DateTime<Utc>,
 ) -> Result<Answered, ApiError> {
-    let longest = draft.products.iter().map(|it| it.interval_days).max();
-    let today = words::local(now).date_naive();
-    let safe_from = longest.map(|days| today + TimeDelta::days(days));
-    let conflicts = safe_from.map_or(vec![], |safe| conflicts(lots, safe));
+    let strictest = draft.products.iter().max_by_key(|it| safe_from(it));
+    let conflicts = strictest.map_or(vec![], |product| conflicts(lots, product));
     if let Some(first) = conflicts.first().filter(|_| !draft.harvest_known) {
         return Err(ApiError::IntervalPastHarvest(first.words.clone()));
     }
@@ -286,19 +312,31 @@ fn thought_out(
         basis: draft.basis,
         basis_words: draft.basis_words.clone(),
         products: draft.products.clone(),
-        safe_from,
+        safe_from: strictest.and_then(safe_from),
         conflicts,
         agronomist_id: question.owner_id,
     })
 }
 
-/// Lots that would be picked before then.
-fn conflicts(lots: &[lot::Model], safe_from: NaiveDate) -> Vec<Conflict> {
+/// The first day on which fruit may be picked: the interval begins with the last use.
+fn safe_from(product: &Advised) -> Option<NaiveDate> {
+    product.last_on.map(|on| on + TimeDelta::days(product.interval_days))
+}
+
+/// Lots that would be picked before this pesticide allows it.
+fn conflicts(lots: &[lot::Model], product: &Advised) -> Vec<Conflict> {
+    let (Some(last_on), Some(safe_from)) = (product.last_on, safe_from(product)) else {
+        return Vec::new();
+    };
+    let used = match product.every_days {
+        Some(_) => format!("最后一次{}打药", day(last_on)),
+        None => "今天打药".to_owned(),
+    };
     let conflict = |lot: &lot::Model| {
         let harvest_from = words::local(lot.ready_at).date_naive();
         (harvest_from < safe_from).then(|| {
             let (picked, safe) = (day(harvest_from), day(safe_from));
-            let words = format!("{picked}要采，今天打药要到{safe}才过安全间隔期");
+            let words = format!("{picked}要采，{used}要到{safe}才过安全间隔期");
             Conflict { lot_id: lot.id, harvest_from, safe_from, words }
         })
     };
@@ -317,10 +355,12 @@ mod tests {
     #[test]
     fn a_pesticide_is_advised_as_its_registration_says() {
         let advice = Advice::compiled_in();
-        let form = |product: &str, dose, times, registration: Option<&str>| ProductForm {
+        let today = NaiveDate::from_ymd_opt(2026, 6, 1).expect("a day");
+        let form = |product: &str, dose, times: i32, registration: Option<&str>| ProductForm {
             product: product.to_owned(),
             dose,
             times,
+            every_days: (times > 1).then_some(10),
             registration: registration.map(str::to_owned),
         };
         #[rustfmt::skip]
@@ -339,9 +379,38 @@ mod tests {
             (form("PROPARGITE_73_EC", 2500.0, 1, Some("批准文号")),     Err("registration_invalid"),     "no number of a registration"),
         ];
         for (form, expected, why) in cases {
-            let found = advised(&form, &advice, "apple");
+            let found = advised(&form, &advice, "apple", today);
             let code = found.map(drop).map_err(|error| error.code());
             assert_eq!(code, expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn the_interval_begins_with_the_last_use() {
+        let advice = Advice::compiled_in();
+        let today = NaiveDate::from_ymd_opt(2026, 6, 1).expect("a day");
+        let form = |times, every_days| ProductForm {
+            product: "PROPARGITE_73_EC".to_owned(),
+            dose: 2500.0,
+            times,
+            every_days,
+            registration: Some("PD20081234".to_owned()),
+        };
+        #[rustfmt::skip]
+        let cases = [
+            (form(1, None),       Ok("2026-07-01"),                "30 days from today on"),
+            (form(2, Some(10)),   Ok("2026-07-11"),                "and ten more"),
+            (form(2, Some(60)),   Ok("2026-08-30"),                "as late as possible"),
+            (form(2, None),       Err("every_days_missing"),       "twice, who knows when"),
+            (form(1, Some(10)),   Err("every_days_unneeded"),      "once, and again"),
+            (form(2, Some(0)),    Err("every_days_out_of_range"),  "twice on a day"),
+            (form(2, Some(61)),   Err("every_days_out_of_range"),  "next season"),
+            (form(2, Some(-10)),  Err("every_days_out_of_range"),  "before today"),
+        ];
+        for (form, expected, why) in cases {
+            let found = advised(&form, &advice, "apple", today);
+            let found = found.map(|it| safe_from(&it).expect("has a last use").to_string());
+            assert_eq!(found.map_err(|error| error.code()), expected.map(str::to_owned), "{why}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A question is asked of somebody, and taken by them.
 
 use futures_util::future::FutureExt;
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
 
 use super::{
     form::{Draft, QuestionForm},
@@ -25,7 +25,8 @@ use crate::{
     },
     error::ApiError,
     fields,
-    ids::{AgronomistId, PersonId, QuestionId, RouteId},
+    ids::{AgronomistId, MediaId, PersonId, QuestionId, RouteId},
+    media,
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
     people,
@@ -50,8 +51,20 @@ pub async fn check(app: &App, caller: PersonId, form: QuestionForm) -> Result<As
     let farmer = people::flow::owner(db, caller, form.for_farmer).await?;
     let person = people::store::find(db, farmer).await?.ok_or(ApiError::NotFound)?;
     let field = fields::flow::named(db, farmer, form.field_id).await?;
-    let draft = form.check(&app.advice, field.as_ref(), &person.village)?;
+    let heard = heard(db, caller, form.voice).await?;
+    let draft = form.check(&app.advice, field.as_ref(), &person.village, &heard)?;
     Ok(Asked { farmer, by: caller, draft })
+}
+
+/// What a machine has written down of the caller's own voice note by now; later, see `heard`.
+async fn heard(
+    db: &impl ConnectionTrait,
+    caller: PersonId,
+    voice: Option<MediaId>,
+) -> Result<String, ApiError> {
+    let Some(voice) = voice else { return Ok(String::new()) };
+    let own = media::store::find(db, voice).await?.filter(|note| note.owner_id == caller);
+    Ok(own.and_then(|note| note.words).unwrap_or_default())
 }
 
 /// Asks the one who suits best, in one transaction; at a peak the question waits a moment, to be
@@ -351,7 +364,7 @@ pub async fn wake(app: &App) -> Result<(), ApiError> {
 
 /// Whether a need may be made of this question: the farmer's own, and answered.
 pub async fn advised(
-    db: &impl sea_orm::ConnectionTrait,
+    db: &impl ConnectionTrait,
     farmer: PersonId,
     id: Option<QuestionId>,
 ) -> Result<(), ApiError> {
@@ -364,7 +377,7 @@ pub async fn advised(
 
 /// Whether an article may grow out of this question: the agronomist's own, and answered.
 pub async fn answered_by(
-    db: &impl sea_orm::ConnectionTrait,
+    db: &impl ConnectionTrait,
     agronomist: AgronomistId,
     id: Option<QuestionId>,
 ) -> Result<(), ApiError> {

@@ -110,20 +110,23 @@ pub struct SolveForm {
 }
 
 impl QuestionForm {
-    /// `field` is what `field_id` names; `village` is where the farmer lives.
+    /// `field` is what `field_id` names; `village` is where the farmer lives; `heard` is what a machine
+    /// has written down of the voice note, which counts where nothing is written.
     pub fn check(
         self,
         advice: &Advice,
         field: Option<&field::Model>,
         village: &str,
+        heard: &str,
     ) -> Result<Draft, ApiError> {
         advice.crop(&self.crop)?;
         let language = self.language.as_deref().map(|it| advice.language(it)).transpose()?;
         let said = Said::check(&self.words, self.photos, self.voice)?;
-        let problem = advice.problem_in(&self.crop, &said.words).map(|it| it.code.clone());
-        let speciality = advice.speciality_in(&self.crop, &said.words).map(str::to_owned);
+        let told = if said.words.is_empty() { heard } else { &said.words };
+        let problem = advice.problem_in(&self.crop, told).map(|it| it.code.clone());
+        let speciality = advice.speciality_in(&self.crop, told).map(str::to_owned);
         let shows = !said.photos.is_empty();
-        let desk = advice.desk_topic(&self.crop, &said.words, shows).map(|it| it.name.clone());
+        let desk = advice.desk_topic(&self.crop, told, shows).map(|it| it.name.clone());
         let there = field.map(|field| field.village.as_str()).filter(|it| !it.is_empty());
         Ok(Draft {
             problem,

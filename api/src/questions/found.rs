@@ -1,15 +1,24 @@
 //! What others find of a solved question: what was asked and answered, and nobody's name but the
 //! agronomist's.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use std::collections::HashMap;
 
-use super::talk;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{store, talk};
 use crate::{
     agronomists,
     app::App,
     db::Tx,
-    entity::{document::DocumentKind, question},
+    entity::{
+        document::DocumentKind,
+        question::{self, QuestionState},
+        question_message::{self, Advised, Basis},
+    },
     error::ApiError,
+    ids::{MediaId, QuestionId},
     media, people,
     search::{self, Document},
 };
@@ -21,19 +30,79 @@ const NUMBER: usize = 7;
 /// Digits of a mobile telephone.
 const MOBILE: usize = 11;
 
+/// The whole answer to a solved question, for whoever asks the like: without photos and voice, which
+/// may show whose it was, and without the days of that farmer's harvest.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FoundAnswer {
+    /// What was written and said.
+    pub words: String,
+    pub basis: Basis,
+    pub basis_words: String,
+    /// Without the day of their last use: it was that farmer's.
+    pub products: Vec<Advised>,
+}
+
+/// The answers to those of these questions that are solved.
+pub async fn answers(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = QuestionId>,
+) -> Result<HashMap<QuestionId, FoundAnswer>, DbErr> {
+    let ids: Vec<QuestionId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut solved = store::find_all(db, ids).await?;
+    solved.retain(|question| question.state == QuestionState::Solved);
+    let mut messages = talk::store::answers_of(db, &solved).await?;
+    let mut found = HashMap::new();
+    for question in &solved {
+        let own = messages.iter().position(|message| message.question_id == question.id);
+        if let Some(answer) = own.map(|at| messages.swap_remove(at)) {
+            let answer = bare(db, question, answer).await?;
+            found.extend(answer.map(|answer| (question.id, answer)));
+        }
+    }
+    Ok(found)
+}
+
+/// The answer without what nobody else is told of its farmer.
+async fn bare(
+    db: &impl ConnectionTrait,
+    question: &question::Model,
+    message: question_message::Model,
+) -> Result<Option<FoundAnswer>, DbErr> {
+    let words = told(db, &message.words, message.voice_id).await?;
+    let Some(said) = message.answer else { return Ok(None) };
+    let private = secrets(db, question).await?;
+    Ok(Some(FoundAnswer {
+        words: hidden(&words, &private),
+        basis: said.basis,
+        basis_words: hidden(&said.basis_words, &private),
+        products: said.products.into_iter().map(|it| Advised { last_on: None, ..it }).collect(),
+    }))
+}
+
+/// What was written, and what was said.
+async fn told(
+    db: &impl ConnectionTrait,
+    words: &str,
+    voice: Option<MediaId>,
+) -> Result<String, DbErr> {
+    let Some(voice) = voice else { return Ok(words.trim().to_owned()) };
+    let heard = media::store::find(db, voice).await?.and_then(|row| row.words);
+    Ok([words, &heard.unwrap_or_default()].join(" ").trim().to_owned())
+}
+
 /// A solved question can be found from now on.
 pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Result<(), ApiError> {
     let answers = talk::store::answers_of(&tx.db, std::slice::from_ref(question)).await?;
     let Some(answer) = answers.first() else { return Ok(()) };
-    let mut asked = question.words.clone();
-    if let Some(voice) = question.voice_id {
-        let heard = media::store::find(&tx.db, voice).await?.and_then(|row| row.words);
-        asked = [asked, heard.unwrap_or_default()].join(" ");
-    }
+    let asked = told(&tx.db, &question.words, question.voice_id).await?;
+    let answered = told(&tx.db, &answer.words, answer.voice_id).await?;
     let problem = app.advice.problems.iter().find(|it| Some(&it.code) == question.problem.as_ref());
     let named = problem.map_or("", |problem| problem.name.as_str());
     let private = secrets(&tx.db, question).await?;
-    let title: String = hidden(asked.trim(), &private).chars().take(TITLE).collect();
+    let title: String = hidden(&asked, &private).chars().take(TITLE).collect();
     let title = if title.is_empty() { named.to_owned() } else { title };
     if title.is_empty() {
         return Ok(());
@@ -41,7 +110,7 @@ pub(super) async fn put(tx: &Tx, app: &App, question: &question::Model) -> Resul
     let cards = agronomists::view::cards_of(&tx.db, app, question.owner_id).await?;
     let by = cards.first().map(|card| format!("{}{}", card.name, card.title));
     // The answer first: the beginning is what a list shows.
-    let words = [&answer.words, named, asked.trim()].join(" ");
+    let words = [answered.as_str(), named, asked.as_str()].join(" ");
     let document = Document {
         kind: DocumentKind::Question,
         id: question.id.0,

@@ -81,6 +81,8 @@ mod tests {
             dose: 2500.0,
             dose_unit: "倍液".to_owned(),
             times: 1,
+            every_days: None,
+            last_on: None,
             interval_days: 30,
             registration: None,
             source: String::new(),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect,
+    ActiveValue::Set, Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, TryGetable,
     entity::prelude::*,
 };
 
@@ -13,7 +13,7 @@ use crate::{
         question_entry,
         question_route::{self, RouteState},
     },
-    ids::{AgronomistId, PersonId, QuestionId, RouteId},
+    ids::{AgronomistId, MediaId, PersonId, QuestionId, RouteId},
     needs::store::Entry,
     paging::Paging,
 };
@@ -55,6 +55,20 @@ pub async fn find_all(
     ids: impl IntoIterator<Item = QuestionId>,
 ) -> Result<Vec<question::Model>, DbErr> {
     question::Entity::find().filter(question::COLUMN.id.is_in(ids)).all(db).await
+}
+
+/// The question that nobody has taken, and of which this voice note is all that was said.
+pub async fn find_spoken(
+    db: &impl ConnectionTrait,
+    voice: MediaId,
+) -> Result<Option<question::Model>, DbErr> {
+    question::Entity::find()
+        .filter(question::COLUMN.voice_id.eq(voice))
+        .filter(question::COLUMN.words.eq(""))
+        .filter(question::COLUMN.state.eq(QuestionState::Asked))
+        .filter(question::COLUMN.desk.eq(false))
+        .one(db)
+        .await
 }
 
 fn asked_for(person: PersonId) -> Condition {
@@ -422,18 +436,67 @@ pub async fn waits_of_crop(db: &impl ConnectionTrait, crop: &str) -> Result<Vec<
     Ok(rows.into_iter().map(|(asked, answered)| (answered - asked).num_seconds()).collect())
 }
 
-/// All but the desk's.
-pub async fn list_for_figures(db: &impl ConnectionTrait) -> Result<Vec<question::Model>, DbErr> {
-    question::Entity::find().filter(question::COLUMN.desk.eq(false)).all(db).await
+/// Of the questions since then, by agronomist or village: how many, opened again, and solved. The
+/// desk's are no agronomist's.
+pub async fn tally<K: TryGetable + Send + Sync>(
+    db: &impl ConnectionTrait,
+    by: question::Column,
+    since: DateTime<Utc>,
+) -> Result<Vec<(K, i64, i64, i64)>, DbErr> {
+    let those = |which: Expr| -> Expr {
+        let one: Expr = Expr::case(which, Expr::value(1)).into();
+        one.count()
+    };
+    since_then(by, since)
+        .select_only()
+        .column(by)
+        .column_as(question::Column::Id.count(), "questions_n")
+        .column_as(those(question::Column::ReopenedN.gt(0)), "reopened_n")
+        .column_as(those(question::Column::State.eq(QuestionState::Solved)), "solved_n")
+        .group_by(by)
+        .order_by_asc(by)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
-/// How often each agronomist let the time run out.
-pub async fn count_lapsed(db: &impl ConnectionTrait) -> Result<Vec<(AgronomistId, i64)>, DbErr> {
+/// Seconds to the first answer, of each of those questions that has one.
+pub async fn waits<K: TryGetable + Send + Sync>(
+    db: &impl ConnectionTrait,
+    by: question::Column,
+    since: DateTime<Utc>,
+) -> Result<Vec<(K, i64)>, DbErr> {
+    let rows: Vec<(K, DateTime<Utc>, DateTime<Utc>)> = since_then(by, since)
+        .select_only()
+        .columns([by, question::Column::CreatedAt, question::Column::FirstAnsweredAt])
+        .filter(question::COLUMN.first_answered_at.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let wait = |(key, asked, answered): (K, DateTime<Utc>, DateTime<Utc>)| {
+        (key, (answered - asked).num_seconds())
+    };
+    Ok(rows.into_iter().map(wait).collect())
+}
+
+fn since_then(by: question::Column, since: DateTime<Utc>) -> Select<question::Entity> {
+    question::Entity::find()
+        .filter(question::COLUMN.desk.eq(false))
+        .filter(question::COLUMN.created_at.gte(since))
+        .filter(by.is_not_null())
+}
+
+/// How often each agronomist let the time run out since then.
+pub async fn count_lapsed(
+    db: &impl ConnectionTrait,
+    since: DateTime<Utc>,
+) -> Result<Vec<(AgronomistId, i64)>, DbErr> {
     question_route::Entity::find()
         .select_only()
         .column(question_route::Column::AgronomistId)
         .column_as(question_route::Column::Id.count(), "n")
         .filter(question_route::COLUMN.state.eq(RouteState::Lapsed))
+        .filter(question_route::COLUMN.asked_at.gte(since))
         .group_by(question_route::Column::AgronomistId)
         .into_tuple()
         .all(db)

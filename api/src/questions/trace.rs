@@ -8,7 +8,10 @@ use super::talk;
 use crate::{
     app::App,
     db::Tx,
-    entity::{lot, question, question_message::Answered},
+    entity::{
+        lot, question,
+        question_message::{Advised, Answered},
+    },
     error::ApiError,
     traces::flow::record,
 };
@@ -69,11 +72,7 @@ async fn write(
     at: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let Some(safe_from) = said.safe_from else { return Ok(()) };
-    let named = said.products.iter().map(|it| {
-        let dose = crate::words::number(it.dose);
-        format!("{}{dose}{}，安全间隔期{}天", it.name, it.dose_unit, it.interval_days)
-    });
-    let named: Vec<String> = named.collect();
+    let named: Vec<String> = said.products.iter().map(used).collect();
     let day = crate::words::date(at);
     let safe = safe_from.format("%Y年%-m月%-d日");
     let words = format!("{day}农技员建议用{}；当天打药的话{safe}起可采", named.join("；"));
@@ -85,4 +84,12 @@ async fn write(
         "safe_from": safe_from,
     });
     record(tx, &lot.code, "advice", true, &body).await
+}
+
+/// `73%炔螨特乳油2500倍液，打2次、每10天一次，安全间隔期30天`.
+fn used(product: &Advised) -> String {
+    let Advised { name, dose_unit, times, interval_days, .. } = product;
+    let dose = crate::words::number(product.dose);
+    let again = product.every_days.map(|days| format!("，打{times}次、每{days}天一次"));
+    format!("{name}{dose}{dose_unit}{}，安全间隔期{interval_days}天", again.unwrap_or_default())
 }

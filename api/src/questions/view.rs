@@ -71,7 +71,8 @@ pub struct AnswerView {
     pub basis: Basis,
     pub basis_words: String,
     pub products: Vec<Advised>,
-    /// The first day on which fruit may be picked, if what is advised is used on the day of the answer.
+    /// The first day on which fruit may be picked, if what is advised is first used on the day
+    /// of the answer.
     pub safe_from: Option<NaiveDate>,
     /// Lots that would be picked before.
     pub conflicts: Vec<Conflict>,

@@ -24,7 +24,7 @@ use crate::{
     needs::dispatch::Owed,
     notices::notice::Notice,
     place::stored,
-    shares, words,
+    shares,
 };
 
 /// Who drives, checked.
@@ -60,7 +60,7 @@ pub async fn plan(tx: &Tx, detour: f64, order: &order::Model) -> Result<Owed, Ap
             let share = share.expect("rides are made of these shares");
             let lot = lots.iter().find(|lot| lot.id == share.lot_id);
             let lot = lot.expect("rides are made of shares with a lot");
-            let notice = Notice::truck_planned(share, truck.id, &words::day(stop.at, tx.now));
+            let notice = Notice::truck_planned(share, truck.id, order, stop.at, tx.now);
             owed.extend(to_seller(lot, &notice));
         }
         let stops = stops(&truck, &ride);

@@ -20,7 +20,7 @@ pub struct Client {
     base_url: String,
     appid: String,
     secret: SecretString,
-    templates: [(Template, String); 3],
+    templates: [(Template, String); 5],
     token: Cache,
 }
 
@@ -71,6 +71,8 @@ impl Client {
                 (Template::Job, id(&config.template_job)),
                 (Template::Team, id(&config.template_team)),
                 (Template::Visit, id(&config.template_visit)),
+                (Template::Question, id(&config.template_question)),
+                (Template::Share, id(&config.template_share)),
             ],
             token: Cache::default(),
         })

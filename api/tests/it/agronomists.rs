@@ -151,4 +151,17 @@ async fn figures_say_who_answers_and_what_becomes_of_it() {
     assert_eq!((&village["name"], &village["questions_n"]), (&json!("北道德乡东村"), &json!(4)));
     let seen = look(&farmer, &first).await.unwrap();
     assert_eq!((&seen["owner"]["stars"], &seen["owner"]["answered_n"]), (&json!(5.0), &json!(2)));
+
+    let days = figures["window_days"].as_i64().unwrap();
+    town.was_asked_days_ago(&first, days + 1).await;
+    town.was_asked_days_ago(&third, days + 1).await;
+    let later = operator.get("/agronomists/figures").await.unwrap();
+    let own = &later["agronomists"][0];
+    assert_eq!((&own["questions_n"], &own["solved_n"]), (&json!(1), &json!(0)), "{own}");
+    assert_eq!((&own["reopened_n"], &own["lapsed_n"]), (&json!(1), &json!(0)), "{own}");
+    assert_eq!(later["villages"][0]["questions_n"], 3, "{later}");
+    town.was_asked_days_ago(&second, days + 1).await;
+    let at_last = operator.get("/agronomists/figures").await.unwrap();
+    let own = &at_last["agronomists"][0];
+    assert_eq!((&own["questions_n"], &own["first_answer_p50_s"]), (&json!(0), &Value::Null));
 }

@@ -142,6 +142,19 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
 
     let mut known = with(&propargite());
     known["harvest_known"] = json!(true);
+    let mut twice = propargite();
+    twice["times"] = json!(2);
+    twice["every_days"] = json!(31);
+    let mut repeated = with(&twice);
+    repeated["harvest_known"] = json!(true);
+    let done = act(&wang, &asked, "answer", repeated).await.unwrap();
+    let today = api::words::local(Utc::now()).date_naive();
+    let product = &done["answer"]["products"][0];
+    assert_eq!(product["last_on"], json!(today + TimeDelta::days(31)));
+    assert_eq!(done["answer"]["safe_from"], json!(today + TimeDelta::days(61)));
+    let hit = done["answer"]["conflicts"].as_array().unwrap();
+    assert_eq!(hit.len(), 3, "the second spray reaches the late ones, too: {hit:?}");
+    assert!(text(&hit[0]["words"]).contains("最后一次"), "{hit:?}");
     let done = act(&wang, &asked, "answer", known).await.unwrap();
     let conflicts = done["answer"]["conflicts"].as_array().unwrap();
     assert_eq!(
@@ -158,7 +171,8 @@ async fn an_interval_past_the_harvest_is_said_before_it_is_advised() {
     for lot in [&early, &late] {
         let trace = farmer.get(&format!("/trace/{}", text(&lot["code"]))).await.unwrap();
         let said = advice(&trace);
-        assert_eq!((said.len(), &trace["intact"]), (1, &json!(true)), "{trace}");
+        assert_eq!((said.len(), &trace["intact"]), (2, &json!(true)), "{trace}");
+        assert!(text(&said[0]["words"]).contains("打2次、每31天一次"), "{trace}");
         let words = text(&said[0]["words"]);
         assert!(words.contains("炔螨特") && words.contains("安全间隔期30天"), "{words}");
     }

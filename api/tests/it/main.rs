@@ -15,6 +15,7 @@ mod certificates;
 mod contract;
 mod documents;
 mod explained;
+mod heard;
 mod kill;
 mod late;
 mod live;

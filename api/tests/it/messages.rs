@@ -6,10 +6,17 @@ use miniapp_mock::{
     phone::Phone,
     wechat::{AppAccount, Platform},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
-use crate::support::{PATIENCE, Town, Wishes, hear, need, text, wechat::Wechat};
+use crate::support::{
+    PATIENCE, Town, Wishes,
+    clinic::{act, agronomist, answer, by_day, question},
+    hear, need,
+    orders::at_once,
+    text,
+    wechat::Wechat,
+};
 
 /// A town whose WeChat messages wait for the phone itself this long.
 async fn town(grace: Duration) -> (Town, Wechat) {
@@ -51,6 +58,60 @@ async fn the_farmer_is_told_by_wechat_that_a_team_comes_and_stands_there() {
         messages.iter().map(|m| text(&m["data"]["phrase4"]["value"])).collect();
     phrases.sort_unstable();
     assert_eq!(phrases, ["已到地头", "已接单"]);
+}
+
+/// What the messages say of how far it is, in some order.
+fn phrases<'a>(messages: &'a [Value], key: &str) -> Vec<&'a str> {
+    let mut all: Vec<&str> = messages.iter().map(|m| text(&m["data"][key]["value"])).collect();
+    all.sort_unstable();
+    all
+}
+
+#[actix_web::test]
+async fn the_farmer_is_told_by_wechat_what_becomes_of_a_question() {
+    let town = Town::open_with(|config| {
+        by_day(config);
+        config.wechat.grace = Duration::ZERO;
+    })
+    .await;
+    town.empty_clinic().await;
+    let wechat = Wechat(town.app.config.wechat.base_url.clone());
+    let (farmer, wang) = (town.farmer("sun").await, town.agronomist("wang", &agronomist()).await);
+    for _ in 0..3 {
+        wechat.allow(&farmer, "sun", "问题进展提醒").await;
+    }
+    wechat.allow(&wang, "wang", "问题进展提醒").await;
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    let talk = format!("/questions/{}/messages", text(&asked["id"]));
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    farmer.post(&talk, &json!({ "words": "在老树上" })).await.unwrap();
+    wang.post(&talk, &json!({ "words": "按下去软不软？" })).await.unwrap();
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    let messages = wechat.messages("sun", 3).await;
+    assert_eq!(phrases(&messages, "phrase3"), ["在问您话", "有人接了", "有答复了"]);
+    for message in &messages {
+        assert_eq!(message["data"]["thing1"]["value"], question()["words"], "{message}");
+    }
+    assert_eq!(wechat.messages("wang", 0).await, Vec::<Value>::new(), "the farmer's alone");
+}
+
+#[actix_web::test]
+async fn the_farmer_is_told_by_wechat_that_fruit_is_wanted_and_that_a_truck_comes() {
+    let town = Town::open_with(|config| {
+        at_once(config);
+        config.wechat.grace = Duration::ZERO;
+    })
+    .await;
+    let wechat = Wechat(town.app.config.wechat.base_url.clone());
+    let wang = town.neighbour("wang", "王秀兰", "13811110001").await;
+    wechat.allow(&wang, "wang", "供货提醒").await;
+    wechat.allow(&wang, "wang", "供货提醒").await;
+    let deal = town.deal().await;
+    let messages = wechat.messages("wang", 2).await;
+    assert_eq!(phrases(&messages, "phrase4"), ["请您答复", "车要来装"]);
+    for message in &messages {
+        assert_eq!(message["data"]["thing3"]["value"], deal.order["city"], "{message}");
+    }
 }
 
 #[actix_web::test]

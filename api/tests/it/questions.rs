@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 use crate::support::{
     PATIENCE, Town,
-    clinic::{act, agronomist, answer, at_night, by_day, look, may, question, until, until_asked},
+    clinic::{
+        act, agronomist, answer, at_night, by_day, look, may, propargite, question, until,
+        until_asked,
+    },
     hear, need, text,
 };
 
@@ -262,8 +265,8 @@ async fn at_night_the_time_runs_from_the_morning() {
     assert_eq!((local - town.app.config.advice.claim_window).time(), morning, "{until}");
     assert!(until > Utc::now(), "the next one");
     let path = "/advice/preview?crop=apple&words=腐烂病";
-    let promised = farmer.get(path).await.unwrap()["claim_minutes"].as_i64().unwrap();
-    assert!((promised - (until - Utc::now()).num_minutes()).abs() <= 1, "{promised}, {until}");
+    let seen = farmer.get(path).await.unwrap();
+    assert_eq!(seen["claim_until"], asked["claim_until"], "as it is promised before");
 }
 
 #[actix_web::test]
@@ -274,7 +277,9 @@ async fn whoever_said_that_they_are_there_takes_it_at_once_at_night_too() {
     wang.post_once("/agronomists/mine/duty", &json!({ "on": true })).await.unwrap();
     let farmer = town.farmer("sun").await;
     let path = "/advice/preview?crop=apple&words=腐烂病";
-    assert_eq!(farmer.get(path).await.unwrap()["claim_minutes"], 15);
+    let seen = farmer.get(path).await.unwrap();
+    let promised: DateTime<Utc> = text(&seen["claim_until"]).parse().unwrap();
+    assert!(promised - Utc::now() <= chrono::TimeDelta::minutes(15), "{promised}");
     let asked = farmer.post("/questions", &question()).await.unwrap();
     let until: DateTime<Utc> = text(&asked["claim_until"]).parse().unwrap();
     assert!(until - Utc::now() <= chrono::TimeDelta::minutes(15), "{until}");
@@ -444,20 +449,33 @@ async fn before_asking_a_farmer_sees_who_is_there_and_what_was_solved() {
     form["words"] = json!("我是东村孙玉梅，苹果树烂皮病怎么治，电话138 0000 1111");
     let asked = farmer.post("/questions", &form).await.unwrap();
     act(&wang, &asked, "claim", json!({})).await.unwrap();
-    act(&wang, &asked, "answer", answer()).await.unwrap();
+    let mut said = answer();
+    said["words"] = json!("孙玉梅，先刮到好皮。东村潮，雨后再看一次，有事打138 0000 1111");
+    said["basis"] = json!("field_visit");
+    said["basis_words"] = json!("到东村看过");
+    said["products"] = json!([propargite()]);
+    act(&wang, &asked, "answer", said).await.unwrap();
     let path = "/advice/preview?crop=apple&words=烂皮病怎么治";
     let before = other.get(path).await.unwrap();
     let found = |seen: &Value| -> Option<Value> {
         seen["similar"].as_array().unwrap().iter().find(|it| it["id"] == asked["id"]).cloned()
     };
     assert_eq!(found(&before), None, "only what is solved");
-    assert_eq!(
-        (&before["on_duty"][0]["name"], &before["claim_minutes"]),
-        (&json!("wang"), &json!(15))
-    );
+    assert_eq!(before["on_duty"][0]["name"], "wang");
     act(&farmer, &asked, "solve", json!({ "solved": true, "stars": 5 })).await.unwrap();
     let after = other.get(path).await.unwrap();
-    assert_eq!(found(&after).unwrap()["by"], "wang农艺师", "{after}");
+    let similar = found(&after).unwrap();
+    assert_eq!(similar["by"], "wang农艺师", "{after}");
+    let whole = &similar["answer"];
+    let words = text(&whole["words"]);
+    assert!(words.contains("先刮到好皮") && words.contains("雨后再看一次"), "{words}");
+    assert_eq!(
+        (&whole["basis"], &whole["basis_words"]),
+        (&json!("field_visit"), &json!("到*看过"))
+    );
+    let product = &whole["products"][0];
+    assert_eq!((&product["dose"], &product["interval_days"]), (&json!(2500.0), &json!(30)));
+    assert_eq!(product["last_on"], Value::Null, "that was the other farmer's day");
     let raw = after["similar"].to_string();
     for secret in ["孙玉梅", "东村", "0000"] {
         assert!(!raw.contains(secret), "{raw}");

@@ -35,7 +35,13 @@ impl AppAccount {
         Self {
             appid: "wx00000000bangnong".into(),
             secret: "0bangnong0mock0platform0secret00".into(),
-            templates: vec![Template::taken(), Template::new_job(), Template::arrival()],
+            templates: vec![
+                Template::taken(),
+                Template::new_job(),
+                Template::arrival(),
+                Template::progress(),
+                Template::supply(),
+            ],
             pages: Vec::new(),
         }
     }
@@ -92,6 +98,23 @@ impl Template {
             ("phrase4", "当前状态"),
         ];
         Self::new("BnArrivalNotice-9c0D1e2F3g4H5i6J7k8L9m0N1o2", "到场提醒", &fields)
+    }
+
+    /// To the farmer: what becomes of a question.
+    fn progress() -> Self {
+        let fields = [("thing1", "问题"), ("thing2", "农技员"), ("phrase3", "进展")];
+        Self::new("BnProgressNotice_1a2B3c4D5e6F7g8H9i0J1k2L3m", "问题进展提醒", &fields)
+    }
+
+    /// To the farmer: somebody wants fruit, and a truck comes for it.
+    fn supply() -> Self {
+        let fields = [
+            ("thing1", "货品"),
+            ("time2", "装车时间"),
+            ("thing3", "发往"),
+            ("phrase4", "当前状态"),
+        ];
+        Self::new("BnSupplyNotice-4n5O6p7Q8r9S0t1U2v3W4x5Y6z7a", "供货提醒", &fields)
     }
 
     fn new(id: &str, title: &str, fields: &[(&str, &str)]) -> Self {

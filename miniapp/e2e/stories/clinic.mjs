@@ -156,6 +156,9 @@ export const clinic = {
       await agronomist.type(`dose-${SPRAY}`, '5000');
       await agronomist.reads('answer-sentence', '登记证号');
       await agronomist.type(`registration-${SPRAY}`, 'PD20050216');
+      await agronomist.type(`times-${SPRAY}`, '2');
+      await agronomist.reads('answer-sentence', '隔几天打一次');
+      await agronomist.type(`every-${SPRAY}`, '14');
       await agronomist.reads('answer-sentence', '请选依据');
       await agronomist.tap('basis-photo');
       const safe = await agronomist.reads('answer-sentence', '起才能采');
@@ -174,7 +177,8 @@ export const clinic = {
       await farmer.isIn('question-page', 'answered');
       await farmer.sees('answer');
       await farmer.putAway();
-      const warning = await farmer.text('conflict');
+      const warning = await farmer.reads('conflict', '最后一次');
+      check((await farmer.text('product')).includes('打2次，每14天一次'), 'the answer says how often and how far apart');
       check((await farmer.text('answer')).includes('依据'), 'the answer says on what it rests');
       await farmer.looksRight('conversation, answered');
       await farmer.at('answer').scrollIntoViewIfNeeded();
@@ -293,6 +297,27 @@ export const clinic = {
       await operator.isIn('question-page', 'answered');
       await farmer.reads('answer', '乡政府一楼');
       return said;
+    },
+
+    async 'what the desk knows to be agronomy goes to an agronomist, once it was asked twice'() {
+      await farmer.opens('/pages/questions/ask', 'ask-page');
+      await farmer.type('question-words', '想贷款建果园，栽啥品种好？');
+      await farmer.reads('desk', '贷款');
+      await farmer.tap('send-question');
+      await farmer.isIn('question-page', 'asked');
+      const page = addressOf(farmer);
+      await operator.putAway();
+      await operator.opens('/pages/questions/desk', 'question');
+      await operator.tap(operator.every('question').filter({ hasText: '栽啥品种' }));
+      await operator.tap('to-agronomist');
+      await operator.looksRight('asked before it goes to an agronomist');
+      await operator.tap('sheet-close');
+      same(await operator.at('to-agronomist').isVisible(), true, 'still at the desk');
+      await operator.tap('to-agronomist');
+      await operator.tap('answer-yes');
+      const told = await operator.isTold('转给农技员了');
+      await farmer.opens(page, 'asking');
+      return told;
     },
 
     async 'who knows trees applies with papers, and the township lets them answer'({ phone }) {

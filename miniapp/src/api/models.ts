@@ -46,6 +46,7 @@ export type TruckStop = S['TruckStopView'];
 export type Due = S['DueView'];
 export type Notice = S['NoticeView'];
 export type NoticeList = S['NoticesView'];
+export type Template = S['Template'];
 export type Subscriptions = S['TemplatesView'];
 export type ProblemBody = S['Problem'];
 

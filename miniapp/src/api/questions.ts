@@ -28,6 +28,7 @@ export const questions = {
   decline: (id: string, reason: string) => act(id, 'decline', { reason, words: '' }),
   escalate: (id: string, words: string) => act(id, 'escalate', { words }),
   toDesk: (id: string, words: string) => act(id, 'to-desk', { words }),
+  toAgronomist: (id: string, words: string) => act(id, 'to-agronomist', { words }),
   answer: async (id: string, form: AnswerForm) => {
     const made = await api.post<Question>(`/questions/${id}/answer`, form, { key: keyOf(id, form) });
     sending = { form: '', key: '' };

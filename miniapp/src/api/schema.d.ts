@@ -2042,14 +2042,19 @@ export interface components {
         AdviceFiguresView: {
             agronomists: components["schemas"]["AdviceFigure"][];
             villages: components["schemas"]["AdviceFigure"][];
+            /**
+             * Format: int64
+             * @description Of questions that were asked in the last so many days.
+             */
+            window_days: number;
         };
         AdvicePreview: {
             /**
-             * Format: int64
-             * @description How long whoever is asked has to take it, at most; at night until after the morning's start,
-             *     unless all who are there said so themselves.
+             * Format: date-time
+             * @description Until when whoever is asked has to take it; at night until after the morning's start, unless all
+             *     who are there said so themselves.
              */
-            claim_minutes: number;
+            claim_until: string;
             /** @description It is no agronomy: the township's desk would answer. */
             desk: boolean;
             desk_reason?: string | null;
@@ -2123,9 +2128,20 @@ export interface components {
             dose_unit: string;
             /**
              * Format: int64
+             * @description Days from one use to the next; null where it is used once.
+             */
+            every_days?: number | null;
+            /**
+             * Format: int64
              * @description Days from the last use to the harvest.
              */
             interval_days: number;
+            /**
+             * Format: date
+             * @description The day of the last use, if the first is on the day of the answer; null in answers that are
+             *     older than this field.
+             */
+            last_on?: string | null;
             name: string;
             /** @description Code of the catalogue of advice. */
             product: string;
@@ -2134,7 +2150,7 @@ export interface components {
             source: string;
             /**
              * Format: int32
-             * @description How often, at most, in a season.
+             * @description How often it is used.
              */
             times: number;
         };
@@ -2145,12 +2161,17 @@ export interface components {
              * @description In the product's unit.
              */
             dose: number;
+            /**
+             * Format: int64
+             * @description Days from one use to the next, 1 to 60: where it is used more than once, and only there.
+             */
+            every_days?: number | null;
             product: string;
             /** @description Off the label, such as PD20050216; it must be there where the catalogue has none. */
             registration?: string | null;
             /**
              * Format: int32
-             * @description How often in a season.
+             * @description How often it is used, as often as its registration allows in a season at most.
              */
             times: number;
         };
@@ -2290,7 +2311,8 @@ export interface components {
             products: components["schemas"]["Advised"][];
             /**
              * Format: date
-             * @description The first day on which fruit may be picked, if what is advised is used on the day of the answer.
+             * @description The first day on which fruit may be picked, if what is advised is first used on the day
+             *     of the answer.
              */
             safe_from?: string | null;
             voice?: components["schemas"]["VoiceView"] | null;
@@ -2838,6 +2860,18 @@ export interface components {
             measured_quantity: number;
             /** @description Photos uploaded before, at most 9. */
             photos?: components["schemas"]["MediaId"][];
+        };
+        /**
+         * @description The whole answer to a solved question, for whoever asks the like: without photos and voice, which
+         *     may show whose it was, and without the days of that farmer's harvest.
+         */
+        FoundAnswer: {
+            basis: components["schemas"]["Basis"];
+            basis_words: string;
+            /** @description Without the day of their last use: it was that farmer's. */
+            products: components["schemas"]["Advised"][];
+            /** @description What was written and said. */
+            words: string;
         };
         /** @description What fruit of a grade looks like. */
         Grade: {
@@ -5150,6 +5184,7 @@ export interface components {
         };
         /** @description A solved question of somebody's, without person, place and photos; or an article. */
         SimilarView: {
+            answer?: components["schemas"]["FoundAnswer"] | null;
             /**
              * Format: date-time
              * @description When it was solved, or reviewed.
@@ -5406,12 +5441,18 @@ export interface components {
             /** @description 1 to 500; a moment that is known already is not read again. */
             readings: components["schemas"]["Reading"][];
         };
+        /**
+         * @description Which subscribe-message template stands in for a notice when the phone is away.
+         * @enum {string}
+         */
+        Template: "job" | "team" | "visit" | "question" | "share";
         /** @description One template, and how many messages of it the person still lets us send. */
         TemplateView: {
             /** Format: int32 */
             credits_n: number;
             id: string;
             name: string;
+            template: components["schemas"]["Template"];
         };
         TemplatesView: {
             templates: components["schemas"]["TemplateView"][];

@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { onHide, onShow, onUnload } from '@dcloudio/uni-app';
 import type { Talk, TalkForm } from '@/api/models';
+import { sentenceOf } from '@/api/client';
 import { isFinal, newKey } from '@/api/outbox';
 import { PAGE, talk as service } from '@/api/questions';
 import { markRead, unread, useNotices, useSigns } from '@/live/live';
@@ -15,6 +16,8 @@ import { sayError } from './words';
 export interface Waiting {
   key: string;
   form: TalkForm;
+  /** Why the service refused it: it goes out again only when somebody says so. */
+  refused?: string;
 }
 
 export interface Marks {
@@ -103,14 +106,7 @@ export function createTalk(id: string) {
     if (sending) return;
     sending = true;
     try {
-      while (waiting.value.length > 0) {
-        const [{ key, form }] = waiting.value;
-        await service.say(id, form, key).then((made) => take([made])).catch((error) => {
-          sayError(error);
-          if (!isFinal(error)) throw error;
-        });
-        rewrite(waiting.value.slice(1));
-      }
+      for (let next = due(); next; next = due()) await deliver(next);
     } catch {
       // It waits, and is on the screen as waiting.
     } finally {
@@ -118,12 +114,41 @@ export function createTalk(id: string) {
     }
   }
 
+  function due(): Waiting | undefined {
+    return waiting.value.find(({ refused }) => refused === undefined);
+  }
+
+  async function deliver({ key, form }: Waiting): Promise<void> {
+    try {
+      take([await service.say(id, form, key)]);
+      drop(key);
+    } catch (error) {
+      sayError(error);
+      if (!isFinal(error)) throw error;
+      mark(key, sentenceOf(error));
+    }
+  }
+
+  /** Once more under its own key: if it arrived after all, it is not said twice. */
+  async function resend(key: string): Promise<void> {
+    mark(key, undefined);
+    await send();
+  }
+
+  function mark(key: string, refused: string | undefined): void {
+    rewrite(waiting.value.map((one) => (one.key === key ? { ...one, refused } : one)));
+  }
+
+  function drop(key: string): void {
+    rewrite(waiting.value.filter((one) => one.key !== key));
+  }
+
   function rewrite(next: Waiting[]): void {
     waiting.value = next;
     keep(slot('out.talk'), next);
   }
 
-  return { lines, waiting, marks, read, hearMarks, tellRead, say, send };
+  return { lines, waiting, marks, read, hearMarks, tellRead, say, send, resend, drop };
 }
 
 /** The talk while its page is open; the page knows of which question once its address is read. */
@@ -177,6 +202,8 @@ export function useTalk(id: () => string) {
     waiting: computed(() => talk.value?.waiting.value ?? []),
     marks: computed(() => talk.value?.marks.value ?? UNREAD),
     say: async (form: TalkForm) => talk.value?.say(form),
+    resend: async (key: string) => talk.value?.resend(key),
+    drop: (key: string) => talk.value?.drop(key),
     typing,
     tellTyping,
     catchUp,

@@ -51,6 +51,31 @@ export function countdown(iso: string, now = Date.now()): string | null {
   return t.unit.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
+/** `15分钟`, `1小时30分钟`, `3天`. */
+export function span(seconds: number): string {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 60) return t.unit.wholeMinutes(minutes);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= LONGEST_IN_HOURS) return t.unit.days(Math.round(hours / 24));
+  return t.unit.wholeHours(hours) + (minutes % 60 > 0 ? t.unit.wholeMinutes(minutes % 60) : '');
+}
+
+/** When something is done at the latest: `1小时30分钟内`, or by the clock where that is a night away, `明早7点15分前`. */
+export function byWhen(iso: string, now = Date.now()): string {
+  const at = Date.parse(iso);
+  if (at - now <= SOON_MS) return t.day.within(span((at - now) / 1_000));
+  const date = chinaClock(at);
+  const [hour, minute] = [date.getUTCHours(), date.getUTCMinutes()];
+  const morning = hour < MORNING_ENDS_HOUR ? t.day.mornings[dayNumber(at) - dayNumber(now)] : undefined;
+  return t.day.before((morning ?? dayWord(iso, now)) + t.day.clock(hour, minute));
+}
+
+/** Whoever waits so long at most counts the hours, and reads the clock beyond. */
+const SOON_MS = 3 * 3_600_000;
+const MORNING_ENDS_HOUR = 10;
+/** From so many hours on days are told. */
+const LONGEST_IN_HOURS = 48;
+
 /** The morning of a day, as work begins: of a moment, or of a day as `2026-12-01`. */
 export function dayStart(day: number | string): number {
   const number = typeof day === 'string' ? Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS) : dayNumber(day);

@@ -1,5 +1,6 @@
 // Figures of agronomists as a plot: each a line from the half of first answers to nearly all of them.
 import type { Figure } from '@/api/models';
+import { span } from './dates';
 import { t } from '@/i18n/zh-Hans';
 
 export interface Plotted {
@@ -20,13 +21,6 @@ export interface Plotted {
 /** Seconds at which the plot has lines: it ends at the first that is beyond everything. */
 const TICKS_S = [900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400, 259_200];
 const MOST_LINES = 4;
-
-/** `15分`, `2小时`, `3天`. */
-export function span(seconds: number): string {
-  if (seconds < 3_600) return t.figures.minutes(Math.max(1, Math.round(seconds / 60)));
-  const hours = Math.round(seconds / 360) / 10;
-  return hours < 48 ? t.figures.hours(hours) : t.figures.days(Math.round(hours / 24));
-}
 
 function endOf(rows: Figure[]): number {
   const longest = Math.max(0, ...rows.map(({ first_answer_p95_s }) => first_answer_p95_s ?? 0));

@@ -1,5 +1,5 @@
 // A question, its clock and its talk, as either side reads them.
-import type { AgronomistCardView, Question, QuestionWhy, Talk } from '@/api/models';
+import type { AgronomistCardView, Answer, Question, QuestionWhy, Talk } from '@/api/models';
 import { countdown } from './dates';
 import type { Tone } from './states';
 import { t } from '@/i18n/zh-Hans';
@@ -47,6 +47,11 @@ export function inTurn(questions: Question[]): Question[] {
 /** `高级农艺师 · 植保、果树栽培`. */
 export function cardLine({ title, specialities }: Pick<AgronomistCardView, 'title' | 'specialities'>): string {
   return [title, t.common.list(specialities)].filter(Boolean).join(' · ');
+}
+
+/** On what an answer rests: `按规程 · 洛川苹果规程`. */
+export function basisLine({ basis, basis_words }: Pick<Answer, 'basis' | 'basis_words'>): string {
+  return [t.answer.bases[basis], basis_words].filter(Boolean).join(' · ');
 }
 
 /** How far the other side has got and read what this side said last; empty before there is anything. */

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     entity::transcript::{self, TranscriptState},
     error::ApiError,
-    media, tasks,
+    media, questions, tasks,
 };
 
 /// Voice notes taken at once, and asked for at the same moment.
@@ -89,16 +89,21 @@ async fn note(app: &App, row: transcript::Model, heard: Heard) -> Result<(), Api
     }
     let words = words.map(|words| words.chars().take(LONGEST).collect::<String>());
     let pause = FIRST_PAUSE * (1 << row.attempts.clamp(0, ATTEMPTS));
-    app.write(move |tx| {
-        let (row, words, error) = (row.clone(), words.clone(), error.clone());
+    let shared = app.clone();
+    let noted = app.write(move |tx| {
+        let (app, row) = (shared.clone(), row.clone());
+        let (words, error) = (words.clone(), error.clone());
         async move {
             let ours = store::note(&tx.db, &row, state, error, tx.now, pause).await?;
             if let Some(words) = words.filter(|_| ours) {
-                store::say(&tx.db, row.media_id, words).await?;
+                store::say(&tx.db, row.media_id, words.clone()).await?;
+                questions::heard::heard(tx, &app, row.media_id, &words).await?;
             }
             Ok(())
         }
         .boxed()
-    })
-    .await
+    });
+    noted.await?;
+    app.hub.advise.notify_one();
+    Ok(())
 }

@@ -143,6 +143,18 @@ impl Town {
         question::Entity::update_many().set(row).filter(its).exec(db).await.unwrap();
     }
 
+    /// This question, and whoever was asked, is of so many days ago.
+    pub(crate) async fn was_asked_days_ago(&self, asked: &Value, days: i64) {
+        let (id, then) = (question_id(asked), Utc::now() - TimeDelta::days(days));
+        let db = self.app.db.owner();
+        let row = question::ActiveModel { created_at: Set(then), ..Default::default() };
+        let its = question::COLUMN.id.eq(id);
+        question::Entity::update_many().set(row).filter(its).exec(db).await.unwrap();
+        let row = question_route::ActiveModel { asked_at: Set(then), ..Default::default() };
+        let its = question_route::COLUMN.question_id.eq(id);
+        question_route::Entity::update_many().set(row).filter(its).exec(db).await.unwrap();
+    }
+
     /// Counted anew: each question has one living route at most and exactly one where it says so,
     /// and each agronomist has as many open questions as their row says.
     pub(crate) async fn nothing_is_counted_wrong(&self) {
