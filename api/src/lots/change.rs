@@ -147,30 +147,35 @@ async fn end(tx: &Tx, id: LotId, state: LotState) -> Result<Option<(lot::Model, 
     let row = lot::ActiveModel { state: Set(state), ..Default::default() };
     let lot = store::change(&tx.db, id, row, tx.now).await?;
     let lot = lot.filter(|lot| state != LotState::Expired || lot.keeps_until <= tx.now);
-    // Somebody was faster: nothing of this happens, and the next round looks again.
+    // Somebody was faster: what was taken back here stays as it was.
     let lot = lot.ok_or(ApiError::LotNotListed)?;
     // Orders that asked while we waited for the lot: from now on no more can.
     owed.extend(shares::flow::withdraw_lot(tx, &lot).await?);
     Ok(Some((lot, owed)))
 }
 
-/// Lots that are no longer good are sold no more, and their farmers hear of it.
+/// Lots that are no longer good are sold no more, and their farmers hear of it. One that cannot be
+/// ended now holds up no other.
 pub async fn end_overdue(app: &App) -> Result<(), ApiError> {
     for lot in store::list_overdue(app.db.reader(), (app.now)(), BATCH).await? {
-        let id = lot.id;
-        app.write(move |tx| {
-            async move {
-                // Another process, or the farmer, may have been faster.
-                let Some((lot, mut owed)) = end(tx, id, LotState::Expired).await? else {
-                    return Ok(());
-                };
-                let notice = Notice::lot_expired(&lot);
-                owed.extend(to_seller(&lot, &notice));
-                outbox::owe(tx, owed).await
-            }
-            .boxed()
-        })
-        .await?;
+        match expire(app, lot.id).await {
+            // Another process, or the farmer, was faster.
+            Ok(()) | Err(ApiError::LotNotListed) => {}
+            Err(error) => tracing::warn!(%error, lot = %lot.id, "waits for the next round"),
+        }
     }
     Ok(())
+}
+
+async fn expire(app: &App, id: LotId) -> Result<(), ApiError> {
+    app.write(move |tx| {
+        async move {
+            let ended = end(tx, id, LotState::Expired).await?;
+            let (lot, mut owed) = ended.ok_or(ApiError::LotNotListed)?;
+            owed.extend(to_seller(&lot, &Notice::lot_expired(&lot)));
+            outbox::owe(tx, owed).await
+        }
+        .boxed()
+    })
+    .await
 }
