@@ -189,7 +189,7 @@ async fn own(tx: &Tx, buyer: PersonId, id: OrderId) -> Result<order::Model, ApiE
 /// The buyer has enough: the order is locked before its time.
 pub async fn lock(app: &App, buyer: PersonId, id: OrderId) -> Result<OrderView, ApiError> {
     let shared = app.clone();
-    app.write(move |tx| {
+    let locked = app.write(move |tx| {
         let app = shared.clone();
         async move {
             let known = store::find_own(&tx.db, buyer, id).await?.ok_or(ApiError::NotFound)?;
@@ -206,15 +206,17 @@ pub async fn lock(app: &App, buyer: PersonId, id: OrderId) -> Result<OrderView, 
             view::one(&tx.db, &app, order).await
         }
         .boxed()
-    })
-    .await
+    });
+    let locked = locked.await?;
+    trucks::send::at_once(app, id).await;
+    Ok(locked)
 }
 
 /// The time to change anything is over: the order is locked with what farmers agreed to, or ends
 /// with nothing. Another process may have done it: then nothing happens.
 pub async fn overtake(app: &App, order: order::Model) -> Result<(), ApiError> {
-    let shared = app.clone();
-    app.write(move |tx| {
+    let (shared, id) = (app.clone(), order.id);
+    let overtaken = app.write(move |tx| {
         let (app, order) = (shared.clone(), order.clone());
         async move {
             let Some(known) = store::lock(&tx.db, order.id).await? else { return Ok(()) };
@@ -230,8 +232,10 @@ pub async fn overtake(app: &App, order: order::Model) -> Result<(), ApiError> {
             outbox::owe(tx, owed).await
         }
         .boxed()
-    })
-    .await
+    });
+    overtaken.await?;
+    trucks::send::at_once(app, id).await;
+    Ok(())
 }
 
 async fn agreed(tx: &Tx, order: &order::Model) -> Result<Vec<share::Model>, ApiError> {
@@ -254,7 +258,6 @@ async fn close(
     let silent = shares::flow::withdraw(tx, &order, waits).await?;
     let mut owed = shares::flow::tell(tx, &silent, Notice::share_withdrawn).await?;
     owed.extend(locked(tx, &order).await?);
-    owed.extend(trucks::flow::plan(tx, app.config.market.detour, &order).await?);
     hold_what_may_be(tx, app, &order, &agreed(tx, &order).await?).await?;
     owed.extend(standing::next(tx, app, &order).await?);
     Ok((order, owed))

@@ -17,38 +17,15 @@ use crate::{
     ids::{OrderId, PersonId, ShareId, TruckId},
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
-    orders, tasks,
+    orders,
 };
 
-/// Trucks looked at in one round.
-const BATCH: u64 = 100;
 /// Why a load stays on the farm.
 const NOBODY_CAME: &str = "买家的车没有来装";
 
-/// Sweeps until the service stops.
-pub async fn run(app: App) {
-    tasks::rounds(&app, "trucks", None, |app| sweep(app).boxed()).await;
-}
-
-/// Another process may have done it: then nothing happens.
-async fn sweep(app: &App) -> Result<(), ApiError> {
-    let (db, now, market) = (app.db.reader(), (app.now)(), &app.config.market);
-    for order in store::list_not_gone(db, now - market.load_within, BATCH).await? {
-        if let Err(error) = not_fetched(app, order).await {
-            tracing::warn!(%error, %order, "waits for the next round");
-        }
-    }
-    for truck in store::list_not_received(db, now - market.receive_within, BATCH).await? {
-        if let Err(error) = not_received(app, truck).await {
-            tracing::warn!(%error, %truck, "waits for the next round");
-        }
-    }
-    Ok(())
-}
-
 /// The time to load is long over. What both sides signed for counts as gone, the rest is the
 /// farmers' again; where nothing was loaded at all, the buyer has given the order up.
-async fn not_fetched(app: &App, id: OrderId) -> Result<(), ApiError> {
+pub async fn not_fetched(app: &App, id: OrderId) -> Result<(), ApiError> {
     let shared = app.clone();
     app.write(move |tx| {
         let app = shared.clone();
@@ -100,7 +77,7 @@ fn carries(scene: &Scene) -> bool {
 
 /// The time to deliver is long over, and nobody weighed or graded what came: it is taken as both
 /// sides signed for it, and its farmers may still object.
-async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
+pub async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
     let shared = app.clone();
     app.write(move |tx| {
         let app = shared.clone();

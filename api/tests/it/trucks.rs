@@ -1,9 +1,13 @@
 //! From a locked order to money: trucks, weights that both sides sign, the road, receipt, payment.
 
-use api::entity::order;
+use api::{
+    entity::{order, truck, truck_stop},
+    ids::OrderId,
+    trucks::send,
+};
 use chrono::{TimeDelta, Utc};
 use miniapp_mock::camera::leaf;
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -122,6 +126,42 @@ async fn traced(town: &Town, farmer: &miniapp_mock::phone::Phone, lot: &str) {
     for secret in ["王秀兰", "13811110001", "13799990000", "陈采购"] {
         assert!(!raw.contains(secret), "{raw}");
     }
+}
+
+/// The service ended between the lock and the plan.
+#[actix_web::test]
+async fn a_locked_order_without_trucks_gets_them_from_the_sweeper() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    let mut buyer_hears = deal.buyer.live(None).await.unwrap();
+    let db = town.app.db.owner();
+    truck_stop::Entity::delete_many().exec(db).await.unwrap();
+    truck::Entity::delete_many().exec(db).await.unwrap();
+    hear(&mut buyer_hears, "trucks_planned").await;
+    let trucks = deal.buyer.get(&deal.order_path("/trucks")).await.unwrap();
+    assert_eq!(trucks["items"].as_array().unwrap().len(), 1, "{trucks}");
+    assert_eq!(trucks["items"][0]["stops"].as_array().unwrap().len(), 2, "{trucks}");
+    town.balances("planned late").await;
+}
+
+#[actix_web::test]
+async fn no_truck_is_sent_for_an_order_that_was_cancelled_while_it_was_planned() {
+    let town = Town::open_with(|config| {
+        config.offers.sweep_every = std::time::Duration::from_hours(24);
+    })
+    .await;
+    let deal = town.deal().await;
+    let db = town.app.db.owner();
+    truck_stop::Entity::delete_many().exec(db).await.unwrap();
+    truck::Entity::delete_many().exec(db).await.unwrap();
+    let id = OrderId(text(&deal.order["id"]).parse().unwrap());
+    let plan = send::think(&town.app, id).await.unwrap().expect("it is locked");
+    act(&deal.buyer, "orders", &deal.order, "cancel").await.unwrap();
+    send::write(&town.app, plan).await.unwrap();
+    let trucks = deal.buyer.get(&deal.order_path("/trucks")).await.unwrap();
+    assert_eq!(trucks["items"], json!([]));
+    assert!(send::think(&town.app, id).await.unwrap().is_none(), "nor for one that is over");
+    town.balances("cancelled").await;
 }
 
 #[actix_web::test]
