@@ -157,6 +157,22 @@ impl Notice {
         Self::new("deposit_forfeited", "定金归您了", body).on_settlement(row)
     }
 
+    /// To the farmer, whose fruit the buyer did not load.
+    #[must_use]
+    pub fn deposit_lost(row: &settlement::Model) -> Self {
+        let (yuan, day) = (words::yuan(row.amount_fen), words::date(row.due_at));
+        let body = format!("买家没有装您的货，定金里您得{yuan}元，{day}前付");
+        Self::new("deposit_lost", "一份定金归您了", body).on_settlement(row)
+    }
+
+    /// To the buyer, who did not load a farmer's fruit.
+    #[must_use]
+    pub fn deposit_to_pay(row: &settlement::Model) -> Self {
+        let (yuan, day) = (words::yuan(row.amount_fen), words::date(row.due_at));
+        let body = format!("有一户的货没有装，定金里{yuan}元归农户，请在{day}前付");
+        Self::new("deposit_to_pay", "有定金要付", body).on_settlement(row)
+    }
+
     /// To the buyer.
     #[must_use]
     pub fn deposit_released(order: OrderId, fen: i64) -> Self {

@@ -4,6 +4,7 @@ pub mod dispute;
 pub mod flow;
 pub mod form;
 pub mod http;
+pub mod left;
 pub mod overdue;
 pub mod papers;
 pub mod plan;

@@ -4,6 +4,7 @@
 use futures_util::future::FutureExt;
 
 use super::{
+    left::{self, Behind},
     receive::{Taken, take_over},
     road,
     scene::{self, Load, Scene},
@@ -19,9 +20,6 @@ use crate::{
     notices::{notice::Notice, outbox},
     orders,
 };
-
-/// Why a load stays on the farm.
-const NOBODY_CAME: &str = "买家的车没有来装";
 
 /// The time to load is long over. What both sides signed for counts as gone, the rest is the
 /// farmers' again; where nothing was loaded at all, the buyer has given the order up.
@@ -56,9 +54,8 @@ async fn leave(tx: &Tx, app: &App, mut scenes: Vec<Scene>) -> Result<Owed, ApiEr
     let mut owed = Owed::new();
     scenes.sort_by_key(|scene| !carries(scene));
     for scene in &scenes {
-        let waiting = scene.loads_in(ShareState::Accepted);
-        let behind: Vec<(&Load, String)> =
-            waiting.map(|load| (load, NOBODY_CAME.to_owned())).collect();
+        let behind: Vec<Behind<'_>> =
+            scene.loads_in(ShareState::Accepted).map(left::not_fetched).collect();
         let entry = |kind, words| Entry::system(kind, format!("{}号车：{words}", scene.truck.n));
         owed.extend(if carries(scene) {
             let entry = entry("departed", "过了装车的时间，按已经发车算");
