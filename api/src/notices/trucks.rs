@@ -77,9 +77,13 @@ impl Notice {
             0 => String::new(),
             grams => format!("，扣{}", jin(grams)),
         };
+        let lower = match row.price_fen < share.price_fen {
+            true => format!("，等级降了，每斤{}元", words::per_jin(row.price_fen)),
+            false => String::new(),
+        };
         let yuan = words::yuan(worth(row.accepted_g, row.price_fen));
         let took = jin(row.accepted_g);
-        let body = format!("收下{took}{less}，共{yuan}元。不同意请在{until}前提");
+        let body = format!("收下{took}{less}{lower}，共{yuan}元。不同意请在{until}前提");
         Self::new("load_received", "买家验收了", body).on_load(share, row.truck_id)
     }
 

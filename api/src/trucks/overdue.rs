@@ -98,12 +98,7 @@ pub async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
 }
 
 fn as_signed(load: &Load) -> Option<(ShareId, Taken)> {
-    let signed = load.signed()?;
-    let taken = Taken {
-        accepted_g: signed.net_g,
-        grade: signed.grade,
-        price_fen: None,
-        deductions: Vec::new(),
-    };
+    let grade = load.weighing.as_ref()?.grade;
+    let taken = Taken { accepted_g: load.net_g(), grade, price_fen: None, deductions: Vec::new() };
     Some((load.share.id, taken))
 }

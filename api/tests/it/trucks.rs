@@ -280,6 +280,40 @@ async fn who_is_left_behind_by_the_buyers_fault_gets_their_part_of_the_deposit()
 }
 
 #[actix_web::test]
+async fn a_buyer_alone_lowers_a_price_by_so_much_at_most_and_a_farmer_may_agree_to_more() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.arrived().await;
+    let least = &stop(&deal.truck, &deal.of_li)["least_price_fen"];
+    assert_eq!(*least, 490, "seven tenths of 7 yuan");
+    let lower = |price: i64| {
+        let mut form = deal.receipt();
+        form["loads"][1]["price_fen"] = json!(price);
+        form
+    };
+    let refused = deal.go("receive", lower(489)).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "price_below_least"));
+    assert!(format!("{refused:?}").contains("每公斤最低4.90元"), "{refused:?}");
+    let mut li_hears = deal.li.live(None).await.unwrap();
+    deal.go("receive", lower(490)).await.unwrap();
+    let told = hear(&mut li_hears, "load_received").await;
+    assert!(text(&told["body"]).contains("等级降了，每斤2.45元"), "{told}");
+
+    let path = format!("/shares/{}", text(&deal.of_li["id"]));
+    deal.li
+        .post_once(&format!("{path}/dispute"), &json!({ "words": "再便宜点也行" }))
+        .await
+        .unwrap();
+    let operator = town.phone("demo-operator").await;
+    let agreed = json!({
+        "accepted_g": 1_450_000, "grade": 2, "price_fen": 400, "words": "农户同意4元",
+    });
+    operator.post_once(&format!("{path}/settle-dispute"), &agreed).await.unwrap();
+    let own = deal.li.get("/settlements").await.unwrap()["items"][0].clone();
+    assert_eq!(own["amount_fen"], 580_000);
+    town.balances("agreed to less").await;
+}
+
+#[actix_web::test]
 async fn a_late_cancellation_gives_the_deposit_to_the_farmers_to_the_fen() {
     let town = Town::open_with(at_once).await;
     let deal = town.deal().await;

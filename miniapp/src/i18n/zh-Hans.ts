@@ -631,6 +631,7 @@ export const t = {
     } as Record<string, string>,
     accepted: '收下',
     price: '价钱',
+    lowered: (agreed: string) => `等级降了，原来说好${agreed}`,
     amount: '应得',
     object: '不对，我有话说',
     objectUntil: (words: string) => `${words}内可以提，不提就按这个数付钱`,
@@ -1264,6 +1265,7 @@ export const t = {
       reason: '选“其他”要说一句原因',
       over: '扣得比装的还多了',
       price: '价钱不能比说好的高',
+      low: '降得太多了，再低要农户同意',
     } as Record<string, string>,
     reasons: {
       weight: '缺重',
