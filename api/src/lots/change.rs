@@ -20,7 +20,7 @@ use crate::{
         media::SubjectKind,
     },
     error::ApiError,
-    ids::{LotId, MediaId, PersonId},
+    ids::{CertificateId, LotId, MediaId, PersonId},
     media,
     media::store::Subject,
     needs::dispatch::Owed,
@@ -61,6 +61,41 @@ pub async fn change(
                 history::certified(tx, &lot, certificate).await?;
             }
             outbox::owe(tx, to_others(&lot, caller, &Notice::lot_changed(&lot))).await?;
+            view::one(&tx.db, &app, lot, Sight::Own).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Names the certificate that fruit goes with from now on: of a lot that is sold, or of one of which
+/// something that was promised is still to be fetched.
+pub async fn certify(
+    app: &App,
+    caller: PersonId,
+    id: LotId,
+    named: CertificateId,
+) -> Result<LotView, ApiError> {
+    let now = (app.now)();
+    let known = store::find_own(app.db.reader(), caller, id).await?.ok_or(ApiError::NotFound)?;
+    let (farmer, product) = (known.farmer_id, &known.product);
+    let certificate = certificates::flow::usable(app, farmer, Some(named), product, now).await?;
+    let certificate = certificate.ok_or(ApiError::NotFound)?;
+    let shared = app.clone();
+    app.write(move |tx| {
+        let (app, certificate) = (shared.clone(), certificate.clone());
+        async move {
+            let known = store::find_own(&tx.db, caller, id).await?.ok_or(ApiError::NotFound)?;
+            if known.certificate_id == Some(certificate.id) {
+                return view::one(&tx.db, &app, known, Sight::Own).await;
+            }
+            if known.state != LotState::Listed && !reserved::has_promised(&tx.db, id).await? {
+                return Err(ApiError::LotNotListed);
+            }
+            let lot = store::certify(&tx.db, id, certificate.id, tx.now).await?;
+            let lot = lot.ok_or(ApiError::NotFound)?;
+            history::certified(tx, &lot, &certificate).await?;
+            outbox::owe(tx, to_others(&lot, caller, &Notice::lot_certified(&lot))).await?;
             view::one(&tx.db, &app, lot, Sight::Own).await
         }
         .boxed()
