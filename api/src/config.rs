@@ -140,6 +140,8 @@ pub struct Market {
     #[serde(with = "humantime_serde")]
     pub dispute_window: Duration,
     pub deposit_percent: i64,
+    pub downgrade_percent: i64,
+    pub open_tonnes: i64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -315,6 +317,15 @@ impl Config {
             let possible = (1..=MOST_UPLOADED).contains(&bytes);
             ensure(possible, key, || bytes.to_string(), "it must be 1 to 8388608")?;
         }
+        for (key, percent) in [
+            ("market.deposit_percent", market.deposit_percent),
+            ("market.downgrade_percent", market.downgrade_percent),
+        ] {
+            let possible = (0..=100).contains(&percent);
+            ensure(possible, key, || percent.to_string(), "it must be 0 to 100")?;
+        }
+        let n = market.open_tonnes;
+        ensure(n >= 0, "market.open_tonnes", || n.to_string(), "it must be 0 or more")?;
         let region = &market.region;
         let possible = region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit());
         ensure(possible, "market.region", || region.clone(), "it must be six digits")?;

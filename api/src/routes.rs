@@ -184,6 +184,7 @@ fn market(config: &mut ServiceConfig) {
         .service(lots::http::post)
         .service(lots::http::list)
         .service(lots::http::withdraw)
+        .service(lots::http::certify)
         .service(lots::http::get)
         .service(lots::http::put)
         .service(lots::certificates::http::post)

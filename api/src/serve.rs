@@ -167,7 +167,7 @@ impl Running {
             tokio::spawn(tasks::supervise("sweeper", app.clone(), sweeper::run)),
             tokio::spawn(tasks::supervise("orders", app.clone(), orders::sweeper::run)),
             tokio::spawn(tasks::supervise("settlements", app.clone(), settlements::sweeper::run)),
-            tokio::spawn(tasks::supervise("trucks", app.clone(), trucks::overdue::run)),
+            tokio::spawn(tasks::supervise("trucks", app.clone(), trucks::sweeper::run)),
             tokio::spawn(tasks::supervise("questions", app.clone(), questions::sweeper::run)),
             tokio::spawn(tasks::supervise("media", app.clone(), media::sweeper::run)),
             tokio::spawn(tasks::supervise("speech", app.clone(), media::speech::listener::run)),

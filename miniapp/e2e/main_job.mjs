@@ -7,13 +7,14 @@ import { dispute } from './stories/dispute.mjs';
 import { farmerAndTeam } from './stories/farmer_and_team.mjs';
 import { letters } from './stories/letters.mjs';
 import { market } from './stories/market.mjs';
+import { marketTurns } from './stories/market_turns.mjs';
 import { neighbours } from './stories/neighbours.mjs';
 import { otherHands } from './stories/other_hands.mjs';
 import { reasons } from './stories/reasons.mjs';
 import { township } from './stories/township.mjs';
 import { weakSignal } from './stories/weak_signal.mjs';
 
-const stories = { farmerAndTeam, weakSignal, reasons, neighbours, otherHands, letters, dispute, anotherTeam, township, market, clinic };
+const stories = { farmerAndTeam, weakSignal, reasons, neighbours, otherHands, letters, dispute, anotherTeam, township, market, marketTurns, clinic };
 const asked = process.argv.slice(2);
 const chosen = Object.entries(stories).filter(([name]) => asked.length === 0 || asked.includes(name));
 

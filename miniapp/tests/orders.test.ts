@@ -4,7 +4,7 @@ import { spotsOf } from '@/words/lot_map';
 import { cancelCosts, fruitWord, living, percentOf, piecesOf } from '@/words/orders';
 import { differsIn } from '@/words/shares';
 import { deductedOf, isOverdue, moneyOf, moneyWord, pendingFen } from '@/words/statement';
-import { isLoaded, loadOf, warmthWord, whenOf } from '@/words/trucks';
+import { isBuyersFault, isLoaded, leftReasons, loadOf, warmthWord, whenOf } from '@/words/trucks';
 import type { OrderLot, Share, TruckStop } from '@/api/models';
 import { APPLE } from './apple';
 
@@ -100,4 +100,12 @@ test('names never lie on each other, and stay on the sketch', () => {
 test('one village stands in the middle', () => {
   expect(spotsOf([lot('东村', 109.16, 35.96, 10, 0)], 320, 200)).toMatchObject([{ x: 160, y: 100 }]);
   expect(spotsOf([], 320, 200)).toEqual([]);
+});
+
+test('why a load stays behind is one of what the scale allows, and two reasons are the buyer\'s fault', () => {
+  const weighing = { net_g: 1 } as Parameters<typeof leftReasons>[0]['weighing'];
+  expect(leftReasons({ weighing: null })).toEqual(['no_room', 'not_fetched', 'nothing_there', 'no_certificate']);
+  expect(leftReasons({ weighing })).toEqual(['no_room', 'not_fetched', 'not_signed']);
+  expect(leftReasons({ weighing: null }).filter(isBuyersFault)).toEqual(['no_room', 'not_fetched']);
+  expect(isBuyersFault(undefined)).toBe(false);
 });

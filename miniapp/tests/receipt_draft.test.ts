@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { acceptedOf, allTaken, amountOf, takenAs, takenForm, wrongIn, type TakenDraft } from '@/drafts/receipt';
 import { netOf, weighForm, wrongIn as wrongOnScale, type WeighDraft } from '@/drafts/weighing';
 
-const SIGNED = { net_g: 1_000_000, grade: 2, price_fen: 640 };
+const SIGNED = { net_g: 1_000_000, grade: 2, price_fen: 640, least_fen: 448 };
 const off = (kilos: string, reason: TakenDraft['deductions'][number]['reason'] = 'rot', words = '') => ({ reason, kilos, words });
 const draft = (part: Partial<TakenDraft> = {}): TakenDraft => ({ ...allTaken(SIGNED, 'kg'), ...part });
 
@@ -28,6 +28,8 @@ test('a receipt that cannot be is not sent, and says what is wrong', () => {
     [{ deductions: [off('600'), off('401')] }, 'over'],
     [{ grade: 3, price: '6.41' }, 'price'],
     [{ grade: 3, price: '0' }, 'price'],
+    [{ grade: 3, price: '4.47' }, 'low'],
+    [{ grade: 3, price: '4.48' }, null],
     [{ grade: 3, price: '5' }, null],
     [{ deductions: [off('1000')] }, null],
   ];

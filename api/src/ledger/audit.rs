@@ -56,19 +56,27 @@ fn check(picture: &Picture) -> Vec<ImbalanceView> {
     found
 }
 
-/// A living order holds its deposit; one that is over holds nothing, once all that is owed came.
+/// An open order holds its deposit, and a locked one no more of it than farmers did not get yet;
+/// one that is over holds nothing, once all that is owed came.
 fn deposits(picture: &Picture) -> Vec<ImbalanceView> {
     let mut held: BTreeMap<Uuid, i64> = picture.deposits.iter().copied().collect();
     let open = picture.settlements.iter().filter(|it| it.state != SettlementState::Received);
     let open: BTreeSet<_> = open.map(|it| it.order_id.0).collect();
+    let mut lost: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for row in picture.settlements.iter().filter(|row| row.kind == SettlementKind::Deposit) {
+        *lost.entry(row.order_id.0).or_default() += row.amount_fen;
+    }
     let mut found = Vec::new();
     for order in &picture.orders {
+        let holds = held.remove(&order.id.0).unwrap_or(0);
+        let left = order.deposit_fen - lost.remove(&order.id.0).unwrap_or(0);
         let expected = match order.state {
+            OrderState::Open => order.deposit_fen,
             OrderState::Cancelled | OrderState::Expired => 0,
             OrderState::Settled if !open.contains(&order.id.0) => 0,
-            _ => order.deposit_fen,
+            // The lock may have given some back: what farmers agreed to was worth less.
+            _ => holds.clamp(0, left.max(0)),
         };
-        let holds = held.remove(&order.id.0).unwrap_or(0);
         found.push(wrong("deposit_wrong", order.id.0, expected, holds));
     }
     found.extend(held.into_iter().map(|(id, holds)| wrong("deposit_wrong", id, 0, holds)));

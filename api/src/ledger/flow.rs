@@ -89,6 +89,34 @@ pub async fn forfeit(
     Ok(owed)
 }
 
+/// The buyer loses so much of the deposit to the farmer of one share, at most what is held; it is
+/// owed within the order's days. `None` where that is nothing.
+pub async fn lose(
+    tx: &Tx,
+    order: &order::Model,
+    share: &share::Model,
+    fen: i64,
+) -> Result<Option<settlement::Model>, ApiError> {
+    let part = fen.min(store::held(&tx.db, order.id).await?);
+    if part <= 0 {
+        return Ok(None);
+    }
+    let fact = Fact {
+        cause: format!("deposit-left:{}", share.id),
+        kind: TransferKind::DepositForfeited,
+        order: order.id,
+        share: Some(share.id),
+        words: "买家没有装这户的货，一份定金归农户".to_owned(),
+    };
+    let entries = vec![Entry::deposit(order.id, -part), Entry::farmer(share.farmer_id, part)];
+    if !record(tx, fact, entries).await? {
+        return Ok(None);
+    }
+    let row = owes(tx, order, share, SettlementKind::Deposit, part);
+    settlements::store::insert(&tx.db, row.clone()).await?;
+    Ok(Some(row))
+}
+
 /// What was agreed on for a share is owed from now on.
 pub async fn sale(tx: &Tx, settlement: &settlement::Model) -> Result<(), ApiError> {
     let amount = settlement.amount_fen;

@@ -20,7 +20,7 @@ use crate::{
         media::SubjectKind,
     },
     error::ApiError,
-    ids::{LotId, MediaId, PersonId},
+    ids::{CertificateId, LotId, MediaId, PersonId},
     media,
     media::store::Subject,
     needs::dispatch::Owed,
@@ -61,6 +61,41 @@ pub async fn change(
                 history::certified(tx, &lot, certificate).await?;
             }
             outbox::owe(tx, to_others(&lot, caller, &Notice::lot_changed(&lot))).await?;
+            view::one(&tx.db, &app, lot, Sight::Own).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Names the certificate that fruit goes with from now on: of a lot that is sold, or of one of which
+/// something that was promised is still to be fetched.
+pub async fn certify(
+    app: &App,
+    caller: PersonId,
+    id: LotId,
+    named: CertificateId,
+) -> Result<LotView, ApiError> {
+    let now = (app.now)();
+    let known = store::find_own(app.db.reader(), caller, id).await?.ok_or(ApiError::NotFound)?;
+    let (farmer, product) = (known.farmer_id, &known.product);
+    let certificate = certificates::flow::usable(app, farmer, Some(named), product, now).await?;
+    let certificate = certificate.ok_or(ApiError::NotFound)?;
+    let shared = app.clone();
+    app.write(move |tx| {
+        let (app, certificate) = (shared.clone(), certificate.clone());
+        async move {
+            let known = store::find_own(&tx.db, caller, id).await?.ok_or(ApiError::NotFound)?;
+            if known.certificate_id == Some(certificate.id) {
+                return view::one(&tx.db, &app, known, Sight::Own).await;
+            }
+            if known.state != LotState::Listed && !reserved::has_promised(&tx.db, id).await? {
+                return Err(ApiError::LotNotListed);
+            }
+            let lot = store::certify(&tx.db, id, certificate.id, tx.now).await?;
+            let lot = lot.ok_or(ApiError::NotFound)?;
+            history::certified(tx, &lot, &certificate).await?;
+            outbox::owe(tx, to_others(&lot, caller, &Notice::lot_certified(&lot))).await?;
             view::one(&tx.db, &app, lot, Sight::Own).await
         }
         .boxed()
@@ -147,30 +182,35 @@ async fn end(tx: &Tx, id: LotId, state: LotState) -> Result<Option<(lot::Model, 
     let row = lot::ActiveModel { state: Set(state), ..Default::default() };
     let lot = store::change(&tx.db, id, row, tx.now).await?;
     let lot = lot.filter(|lot| state != LotState::Expired || lot.keeps_until <= tx.now);
-    // Somebody was faster: nothing of this happens, and the next round looks again.
+    // Somebody was faster: what was taken back here stays as it was.
     let lot = lot.ok_or(ApiError::LotNotListed)?;
     // Orders that asked while we waited for the lot: from now on no more can.
     owed.extend(shares::flow::withdraw_lot(tx, &lot).await?);
     Ok(Some((lot, owed)))
 }
 
-/// Lots that are no longer good are sold no more, and their farmers hear of it.
+/// Lots that are no longer good are sold no more, and their farmers hear of it. One that cannot be
+/// ended now holds up no other.
 pub async fn end_overdue(app: &App) -> Result<(), ApiError> {
     for lot in store::list_overdue(app.db.reader(), (app.now)(), BATCH).await? {
-        let id = lot.id;
-        app.write(move |tx| {
-            async move {
-                // Another process, or the farmer, may have been faster.
-                let Some((lot, mut owed)) = end(tx, id, LotState::Expired).await? else {
-                    return Ok(());
-                };
-                let notice = Notice::lot_expired(&lot);
-                owed.extend(to_seller(&lot, &notice));
-                outbox::owe(tx, owed).await
-            }
-            .boxed()
-        })
-        .await?;
+        match expire(app, lot.id).await {
+            // Another process, or the farmer, was faster.
+            Ok(()) | Err(ApiError::LotNotListed) => {}
+            Err(error) => tracing::warn!(%error, lot = %lot.id, "waits for the next round"),
+        }
     }
     Ok(())
+}
+
+async fn expire(app: &App, id: LotId) -> Result<(), ApiError> {
+    app.write(move |tx| {
+        async move {
+            let ended = end(tx, id, LotState::Expired).await?;
+            let (lot, mut owed) = ended.ok_or(ApiError::LotNotListed)?;
+            owed.extend(to_seller(&lot, &Notice::lot_expired(&lot)));
+            outbox::owe(tx, owed).await
+        }
+        .boxed()
+    })
+    .await
 }

@@ -103,6 +103,13 @@ pub struct ChangeForm {
     pub photos: Vec<MediaId>,
 }
 
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertifyForm {
+    /// Of the farmer's own, for this fruit, and still good.
+    pub certificate_id: CertificateId,
+}
+
 /// A part that was checked and is not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     change,
     flow::{self, Sight},
-    form::{ChangeForm, LotForm},
+    form::{CertifyForm, ChangeForm, LotForm},
     store::{self, Wanted},
     view::{self, LotView},
 };
@@ -141,6 +141,20 @@ pub async fn put(
     Form(form): Form<ChangeForm>,
 ) -> Result<Json<LotView>, ApiError> {
     Ok(Json(change::change(&app, caller.id, *id, form).await?))
+}
+
+/// Names the certificate that a lot goes with, also of a withdrawn one while something that was
+/// promised of it is still to be fetched.
+#[utoipa::path(tag = "market", request_body = CertifyForm,
+    responses((status = 200, body = LotView), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[post("/lots/{id}/certificate")]
+pub async fn certify(
+    ThinData(app): ThinData<App>,
+    caller: Caller,
+    id: Path<LotId>,
+    Form(form): Form<CertifyForm>,
+) -> Result<Json<LotView>, ApiError> {
+    Ok(Json(change::certify(&app, caller.id, *id, form.certificate_id).await?))
 }
 
 /// Sells no more of a lot. What was asked and not answered is taken back; what was accepted stays.

@@ -44,6 +44,14 @@ pub async fn has_loaded_under(
     Ok(bought.count(db).await? > 0)
 }
 
+/// Whether something of the lot was agreed to and is not loaded yet.
+pub async fn has_promised(db: &impl ConnectionTrait, lot: LotId) -> Result<bool, DbErr> {
+    let promised = share::Entity::find()
+        .filter(share::COLUMN.lot_id.eq(lot))
+        .filter(share::COLUMN.state.eq(ShareState::Accepted));
+    Ok(promised.count(db).await? > 0)
+}
+
 /// When fruit of the lot is to be fetched, for everything that is asked for or promised of it.
 pub async fn pick_ups(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<DateTime<Utc>>, DbErr> {
     let orders = share::Entity::find()

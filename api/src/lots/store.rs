@@ -12,7 +12,7 @@ use crate::{
         lot::{LotState, Storage},
         lot_part,
     },
-    ids::{LotId, PartId, PersonId},
+    ids::{CertificateId, LotId, PartId, PersonId},
     paging::Paging,
 };
 
@@ -213,6 +213,27 @@ pub async fn change(
         .exec_with_returning(db)
         .await?;
     Ok(changed.into_iter().next())
+}
+
+/// Names another certificate, in whatever state the lot is.
+pub async fn certify(
+    db: &impl ConnectionTrait,
+    id: LotId,
+    certificate: CertificateId,
+    now: DateTime<Utc>,
+) -> Result<Option<lot::Model>, DbErr> {
+    let row = lot::ActiveModel {
+        certificate_id: Set(Some(certificate)),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    let named = lot::Entity::update_many()
+        .set(row)
+        .col_expr(lot::Column::Version, Expr::col(lot::Column::Version).add(1))
+        .filter(lot::COLUMN.id.eq(id))
+        .exec_with_returning(db)
+        .await?;
+    Ok(named.into_iter().next())
 }
 
 /// Says anew how much of a part there is; false when more than that is reserved.

@@ -17,6 +17,12 @@ impl Notice {
 
     /// By the other one of the farmer's side.
     #[must_use]
+    pub fn lot_certified(lot: &lot::Model) -> Self {
+        Self::new("lot_certified", "合格证换了", "这批货配了新的合格证").on_lot(lot)
+    }
+
+    /// By the other one of the farmer's side.
+    #[must_use]
     pub fn lot_changed(lot: &lot::Model) -> Self {
         let body = format!("货源改过了，底价{}", per_jin(lot.floor_fen));
         Self::new("lot_changed", "货源改过了", body).on_lot(lot)

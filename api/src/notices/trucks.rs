@@ -87,9 +87,13 @@ impl Notice {
             0 => String::new(),
             grams => format!("，扣{}", jin(grams)),
         };
+        let lower = match row.price_fen < share.price_fen {
+            true => format!("，等级降了，每斤{}元", words::per_jin(row.price_fen)),
+            false => String::new(),
+        };
         let yuan = words::yuan(worth(row.accepted_g, row.price_fen));
         let took = jin(row.accepted_g);
-        let body = format!("收下{took}{less}，共{yuan}元。不同意请在{until}前提");
+        let body = format!("收下{took}{less}{lower}，共{yuan}元。不同意请在{until}前提");
         Self::new("load_received", "买家验收了", body).on_load(share, row.truck_id)
     }
 
@@ -165,6 +169,22 @@ impl Notice {
         let (yuan, day) = (words::yuan(row.amount_fen), words::date(row.due_at));
         let body = format!("买家锁定后取消了订单，定金里您得{yuan}元，{day}前付");
         Self::new("deposit_forfeited", "定金归您了", body).on_settlement(row)
+    }
+
+    /// To the farmer, whose fruit the buyer did not load.
+    #[must_use]
+    pub fn deposit_lost(row: &settlement::Model) -> Self {
+        let (yuan, day) = (words::yuan(row.amount_fen), words::date(row.due_at));
+        let body = format!("买家没有装您的货，定金里您得{yuan}元，{day}前付");
+        Self::new("deposit_lost", "一份定金归您了", body).on_settlement(row)
+    }
+
+    /// To the buyer, who did not load a farmer's fruit.
+    #[must_use]
+    pub fn deposit_to_pay(row: &settlement::Model) -> Self {
+        let (yuan, day) = (words::yuan(row.amount_fen), words::date(row.due_at));
+        let body = format!("有一户的货没有装，定金里{yuan}元归农户，请在{day}前付");
+        Self::new("deposit_to_pay", "有定金要付", body).on_settlement(row)
     }
 
     /// To the buyer.

@@ -7,6 +7,7 @@ use super::{
     change,
     explain::Decided,
     form::{Draft, OrderForm, deposit_for},
+    limit,
     market::{Goods, Wish},
     round::{self, ATTEMPTS, apply, next_round},
     standing,
@@ -87,7 +88,7 @@ async fn placed(
     let created = app.write_once(buyer, once, move |tx| {
         let (app, (order, lines), decided) = (shared.clone(), rows.clone(), decided.clone());
         async move {
-            insert(tx, &order, lines).await?;
+            insert(tx, &app, &order, lines).await?;
             let (row, entry) = (next_round(&order), round::entry(&decided));
             let order = store::change(tx, order.id, When::OPEN, row, entry).await?;
             let order = order.ok_or(ApiError::OrderNotOpen)?;
@@ -110,7 +111,7 @@ async fn wait(app: &App, (mut order, lines): Rows, once: Once) -> Result<Created
     app.write_once(buyer, once, move |tx| {
         let (app, order, lines) = (shared.clone(), order.clone(), lines.clone());
         async move {
-            insert(tx, &order, lines).await?;
+            insert(tx, &app, &order, lines).await?;
             view::one(&tx.db, &app, order).await
         }
         .boxed()
@@ -120,10 +121,12 @@ async fn wait(app: &App, (mut order, lines): Rows, once: Once) -> Result<Created
 
 async fn insert(
     tx: &Tx,
+    app: &App,
     order: &order::Model,
     lines: Vec<order_line::Model>,
 ) -> Result<(), ApiError> {
     let grams = lines.iter().map(|line| line.grams).sum();
+    limit::check(tx, app, order, grams).await?;
     let words = format!("下单要{}，{}装车", weight(grams), crate::words::date(order.pick_up_at));
     let entry = Entry::by("placed", Who::Buyer, order.buyer_id, words);
     store::insert(tx, order.clone(), lines, entry).await?;
@@ -145,7 +148,7 @@ pub async fn change(
     let changed = app.write(move |tx| {
         let (app, draft, goods) = (shared.clone(), draft.clone(), goods.clone());
         async move {
-            let (order, owed) = changed(tx, buyer, id, draft, &goods).await?;
+            let (order, owed) = changed(tx, &app, buyer, id, draft, &goods).await?;
             ledger::flow::hold(tx, &order, order.deposit_fen).await?;
             outbox::owe(tx, owed).await?;
             view::one(&tx.db, &app, order).await
@@ -159,6 +162,7 @@ pub async fn change(
 
 async fn changed(
     tx: &Tx,
+    app: &App,
     buyer: PersonId,
     id: OrderId,
     draft: Draft,
@@ -166,6 +170,7 @@ async fn changed(
 ) -> Result<(order::Model, Owed), ApiError> {
     let known = own(tx, buyer, id).await?;
     change::must_be_same(&known, &draft)?;
+    limit::check(tx, app, &known, draft.lines.iter().map(|line| line.grams).sum()).await?;
     let entry = Entry::by("changed", Who::Buyer, buyer, "买家改了订单");
     let row = draft.clone().change(tx.now);
     let order = store::change(tx, id, When::OPEN, row, entry).await?;
@@ -189,7 +194,7 @@ async fn own(tx: &Tx, buyer: PersonId, id: OrderId) -> Result<order::Model, ApiE
 /// The buyer has enough: the order is locked before its time.
 pub async fn lock(app: &App, buyer: PersonId, id: OrderId) -> Result<OrderView, ApiError> {
     let shared = app.clone();
-    app.write(move |tx| {
+    let locked = app.write(move |tx| {
         let app = shared.clone();
         async move {
             let known = store::find_own(&tx.db, buyer, id).await?.ok_or(ApiError::NotFound)?;
@@ -206,15 +211,17 @@ pub async fn lock(app: &App, buyer: PersonId, id: OrderId) -> Result<OrderView, 
             view::one(&tx.db, &app, order).await
         }
         .boxed()
-    })
-    .await
+    });
+    let locked = locked.await?;
+    trucks::send::at_once(app, id).await;
+    Ok(locked)
 }
 
 /// The time to change anything is over: the order is locked with what farmers agreed to, or ends
 /// with nothing. Another process may have done it: then nothing happens.
 pub async fn overtake(app: &App, order: order::Model) -> Result<(), ApiError> {
-    let shared = app.clone();
-    app.write(move |tx| {
+    let (shared, id) = (app.clone(), order.id);
+    let overtaken = app.write(move |tx| {
         let (app, order) = (shared.clone(), order.clone());
         async move {
             let Some(known) = store::lock(&tx.db, order.id).await? else { return Ok(()) };
@@ -230,8 +237,10 @@ pub async fn overtake(app: &App, order: order::Model) -> Result<(), ApiError> {
             outbox::owe(tx, owed).await
         }
         .boxed()
-    })
-    .await
+    });
+    overtaken.await?;
+    trucks::send::at_once(app, id).await;
+    Ok(())
 }
 
 async fn agreed(tx: &Tx, order: &order::Model) -> Result<Vec<share::Model>, ApiError> {
@@ -254,7 +263,6 @@ async fn close(
     let silent = shares::flow::withdraw(tx, &order, waits).await?;
     let mut owed = shares::flow::tell(tx, &silent, Notice::share_withdrawn).await?;
     owed.extend(locked(tx, &order).await?);
-    owed.extend(trucks::flow::plan(tx, app.config.market.detour, &order).await?);
     hold_what_may_be(tx, app, &order, &agreed(tx, &order).await?).await?;
     owed.extend(standing::next(tx, app, &order).await?);
     Ok((order, owed))

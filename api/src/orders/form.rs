@@ -321,8 +321,8 @@ pub fn deposit_for(said_fen: i64, agreed: &[share::Model], percent: i64) -> i64 
 
 /// So many hundredths, in fen, of what grams at these prices for a kilogram are worth.
 fn most_held(goods: impl Iterator<Item = (i64, i64)>, percent: i64) -> i128 {
-    let worth = |(grams, fen)| i128::from(grams) * i128::from(fen) / 1000;
-    goods.map(worth).sum::<i128>() * i128::from(percent) / 100
+    let worth = |(grams, fen)| i128::from(grams) * i128::from(fen);
+    goods.map(worth).sum::<i128>() * i128::from(percent) / 100_000
 }
 
 impl Draft {

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod flow;
 pub mod form;
 pub mod http;
+pub mod limit;
 pub mod market;
 pub mod preview;
 pub mod round;

@@ -12,15 +12,16 @@ use sea_orm::ActiveValue::Set;
 
 use super::{
     choose,
-    explain::{Chosen, Decided},
+    explain::{Chosen, Decided, LineLeft},
     market::{self, Goods, Wish},
     store::{self, When},
-    unfilled::{CONTESTED, add, sum},
+    unfilled::{CONTESTED, WITHDRAWN, add, sum},
 };
 use crate::{
     app::App,
     db::Tx,
     entity::{
+        lot::{self, LotState},
         order::{self, OrderState},
         order_line::Unfilled,
         share::{self, ShareState},
@@ -192,37 +193,42 @@ pub async fn apply(
     Ok((shares, owed))
 }
 
-/// Takes each part's grams; which parts had too little, or are of a lot that is gone or was
-/// described anew.
-async fn reserve(tx: &Tx, chosen: &[Chosen]) -> Result<BTreeSet<PartId>, ApiError> {
-    let mut gone = BTreeSet::new();
+/// Takes each part's grams; which parts could not be taken, and why their lines lack them.
+async fn reserve(tx: &Tx, chosen: &[Chosen]) -> Result<BTreeMap<PartId, &'static str>, ApiError> {
+    let mut gone = BTreeMap::new();
     for chosen in chosen {
         if !lots::store::reserve(&tx.db, chosen.part, chosen.lot_version, chosen.grams).await? {
-            gone.insert(chosen.part);
+            gone.insert(chosen.part, why_gone(tx, chosen).await?);
         }
     }
     Ok(gone)
+}
+
+/// The lot ended or was described anew since it was read, or another order was faster.
+async fn why_gone(tx: &Tx, chosen: &Chosen) -> Result<&'static str, ApiError> {
+    let lot = lots::store::find(&tx.db, chosen.lot).await?;
+    let is_same =
+        |lot: &lot::Model| lot.state == LotState::Listed && lot.version == chosen.lot_version;
+    Ok(if lot.is_some_and(|lot| is_same(&lot)) { CONTESTED } else { WITHDRAWN })
 }
 
 /// Whoever cannot give one part may fall below the least to take: nothing is taken of them.
 async fn leave_out(
     tx: &Tx,
     decided: &mut Decided,
-    gone: &BTreeSet<PartId>,
+    gone: &BTreeMap<PartId, &'static str>,
 ) -> Result<(), ApiError> {
-    let lost = |chosen: &&Chosen| gone.contains(&chosen.part);
-    let farmers: BTreeSet<PersonId> =
-        decided.chosen.iter().filter(lost).map(|chosen| chosen.farmer).collect();
-    let mut out: BTreeMap<OrderLineId, i64> = BTreeMap::new();
-    for chosen in decided.chosen.iter().filter(|chosen| farmers.contains(&chosen.farmer)) {
-        *out.entry(chosen.line).or_default() += chosen.grams;
-        if !gone.contains(&chosen.part) {
+    let lost = decided.chosen.iter().filter_map(|it| Some((it.farmer, *gone.get(&it.part)?)));
+    let farmers: BTreeMap<PersonId, &str> = lost.collect();
+    let is_out = |it: &mut Chosen| farmers.contains_key(&it.farmer);
+    for chosen in decided.chosen.extract_if(.., is_out).collect::<Vec<_>>() {
+        if !gone.contains_key(&chosen.part) {
             shares::flow::release(tx, chosen.part, chosen.grams).await?;
         }
-    }
-    decided.chosen.retain(|chosen| !farmers.contains(&chosen.farmer));
-    for line in &mut decided.lines {
-        add(&mut line.unfilled, CONTESTED, out.get(&line.line).copied().unwrap_or(0));
+        let of_line = |left: &&mut LineLeft| left.line == chosen.line;
+        if let Some(line) = decided.lines.iter_mut().find(of_line) {
+            add(&mut line.unfilled, farmers[&chosen.farmer], chosen.grams);
+        }
     }
     Ok(())
 }

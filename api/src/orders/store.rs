@@ -137,6 +137,27 @@ pub async fn occasions(
         .await
 }
 
+/// Grams that the buyer's other open orders of the same product ask for.
+pub async fn open_grams(db: &impl ConnectionTrait, but: &order::Model) -> Result<i64, DbErr> {
+    let open = order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::COLUMN.buyer_id.eq(but.buyer_id))
+        .filter(order::COLUMN.product.eq(but.product.as_str()))
+        .filter(order::COLUMN.state.eq(OrderState::Open))
+        .filter(order::COLUMN.id.ne(but.id))
+        .into_query();
+    let sum = Expr::col(order_line::Column::Grams).sum().cast_as("bigint");
+    let grams = order_line::Entity::find()
+        .select_only()
+        .column_as(sum, "grams")
+        .filter(order_line::Column::OrderId.in_subquery(open))
+        .into_tuple::<Option<i64>>()
+        .one(db)
+        .await?;
+    Ok(grams.flatten().unwrap_or(0))
+}
+
 /// By order, then as the buyer wrote them.
 pub async fn lines_of(
     db: &impl ConnectionTrait,

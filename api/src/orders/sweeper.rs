@@ -55,16 +55,23 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
             Err(error) => tracing::warn!(%error, order = %id, "waits for the next round"),
         }
     }
-    for (product, mut orders) in to_fill {
-        // Whoever waits for a batch is filled with the first that is due.
-        for waiting in store::list_unfilled(app.db.reader(), &product, BATCH).await? {
-            if waiting.locks_at > now && orders.iter().all(|order| order.id != waiting.id) {
-                orders.push(waiting);
-            }
+    for (product, orders) in to_fill {
+        if let Err(error) = fill(app, &product, orders).await {
+            tracing::warn!(%error, product, "waits for the next round");
         }
-        round::fill(app, &product, &orders).await?;
     }
     Ok(())
+}
+
+/// Whoever waits for a batch is filled with the first that is due.
+async fn fill(app: &App, product: &str, mut orders: Vec<order::Model>) -> Result<(), ApiError> {
+    let now = (app.now)();
+    for waiting in store::list_unfilled(app.db.reader(), product, BATCH).await? {
+        if waiting.locks_at > now && orders.iter().all(|order| order.id != waiting.id) {
+            orders.push(waiting);
+        }
+    }
+    round::fill(app, product, &orders).await
 }
 
 /// The order is due again at the next answer that stays out, or when it is locked.

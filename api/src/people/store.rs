@@ -12,6 +12,12 @@ use crate::{
     paging::Paging,
 };
 
+/// Waits for the person's row and holds it; SQLite's one writer holds everything anyway.
+pub async fn lock(db: &impl ConnectionTrait, id: PersonId) -> Result<(), DbErr> {
+    person::Entity::find_by_id(id).lock_exclusive().one(db).await?;
+    Ok(())
+}
+
 pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find_by_id(id).one(db).await
 }

@@ -6,7 +6,11 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{flow, receive, weigh};
+use super::{
+    flow,
+    left::{Left, LeftReason},
+    receive, weigh,
+};
 use crate::{
     entity::{
         receipt::{Deduction, DeductionReason},
@@ -78,7 +82,10 @@ pub struct DepartForm {
 #[serde(deny_unknown_fields)]
 pub struct LeftForm {
     pub share_id: ShareId,
-    /// 1 to 100 characters.
+    /// `no_room` and `not_fetched` are the buyer's fault: the farmer is owed their part of the deposit.
+    pub reason: LeftReason,
+    /// Up to 100 characters.
+    #[serde(default)]
     pub words: String,
 }
 
@@ -175,11 +182,13 @@ impl WeighForm {
 }
 
 impl DepartForm {
-    pub fn check(self) -> Result<Vec<(ShareId, String)>, ApiError> {
+    pub fn check(self) -> Result<Vec<Left>, ApiError> {
         let shares: Vec<ShareId> = self.left_behind.iter().map(|left| left.share_id).collect();
         once(&shares, "left_behind", "同一户写了两遍")?;
-        let left = self.left_behind.into_iter();
-        left.map(|left| Ok((left.share_id, check::text(&left.words, "words", 100)?))).collect()
+        let left = |LeftForm { share_id, reason, words }: LeftForm| {
+            Ok(Left { share: share_id, reason, words: check::line(&words, "words", 100)? })
+        };
+        self.left_behind.into_iter().map(left).collect()
     }
 }
 

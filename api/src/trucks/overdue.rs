@@ -4,6 +4,7 @@
 use futures_util::future::FutureExt;
 
 use super::{
+    left::{self, Behind},
     receive::{Taken, take_over},
     road,
     scene::{self, Load, Scene},
@@ -17,38 +18,12 @@ use crate::{
     ids::{OrderId, PersonId, ShareId, TruckId},
     needs::{dispatch::Owed, store::Entry},
     notices::{notice::Notice, outbox},
-    orders, tasks,
+    orders,
 };
-
-/// Trucks looked at in one round.
-const BATCH: u64 = 100;
-/// Why a load stays on the farm.
-const NOBODY_CAME: &str = "买家的车没有来装";
-
-/// Sweeps until the service stops.
-pub async fn run(app: App) {
-    tasks::rounds(&app, "trucks", None, |app| sweep(app).boxed()).await;
-}
-
-/// Another process may have done it: then nothing happens.
-async fn sweep(app: &App) -> Result<(), ApiError> {
-    let (db, now, market) = (app.db.reader(), (app.now)(), &app.config.market);
-    for order in store::list_not_gone(db, now - market.load_within, BATCH).await? {
-        if let Err(error) = not_fetched(app, order).await {
-            tracing::warn!(%error, %order, "waits for the next round");
-        }
-    }
-    for truck in store::list_not_received(db, now - market.receive_within, BATCH).await? {
-        if let Err(error) = not_received(app, truck).await {
-            tracing::warn!(%error, %truck, "waits for the next round");
-        }
-    }
-    Ok(())
-}
 
 /// The time to load is long over. What both sides signed for counts as gone, the rest is the
 /// farmers' again; where nothing was loaded at all, the buyer has given the order up.
-async fn not_fetched(app: &App, id: OrderId) -> Result<(), ApiError> {
+pub async fn not_fetched(app: &App, id: OrderId) -> Result<(), ApiError> {
     let shared = app.clone();
     app.write(move |tx| {
         let app = shared.clone();
@@ -79,9 +54,8 @@ async fn leave(tx: &Tx, app: &App, mut scenes: Vec<Scene>) -> Result<Owed, ApiEr
     let mut owed = Owed::new();
     scenes.sort_by_key(|scene| !carries(scene));
     for scene in &scenes {
-        let waiting = scene.loads_in(ShareState::Accepted);
-        let behind: Vec<(&Load, String)> =
-            waiting.map(|load| (load, NOBODY_CAME.to_owned())).collect();
+        let behind: Vec<Behind<'_>> =
+            scene.loads_in(ShareState::Accepted).map(left::not_fetched).collect();
         let entry = |kind, words| Entry::system(kind, format!("{}号车：{words}", scene.truck.n));
         owed.extend(if carries(scene) {
             let entry = entry("departed", "过了装车的时间，按已经发车算");
@@ -100,7 +74,7 @@ fn carries(scene: &Scene) -> bool {
 
 /// The time to deliver is long over, and nobody weighed or graded what came: it is taken as both
 /// sides signed for it, and its farmers may still object.
-async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
+pub async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
     let shared = app.clone();
     app.write(move |tx| {
         let app = shared.clone();
@@ -124,12 +98,7 @@ async fn not_received(app: &App, id: TruckId) -> Result<(), ApiError> {
 }
 
 fn as_signed(load: &Load) -> Option<(ShareId, Taken)> {
-    let signed = load.signed()?;
-    let taken = Taken {
-        accepted_g: signed.net_g,
-        grade: signed.grade,
-        price_fen: None,
-        deductions: Vec::new(),
-    };
+    let grade = load.weighing.as_ref()?.grade;
+    let taken = Taken { accepted_g: load.net_g(), grade, price_fen: None, deductions: Vec::new() };
     Some((load.share.id, taken))
 }

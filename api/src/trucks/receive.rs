@@ -40,11 +40,20 @@ pub struct Signed {
     pub net_g: i64,
     pub grade: i32,
     pub price_fen: i64,
+    /// The least for a kilogram of a lower grade.
+    pub least_fen: i64,
+}
+
+/// The least that a price may be lowered to with the grade, by at most so many hundredths of it.
+#[must_use]
+pub fn least(price_fen: i64, most_percent: i64) -> i64 {
+    (price_fen - price_fen * most_percent / 100).max(1)
 }
 
 impl Taken {
     /// The price for a kilogram, where all is in order: accepted and deducted grams sum to the net
-    /// weight, and the price is lower than the share's only where the grade is lower than weighed.
+    /// weight, and the price is lower than the share's only where the grade is lower than weighed,
+    /// and never lower than the least.
     pub fn price(&self, signed: Signed) -> Result<i64, ApiError> {
         let deducted = deducted_g(&self.deductions);
         if self.accepted_g + deducted != signed.net_g {
@@ -57,9 +66,16 @@ impl Taken {
         }
         let price = self.price_fen.unwrap_or(signed.price_fen);
         let lower = self.grade > signed.grade;
-        let least = if lower { 1 } else { signed.price_fen };
+        let least = if lower { signed.least_fen } else { signed.price_fen };
         if (least..=signed.price_fen).contains(&price) {
             return Ok(price);
+        }
+        if lower && price < least {
+            let message = format!(
+                "等级降了，每公斤最低{}元；再低要农户同意，请他提异议，由乡镇来定",
+                words::yuan(least),
+            );
+            return Err(ApiError::invalid("price_fen", "price_below_least", message));
         }
         let message = if price < signed.price_fen {
             "等级没有降，价格不能比说好的低"
@@ -71,11 +87,12 @@ impl Taken {
 }
 
 impl Load {
-    /// What both sides signed; `None` before.
+    /// What both sides signed; `None` before. The buyer alone lowers a price by so much at most.
     #[must_use]
-    pub fn signed(&self) -> Option<Signed> {
-        let grade = self.weighing.as_ref()?.grade;
-        Some(Signed { net_g: self.net_g(), grade, price_fen: self.share.price_fen })
+    pub fn signed(&self, most_percent: i64) -> Option<Signed> {
+        let (grade, price_fen) = (self.weighing.as_ref()?.grade, self.share.price_fen);
+        let least_fen = least(price_fen, most_percent);
+        Some(Signed { net_g: self.net_g(), grade, price_fen, least_fen })
     }
 }
 
@@ -114,7 +131,7 @@ pub(super) async fn take_over(
     taken: &[(ShareId, Taken)],
     entry: Entry,
 ) -> Result<Owed, ApiError> {
-    let receipts = receipts(tx, scene, taken)?;
+    let receipts = receipts(tx, app, scene, taken)?;
     scene.note(tx, entry).await?;
     for (load, _) in &receipts {
         let row = share::ActiveModel { state: Set(ShareState::Received), ..Default::default() };
@@ -143,6 +160,7 @@ pub(super) async fn take_over(
 /// One receipt for each load on board; none is missing, and none is of elsewhere.
 fn receipts<'a>(
     tx: &Tx,
+    app: &App,
     scene: &'a Scene,
     taken: &[(ShareId, Taken)],
 ) -> Result<Vec<(&'a Load, receipt::Model)>, ApiError> {
@@ -151,7 +169,8 @@ fn receipts<'a>(
         let load = on_board.iter().find(|load| load.share.id == *share);
         let unknown = || ApiError::invalid("loads", "share_unknown", "这车没有这一户的货");
         let load = *load.ok_or_else(unknown)?;
-        let signed = load.signed().ok_or(ApiError::TruckWrongState)?;
+        let signed = load.signed(app.config.market.downgrade_percent);
+        let signed = signed.ok_or(ApiError::TruckWrongState)?;
         let price_fen = taken.price(signed)?;
         let row = receipt::Model {
             share_id: *share,
@@ -185,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_gram_is_paid_or_has_a_reason_and_a_price_falls_only_with_the_grade() {
-        let signed = Signed { net_g: 1_000_000, grade: 2, price_fen: 560 };
+        let signed =
+            Signed { net_g: 1_000_000, grade: 2, price_fen: 560, least_fen: least(560, 30) };
         let rot = |grams| Deduction { reason: DeductionReason::Rot, grams, words: String::new() };
         #[rustfmt::skip]
         let cases = [
@@ -197,16 +217,34 @@ mod tests {
             (1_000_000,  vec![rot(1)],        2,     None,       Err("weights_disagree"), "a gram too many"),
             (1_000_000,  vec![],              3,     Some(480),  Ok(480), "a lower grade, a lower price"),
             (1_000_000,  vec![],              3,     None,       Ok(560), "a lower grade, the same price"),
+            (1_000_000,  vec![],              3,     Some(392),  Ok(392), "seven tenths of it"),
+            (1_000_000,  vec![],              3,     Some(391),  Err("price_below_least"), "a fen less"),
             (1_000_000,  vec![],              2,     Some(480),  Err("price_out_of_range"), "the same grade"),
             (1_000_000,  vec![],              1,     Some(480),  Err("price_out_of_range"), "a better grade"),
             (1_000_000,  vec![],              3,     Some(561),  Err("price_out_of_range"), "more than agreed"),
-            (1_000_000,  vec![],              3,     Some(0),    Err("price_out_of_range"), "for nothing"),
-            (1_000_000,  vec![],              3,     Some(-5),   Err("price_out_of_range"), "less than nothing"),
+            (1_000_000,  vec![],              3,     Some(0),    Err("price_below_least"), "for nothing"),
+            (1_000_000,  vec![],              3,     Some(-5),   Err("price_below_least"), "less than nothing"),
         ];
         for (accepted_g, deductions, grade, price_fen, expected, why) in cases {
             let taken = Taken { accepted_g, grade, price_fen, deductions };
             let found = taken.price(signed).map_err(|error| error.code());
             assert_eq!(found, expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_price_falls_by_so_many_hundredths_at_most_and_never_to_nothing() {
+        #[rustfmt::skip]
+        let cases = [
+            // price, percent, least, why
+            (700,     30,      490,   "seven tenths"),
+            (701,     30,      491,   "never a part of a fen more"),
+            (700,     0,       700,   "not at all"),
+            (700,     100,     1,     "whatever is said, but not for nothing"),
+            (1,       30,      1,     "a fen cannot be parted"),
+        ];
+        for (price, percent, expected, why) in cases {
+            assert_eq!(least(price, percent), expected, "{why}");
         }
     }
 }

@@ -5,6 +5,7 @@ use futures_util::future::FutureExt;
 use sea_orm::ActiveValue::Set;
 
 use super::{
+    left::{self, Behind, Left},
     papers,
     scene::{Load, Scene, act},
     store::{self, BEFORE, GONE},
@@ -15,16 +16,14 @@ use crate::{
     app::App,
     db::Tx,
     entity::{
-        order,
-        share::{self, RefuseReason, ShareState},
+        share::ShareState,
         truck::{self, Reading, Readings, TruckState},
     },
     error::ApiError,
-    ids::{PersonId, ShareId, TruckId},
+    ids::{PersonId, TruckId},
     needs::{dispatch::Owed, store::Entry},
     notices::notice::Notice,
-    orders::unfilled::NOT_LOADED,
-    settlements, shares, words,
+    settlements, words,
 };
 
 /// Most readings of one ride: one a minute for three days.
@@ -36,7 +35,7 @@ pub async fn depart(
     app: &App,
     actor: PersonId,
     id: TruckId,
-    left: Vec<(ShareId, String)>,
+    left: Vec<Left>,
 ) -> Result<TruckView, ApiError> {
     let shared = app.clone();
     act(app, actor, id, move |tx, scene| {
@@ -49,7 +48,7 @@ pub async fn depart(
             if !BEFORE.contains(&scene.truck.state) {
                 return Err(ApiError::TruckWrongState);
             }
-            let behind = behind(scene, &left)?;
+            let behind = left::named(tx, scene, &left).await?;
             let loaded: Vec<&Load> = scene.loads_in(ShareState::Loaded).collect();
             if loaded.is_empty() {
                 return stay(tx, scene, &behind).await;
@@ -72,13 +71,13 @@ pub(super) async fn go(
     tx: &Tx,
     app: &App,
     scene: &Scene,
-    behind: &[(&Load, String)],
+    behind: &[Behind<'_>],
     entry: Entry,
 ) -> Result<Owed, ApiError> {
     let loaded: Vec<&Load> = scene.loads_in(ShareState::Loaded).collect();
     let certificate = papers::for_truck(tx, app, scene.order.buyer_id, &loaded).await?;
     scene.note(tx, entry).await?;
-    leave(tx, &scene.order, behind).await?;
+    left::leave(tx, scene, behind).await?;
     let row = truck::ActiveModel {
         state: Set(TruckState::Departed),
         departed_at: Set(Some(tx.now)),
@@ -86,35 +85,17 @@ pub(super) async fn go(
         ..Default::default()
     };
     let truck = scene.step(tx, &BEFORE, row).await?;
+    let left = left::settle(tx, scene, behind).await?;
     tracks::departed(tx, scene, &truck, &loaded).await?;
     let notice = |load: &&Load| Notice::truck_departed(&load.share, &truck, &scene.order);
     let mut owed: Owed = loaded.iter().flat_map(|load| load.to_sellers(&notice(load))).collect();
-    owed.extend(told_left(scene, behind));
+    owed.extend(left);
     Ok(owed)
-}
-
-/// The loads that stay behind: all that are not loaded, each named once. What was weighed and not
-/// signed by both stays too, when it is named: one silent phone holds no truck.
-fn behind<'a>(
-    scene: &'a Scene,
-    left: &[(ShareId, String)],
-) -> Result<Vec<(&'a Load, String)>, ApiError> {
-    let waiting: Vec<&Load> = scene.loads_in(ShareState::Accepted).collect();
-    let named = |(share, words): &(ShareId, String)| {
-        let load = waiting.iter().find(|load| load.share.id == *share);
-        let unknown = || ApiError::invalid("left_behind", "share_unknown", "这一户不在没装的里面");
-        load.map(|load| (*load, words.clone())).ok_or_else(unknown)
-    };
-    let behind = left.iter().map(named).collect::<Result<Vec<_>, _>>()?;
-    if behind.len() < waiting.len() {
-        return Err(ApiError::LoadsLeft);
-    }
-    Ok(behind)
 }
 
 /// Nothing goes: the truck is called off, as long as another one of the order has loaded. A buyer
 /// who wants nothing at all cancels the order, by its rule.
-async fn stay(tx: &Tx, scene: &Scene, behind: &[(&Load, String)]) -> Result<Owed, ApiError> {
+async fn stay(tx: &Tx, scene: &Scene, behind: &[Behind<'_>]) -> Result<Owed, ApiError> {
     let others = store::list_of_order(&tx.db, scene.order.id).await?;
     if !others.iter().any(|truck| GONE.contains(&truck.state)) {
         return Err(ApiError::NothingLoaded);
@@ -126,38 +107,16 @@ async fn stay(tx: &Tx, scene: &Scene, behind: &[(&Load, String)]) -> Result<Owed
 pub(super) async fn call_off(
     tx: &Tx,
     scene: &Scene,
-    behind: &[(&Load, String)],
+    behind: &[Behind<'_>],
     entry: Entry,
 ) -> Result<Owed, ApiError> {
     scene.note(tx, entry).await?;
-    leave(tx, &scene.order, behind).await?;
+    left::leave(tx, scene, behind).await?;
     let row = truck::ActiveModel { state: Set(TruckState::Cancelled), ..Default::default() };
     scene.step(tx, &BEFORE, row).await?;
-    let mut owed = told_left(scene, behind);
+    let mut owed = left::settle(tx, scene, behind).await?;
     owed.extend(settlements::flow::received(tx, scene.order.id).await?);
     Ok(owed)
-}
-
-/// What stays behind is the farmers' again, in the order in which everybody takes lots and parts.
-async fn leave(tx: &Tx, order: &order::Model, behind: &[(&Load, String)]) -> Result<(), ApiError> {
-    let mut by_part: Vec<_> = behind.iter().collect();
-    by_part.sort_by_key(|(load, _)| (load.share.lot_id, load.share.part_id, load.share.id));
-    for (load, words) in by_part {
-        let row = share::ActiveModel {
-            reason: Set(Some(RefuseReason::Other)),
-            words: Set(Some(words.clone())),
-            ..shares::store::ended(ShareState::Withdrawn, tx.now)
-        };
-        shares::flow::end(tx, order, &load.share, row, NOT_LOADED).await?;
-    }
-    Ok(())
-}
-
-fn told_left(scene: &Scene, behind: &[(&Load, String)]) -> Owed {
-    let tell = |(load, words): &(&Load, String)| {
-        load.to_sellers(&Notice::left_behind(&load.share, &scene.truck, words))
-    };
-    behind.iter().flat_map(tell).collect()
 }
 
 /// What the thermometer in the load read; a moment that is known already stays as it was.

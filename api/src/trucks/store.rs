@@ -264,20 +264,30 @@ pub async fn list_disputed(
 
 /// A share that is heavier than a truck rides on several: it keeps the first part, and each other
 /// one is a share of its own.
-pub async fn part_share(
-    db: &impl ConnectionTrait,
-    share: &share::Model,
-    parts: &[i64],
-) -> Result<Vec<share::Model>, DbErr> {
-    let mut all = Vec::new();
-    for (n, grams) in parts.iter().enumerate() {
-        let id = if n == 0 { share.id } else { ShareId::new() };
-        all.push(share::Model { id, grams: *grams, ..share.clone() });
+pub async fn part_share(db: &impl ConnectionTrait, parts: &[share::Model]) -> Result<(), DbErr> {
+    let [first, rest @ ..] = parts else { return Ok(()) };
+    if rest.is_empty() {
+        return Ok(());
     }
-    let first = share::ActiveModel { grams: Set(all[0].grams), ..Default::default() };
-    let its = share::COLUMN.id.eq(share.id);
-    share::Entity::update_many().set(first).filter(its).exec(db).await?;
-    let rest = all[1..].iter().cloned().map(IntoActiveModel::into_active_model);
+    let row = share::ActiveModel { grams: Set(first.grams), ..Default::default() };
+    let its = share::COLUMN.id.eq(first.id);
+    share::Entity::update_many().set(row).filter(its).exec(db).await?;
+    let rest = rest.iter().cloned().map(IntoActiveModel::into_active_model);
     share::Entity::insert_many(rest).exec_without_returning(db).await?;
-    Ok(all)
+    Ok(())
+}
+
+/// Locked orders that no truck was planned for yet.
+pub async fn list_without(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<OrderId>, DbErr> {
+    let with = truck::Entity::find().select_only().column(truck::Column::OrderId).into_query();
+    order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::COLUMN.state.eq(OrderState::Locked))
+        .filter(order::Column::Id.not_in_subquery(with))
+        .order_by_asc(order::COLUMN.pick_up_at)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    receive::least,
     scene::{self, Load, Scene},
     store::{self, BEFORE},
 };
@@ -88,6 +89,8 @@ pub struct StopView {
     pub agreed_g: i64,
     /// For a kilogram.
     pub price_fen: i64,
+    /// The least that the buyer alone may lower the price to, where the grade is lower than weighed.
+    pub least_price_fen: i64,
     pub farmer: ContactView,
     pub village: String,
     pub place: PlaceView,
@@ -258,6 +261,7 @@ fn stop(app: &App, load: &Load, side: TruckReader, farmer: Option<&person::Model
         planned_at: load.stop.planned_at,
         agreed_g: load.weighing.as_ref().map_or(load.share.grams, |it| it.agreed_g),
         price_fen: load.share.price_fen,
+        least_price_fen: least(load.share.price_fen, app.config.market.downgrade_percent),
         farmer: if hidden { masked(farmer) } else { contact(farmer) },
         village: load.lot.village.clone(),
         place: if hidden { PlaceView::coarse(place) } else { PlaceView::exact(place) },

@@ -1,13 +1,18 @@
 //! A lot is described anew or withdrawn; what is promised of it stays promised.
 
-use api::entity::share::ShareState;
+use api::{
+    entity::{lot as table, lot_part, share::ShareState},
+    ids::LotId,
+};
 use chrono::{TimeDelta, Utc};
 use futures_util::future::join_all;
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Town,
+    Town, hear,
     market::{change, lot, parts},
+    orders::at_once,
     text, window,
 };
 
@@ -129,4 +134,25 @@ async fn nothing_is_taken_of_a_lot_that_was_described_anew_since_it_was_read() {
     farmer.put(&format!("/lots/{}", text(&listed["id"])), &form).await.unwrap();
     assert!(!town.reserve_as_of(&listed, 0, read, 1_000).await, "the floor was another");
     assert!(town.reserve(&listed, 0, 1_000).await);
+}
+
+/// What is reserved of the first lot was counted wrong: it cannot be ended.
+#[actix_web::test]
+async fn a_lot_that_cannot_be_ended_holds_up_no_other() {
+    let town = Town::open_with(at_once).await;
+    let (farmer, buyer) = (town.farmer("sun").await, town.buyer("chao").await);
+    let broken = farmer.post("/lots", &lot()).await.unwrap();
+    let other = farmer.post("/lots", &lot()).await.unwrap();
+    town.share(&buyer, &broken, 300_000, ShareState::Offered).await;
+    let db = town.app.db.owner();
+    let row = lot_part::ActiveModel { reserved_g: Set(0), ..Default::default() };
+    lot_part::Entity::update_many().set(row).exec(db).await.unwrap();
+    let mut hears = farmer.live(None).await.unwrap();
+    let past = Utc::now() - TimeDelta::seconds(1);
+    let row = table::ActiveModel { keeps_until: Set(past), ..Default::default() };
+    let both = [&broken, &other].map(|lot| LotId(text(&lot["id"]).parse().unwrap()));
+    let its = table::COLUMN.id.is_in(both);
+    table::Entity::update_many().set(row).filter(its).exec(db).await.unwrap();
+    let told = hear(&mut hears, "lot_expired").await;
+    assert_eq!(told["lot_id"], other["id"]);
 }

@@ -1,15 +1,16 @@
 //! Many buyers order the same fruit at the same moment: never a gram over, and every gram that is
 //! not there has its reason.
 
-use api::config::Config;
-use futures_util::future::join_all;
+use api::{config::Config, ids::OrderId, orders};
+use chrono::Utc;
+use futures_util::future::{FutureExt, join_all};
 use miniapp_mock::phone::Phone;
 use sea_orm::{ExprTrait, entity::prelude::*, sea_query};
 use serde_json::{Value, json};
 
 use crate::support::{
     Town,
-    orders::{assert_explained, at_once, grams, look, lot, order, share, unfilled, until},
+    orders::{act, assert_explained, at_once, grams, look, lot, order, share, unfilled, until},
     text,
 };
 
@@ -134,6 +135,55 @@ async fn a_lot_that_is_withdrawn_while_buyers_order_it_gives_nothing_after() {
             assert_explained(&look(buyer, placed).await);
         }
     }
+    assert_eq!(town.wrong().await, json!([]));
+}
+
+/// The round was thought out with the lot: what is gone of it is left out, and nothing else.
+#[actix_web::test]
+async fn a_lot_that_ends_while_a_round_is_thought_out_is_left_out_alone() {
+    let town = Town::open_with(|config| {
+        config.offers.sweep_every = std::time::Duration::from_hours(24);
+        config.market.batch_from = 0;
+    })
+    .await;
+    town.empty_market().await;
+    let (wang, of_wang) = town.seller("wang", &lot(2_000)).await;
+    let (li, _) = town.seller("li", &lot(1_500)).await;
+    let buyer = town.buyer("chen").await;
+    let placed = buyer.post("/orders", &order(3_500)).await.unwrap();
+    let id = OrderId(text(&placed["id"]).parse().unwrap());
+    let app = town.app.clone();
+    let row = orders::store::find(app.db.reader(), id).await.unwrap().unwrap();
+    let wishes = orders::market::wishes(&app, vec![row.clone()]).await.unwrap();
+    let (_, decided) = orders::round::decide(&app, "APPLE", wishes).await.unwrap();
+
+    act(&wang, "lots", &of_wang, "withdraw").await.unwrap();
+    let written = async |last: bool| {
+        let (shared, row, decided) = (app.clone(), row.clone(), decided[0].clone());
+        let write = app.write(move |tx| {
+            let (app, row, decided) = (shared.clone(), row.clone(), decided.clone());
+            async move {
+                let product = app.produce.stored("APPLE");
+                orders::round::apply(tx, &app, &row, product, decided, last).await
+            }
+            .boxed()
+        });
+        write.await
+    };
+    let first = written(false).await.map(drop).unwrap_err();
+    assert_eq!(first.code(), "goods_gone", "there is time to think again");
+    written(true).await.unwrap();
+    assert_eq!(share(&li, "offered").await["grams"], 1_500_000);
+    assert_eq!(wang.get("/shares").await.unwrap()["items"], json!([]));
+    let now = look(&buyer, &placed).await;
+    assert_explained(&now);
+    let lacks = &now["lines"][0]["unfilled"][0];
+    assert_eq!(
+        (&lacks["code"], &lacks["sentence"]),
+        (&json!("withdrawn"), &json!("缺2吨：原来选的货撤了"))
+    );
+    let row = orders::store::find(app.db.reader(), id).await.unwrap().unwrap();
+    assert!(row.due_at <= Utc::now(), "and looked for at once");
     assert_eq!(town.wrong().await, json!([]));
 }
 

@@ -248,6 +248,36 @@ async fn at_a_peak_orders_wait_and_are_filled_together() {
 }
 
 #[actix_web::test]
+async fn no_buyer_asks_for_the_whole_market_at_once() {
+    let town = Town::open_with(|config| {
+        at_once(config);
+        config.market.open_tonnes = 5;
+    })
+    .await;
+    let (wang, _) = town.seller("wang", &lot(9_000)).await;
+    let buyer = town.buyer("chen").await;
+    let first = buyer.post("/orders", &order(3_000)).await.unwrap();
+    let too_much = buyer.post("/orders", &order(2_001)).await.unwrap_err();
+    assert_eq!((too_much.status(), too_much.code()), (422, "open_orders_too_large"));
+    assert!(format!("{too_much:?}").contains("最多要5吨，别的订单已经要了3吨"), "{too_much:?}");
+    let path = format!("/orders/{}", text(&first["id"]));
+    let id = first["lines"][0]["id"].clone();
+    let more = buyer.put(&path, &with(order(5_001), "id", id)).await.unwrap_err();
+    assert_eq!((more.status(), more.code()), (422, "open_orders_too_large"));
+    let second = buyer.post("/orders", &order(2_000)).await.unwrap();
+    town.buyer("zhou").await.post("/orders", &order(1_000)).await.unwrap();
+
+    // What is locked is bought, and no longer only held.
+    let shares = wang.get("/shares?state=offered").await.unwrap();
+    let mut asked = shares["items"].as_array().unwrap().iter();
+    let of_second = asked.find(|share| share["order_id"] == second["id"]).unwrap();
+    act(&wang, "shares", of_second, "accept").await.unwrap();
+    act(&buyer, "orders", &second, "lock").await.unwrap();
+    buyer.post("/orders", &order(2_000)).await.unwrap();
+    assert_eq!(town.wrong().await, json!([]));
+}
+
+#[actix_web::test]
 async fn a_wrong_order_gets_its_code_and_nothing_is_stored() {
     let town = Town::open().await;
     let buyer = town.buyer("chen").await;

@@ -138,7 +138,7 @@ async fn a_receipt_that_does_not_add_up_is_refused() {
         (receipt("grade", json!(99)),                           422, "grade_unknown"),
         (receipt("grade", json!(1)),                            422, "price_out_of_range"),
         (receipt("price_fen", json!(701)),                      422, "price_out_of_range"),
-        (receipt("price_fen", json!(0)),                        422, "price_out_of_range"),
+        (receipt("price_fen", json!(0)),                        422, "price_below_least"),
     ];
     for (form, status, code) in cases {
         let refused = deal.go("receive", form.clone()).await.unwrap_err();
@@ -213,6 +213,43 @@ async fn a_cooperative_loads_nothing_without_a_certificate_and_mixed_fruit_gets_
         "the buyer must keep what was given at loading"
     );
     town.balances("mixed").await;
+}
+
+/// The fruit was promised under a paper that has run out since.
+#[actix_web::test]
+async fn a_withdrawn_lot_gets_a_new_certificate_while_something_of_it_is_promised() {
+    let town = Town::open_with(at_once).await;
+    let deal = town
+        .deal_with(|mut lot| {
+            lot["seller"] = json!("cooperative");
+            lot
+        })
+        .await;
+    deal.named().await;
+    let path = format!("/lots/{}", text(&deal.of_wang["lot_id"]));
+    let withdrawn = deal.wang.post(&format!("{path}/withdraw"), &json!({})).await.unwrap();
+    assert_eq!(withdrawn["certificate"], Value::Null);
+    let name = async |phone: &Phone, paper: &Value| {
+        let form = json!({ "certificate_id": paper["id"] });
+        phone.post_once(&format!("{path}/certificate"), &form).await
+    };
+    let of_li = certificate(&deal.li, "HGZ-1", 5_000).await;
+    assert_eq!(name(&deal.li, &of_li).await.unwrap_err().status(), 404, "not his lot");
+    let unknown = name(&deal.wang, &of_li).await.unwrap_err();
+    assert_problem(&unknown, 422, "certificate_unknown", "not her paper");
+    let new = certificate(&deal.wang, "HGZ-2", 5_000).await;
+    let named = name(&deal.wang, &new).await.unwrap();
+    assert_eq!(
+        (&named["state"], &named["certificate"]["number"]),
+        (&json!("withdrawn"), &json!("HGZ-2"))
+    );
+    let again = name(&deal.wang, &new).await.unwrap();
+    assert_eq!(again["updated_at"], named["updated_at"], "a repetition changes nothing");
+
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    let late = name(&deal.wang, &certificate(&deal.wang, "HGZ-3", 5_000).await).await.unwrap_err();
+    assert_problem(&late, 409, "lot_not_listed", "all of it is on the truck");
+    town.balances("certified late").await;
 }
 
 #[actix_web::test]

@@ -1,9 +1,13 @@
 //! From a locked order to money: trucks, weights that both sides sign, the road, receipt, payment.
 
-use api::entity::order;
+use api::{
+    entity::{order, truck, truck_stop},
+    ids::OrderId,
+    trucks::send,
+};
 use chrono::{TimeDelta, Utc};
 use miniapp_mock::camera::leaf;
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -124,6 +128,42 @@ async fn traced(town: &Town, farmer: &miniapp_mock::phone::Phone, lot: &str) {
     }
 }
 
+/// The service ended between the lock and the plan.
+#[actix_web::test]
+async fn a_locked_order_without_trucks_gets_them_from_the_sweeper() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    let mut buyer_hears = deal.buyer.live(None).await.unwrap();
+    let db = town.app.db.owner();
+    truck_stop::Entity::delete_many().exec(db).await.unwrap();
+    truck::Entity::delete_many().exec(db).await.unwrap();
+    hear(&mut buyer_hears, "trucks_planned").await;
+    let trucks = deal.buyer.get(&deal.order_path("/trucks")).await.unwrap();
+    assert_eq!(trucks["items"].as_array().unwrap().len(), 1, "{trucks}");
+    assert_eq!(trucks["items"][0]["stops"].as_array().unwrap().len(), 2, "{trucks}");
+    town.balances("planned late").await;
+}
+
+#[actix_web::test]
+async fn no_truck_is_sent_for_an_order_that_was_cancelled_while_it_was_planned() {
+    let town = Town::open_with(|config| {
+        config.offers.sweep_every = std::time::Duration::from_hours(24);
+    })
+    .await;
+    let deal = town.deal().await;
+    let db = town.app.db.owner();
+    truck_stop::Entity::delete_many().exec(db).await.unwrap();
+    truck::Entity::delete_many().exec(db).await.unwrap();
+    let id = OrderId(text(&deal.order["id"]).parse().unwrap());
+    let plan = send::think(&town.app, id).await.unwrap().expect("it is locked");
+    act(&deal.buyer, "orders", &deal.order, "cancel").await.unwrap();
+    send::write(&town.app, plan).await.unwrap();
+    let trucks = deal.buyer.get(&deal.order_path("/trucks")).await.unwrap();
+    assert_eq!(trucks["items"], json!([]));
+    assert!(send::think(&town.app, id).await.unwrap().is_none(), "nor for one that is over");
+    town.balances("cancelled").await;
+}
+
 #[actix_web::test]
 async fn what_is_weighed_again_must_be_signed_again() {
     let town = Town::open_with(at_once).await;
@@ -151,25 +191,28 @@ async fn what_is_weighed_again_must_be_signed_again() {
 async fn what_stays_behind_is_named_and_is_the_farmers_again() {
     let town = Town::open_with(at_once).await;
     let deal = town.deal().await;
-    let leave = |share: &Value, words: &str| json!({ "left_behind": [{ "share_id": share["id"], "words": words }] });
-    let empty = leave(&deal.of_li, "没人在");
+    let empty = left(&deal.of_li, "nothing_there");
     deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
     let nameless = deal.go("depart", empty.clone()).await.unwrap_err();
     assert_eq!((nameless.status(), nameless.code()), (422, "truck_incomplete"));
     deal.named().await;
     let silent = deal.go("depart", json!({})).await.unwrap_err();
     assert_eq!((silent.status(), silent.code()), (409, "loads_left"));
-    let loaded = deal.go("depart", leave(&deal.of_wang, "不要了")).await.unwrap_err();
+    let loaded = deal.go("depart", left(&deal.of_wang, "no_room")).await.unwrap_err();
     assert_eq!((loaded.status(), loaded.code()), (422, "share_unknown"), "it is on board");
     // Weighed, and never signed: one silent phone holds no truck.
     deal.go("weigh", ticket(&deal.of_li, 1_480_000, 30_000)).await.unwrap();
+    let untrue = deal.go("depart", empty).await.unwrap_err();
+    assert_eq!((untrue.status(), untrue.code()), (422, "reason_untrue"), "it was on the scale");
     let mut li_hears = deal.li.live(None).await.unwrap();
-    let gone = deal.go("depart", empty).await.unwrap();
+    let mut silent = left(&deal.of_li, "not_signed");
+    silent["left_behind"][0]["words"] = json!("没人在");
+    let gone = deal.go("depart", silent).await.unwrap();
     let late = sign(&deal.li, &deal.of_li, &json!(1)).await.unwrap_err();
     assert_eq!((late.status(), late.code()), (409, "truck_wrong_state"));
     assert_eq!(gone["state"], "departed");
     let told = hear(&mut li_hears, "left_behind").await;
-    assert_eq!(text(&told["body"]), "车走了，没有装您的货：没人在。货又归您卖了");
+    assert_eq!(text(&told["body"]), "车走了，没有装您的货：磅单没有签，没人在。货又归您卖了");
     let behind = stop(&gone, &deal.of_li);
     assert_eq!(behind["share_state"], "withdrawn");
     assert_eq!(behind["farmer"], json!({ "name": "李**", "phone": "138****0002" }), "parted");
@@ -177,7 +220,97 @@ async fn what_stays_behind_is_named_and_is_the_farmers_again() {
     assert_eq!(of_li["free_g"], 1_500_000);
     let again = deal.go("depart", json!({})).await.unwrap();
     assert_eq!(again["departed_at"], gone["departed_at"], "a repetition changes nothing");
+    let own = deal.li.get("/settlements").await.unwrap();
+    assert_eq!(
+        own["items"],
+        json!([]),
+        "nothing of the deposit: it was the farmer who did not sign"
+    );
     town.balances("left behind").await;
+}
+
+/// What stays behind, and why.
+fn left(share: &Value, reason: &str) -> Value {
+    json!({ "left_behind": [{ "share_id": share["id"], "reason": reason }] })
+}
+
+/// 李 promised 1 050 000 of 2 450 000 fen: of a deposit of 400 000 that is 171 428.57.
+const PART_OF_LI: i64 = 171_428;
+
+#[actix_web::test]
+async fn who_is_left_behind_by_the_buyers_fault_gets_their_part_of_the_deposit() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    deal.named().await;
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    let needless = deal.go("depart", left(&deal.of_li, "no_certificate")).await.unwrap_err();
+    assert_eq!((needless.status(), needless.code()), (422, "reason_untrue"), "it needs none");
+    let mut li_hears = deal.li.live(None).await.unwrap();
+    deal.go("depart", left(&deal.of_li, "no_room")).await.unwrap();
+    let told = hear(&mut li_hears, "deposit_lost").await;
+    assert!(text(&told["body"]).starts_with("买家没有装您的货，定金里您得1714.28元"), "{told}");
+    town.balances("left behind").await;
+    let statement = deal.buyer.get(&deal.order_path("/statement")).await.unwrap();
+    let rest = DEPOSIT_FEN - PART_OF_LI;
+    assert_eq!(
+        statement["deposit"],
+        json!({ "held_fen": rest, "released_fen": 0, "forfeited_fen": PART_OF_LI })
+    );
+
+    // The rest goes on as before.
+    deal.go("arrive", json!({})).await.unwrap();
+    let loads = json!({ "loads": [deal.receipt()["loads"][0].clone()] });
+    deal.go("receive", loads).await.unwrap();
+    town.end_disputes(&deal).await;
+    until(&deal.buyer, &deal.order, |order| order["state"] == "settled").await;
+    for (farmer, kind, amount) in
+        [(&deal.wang, "goods", 1_372_000), (&deal.li, "deposit", PART_OF_LI)]
+    {
+        let own = farmer.get("/settlements").await.unwrap()["items"][0].clone();
+        assert_eq!((&own["kind"], &own["amount_fen"]), (&json!(kind), &json!(amount)));
+        let path = format!("/settlements/{}/received", text(&own["id"]));
+        farmer.post_once(&path, &json!({})).await.unwrap();
+        town.balances(kind).await;
+    }
+    let statement = deal.buyer.get(&deal.order_path("/statement")).await.unwrap();
+    assert_eq!(
+        statement["deposit"],
+        json!({ "held_fen": 0, "released_fen": rest, "forfeited_fen": PART_OF_LI })
+    );
+}
+
+#[actix_web::test]
+async fn a_buyer_alone_lowers_a_price_by_so_much_at_most_and_a_farmer_may_agree_to_more() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.arrived().await;
+    let least = &stop(&deal.truck, &deal.of_li)["least_price_fen"];
+    assert_eq!(*least, 490, "seven tenths of 7 yuan");
+    let lower = |price: i64| {
+        let mut form = deal.receipt();
+        form["loads"][1]["price_fen"] = json!(price);
+        form
+    };
+    let refused = deal.go("receive", lower(489)).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "price_below_least"));
+    assert!(format!("{refused:?}").contains("每公斤最低4.90元"), "{refused:?}");
+    let mut li_hears = deal.li.live(None).await.unwrap();
+    deal.go("receive", lower(490)).await.unwrap();
+    let told = hear(&mut li_hears, "load_received").await;
+    assert!(text(&told["body"]).contains("等级降了，每斤2.45元"), "{told}");
+
+    let path = format!("/shares/{}", text(&deal.of_li["id"]));
+    deal.li
+        .post_once(&format!("{path}/dispute"), &json!({ "words": "再便宜点也行" }))
+        .await
+        .unwrap();
+    let operator = town.phone("demo-operator").await;
+    let agreed = json!({
+        "accepted_g": 1_450_000, "grade": 2, "price_fen": 400, "words": "农户同意4元",
+    });
+    operator.post_once(&format!("{path}/settle-dispute"), &agreed).await.unwrap();
+    let own = deal.li.get("/settlements").await.unwrap()["items"][0].clone();
+    assert_eq!(own["amount_fen"], 580_000);
+    town.balances("agreed to less").await;
 }
 
 #[actix_web::test]
@@ -352,8 +485,11 @@ async fn fruit_that_nobody_takes_over_is_owed_as_both_sides_signed_for_it() {
     let row = order::ActiveModel { pick_up_at: Set(days(-3)), ..Default::default() };
     pass(&town, &deal, row).await;
     hear(&mut wang_hears, "truck_departed").await;
-    let left = hear(&mut li_hears, "left_behind").await;
-    assert!(text(&left["body"]).contains("买家的车没有来装"), "{left}");
+    let told = hear(&mut li_hears, "left_behind").await;
+    assert!(text(&told["body"]).contains("买家的车没有来装"), "{told}");
+    hear(&mut li_hears, "deposit_lost").await;
+    let own = deal.li.get("/settlements").await.unwrap()["items"][0].clone();
+    assert_eq!((&own["kind"], &own["amount_fen"]), (&json!("deposit"), &json!(PART_OF_LI)));
 
     let mut buyer_hears = deal.buyer.live(None).await.unwrap();
     let row = order::ActiveModel { deliver_by: Set(days(-3)), ..Default::default() };

@@ -87,15 +87,15 @@ impl Purchaser<'_> {
         for stop in list(planned, "stops") {
             self.ground.clock.minutes(dice.around(AT_THE_GATE, 0.3)).await;
             let why = if number(stop, "agreed_g") < LEAST_G {
-                Some("不到1公斤，没有装")
+                Some("nothing_there")
             } else if dice.chance(NOBODY_THERE) {
-                Some("门口没有人")
+                Some("nothing_there")
             } else {
                 self.weigh(text(planned, "id"), stop, grade_of(&order, stop), dice).await?
             };
-            if let Some(words) = why {
+            if let Some(reason) = why {
                 self.ground.ledger.count(Event::LeftBehind);
-                left.push(json!({ "share_id": stop["share_id"], "words": words }));
+                left.push(json!({ "share_id": stop["share_id"], "reason": reason }));
             }
         }
         Ok(left)
@@ -121,7 +121,7 @@ impl Purchaser<'_> {
         self.voices.say(&asks_for(lot), "");
         let hour = self.ground.clock.real(Duration::from_hours(2));
         let Ok(paper) = tokio::time::timeout(hour, self.voices.hear(&papers_of(lot))).await else {
-            return Ok(Some("没有合格证"));
+            return Ok(Some("no_certificate"));
         };
         ticket["certificate_id"] = json!(paper);
         self.phone.post(&path, &ticket).await.map(|_| None)

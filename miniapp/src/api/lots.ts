@@ -9,6 +9,8 @@ export const lots = {
   mine: (cursor?: string | null) => api.get<Page<Lot>>(paged('/lots', cursor)),
   one: (id: string) => api.get<Lot>(`/lots/${id}`),
   change: (id: string, form: LotChange) => api.put<Lot>(`/lots/${id}`, form),
+  /** Also of a lot that is sold no more, while something of it is still to be fetched. */
+  certify: (id: string, certificate_id: string) => api.post<Lot>(`/lots/${id}/certificate`, { certificate_id }, { repeatable: true }),
   withdraw: (id: string) => api.post<Lot>(`/lots/${id}/withdraw`),
 };
 

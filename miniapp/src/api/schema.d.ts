@@ -473,6 +473,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lots/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Names the certificate that a lot goes with, also of a withdrawn one while something that was
+         *     promised of it is still to be fetched.
+         */
+        post: operations["lots_certify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lots/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -2476,6 +2496,10 @@ export interface components {
              */
             valid_until: string;
         };
+        CertifyForm: {
+            /** @description Of the farmer's own, for this fruit, and still good. */
+            certificate_id: components["schemas"]["CertificateId"];
+        };
         /** @description What may be said anew of a lot. */
         ChangeForm: {
             certificate_id?: components["schemas"]["CertificateId"] | null;
@@ -2944,10 +2968,17 @@ export interface components {
             items: components["schemas"]["ImbalanceView"][];
         };
         LeftForm: {
+            /** @description `no_room` and `not_fetched` are the buyer's fault: the farmer is owed their part of the deposit. */
+            reason: components["schemas"]["LeftReason"];
             share_id: components["schemas"]["ShareId"];
-            /** @description 1 to 100 characters. */
-            words: string;
+            /** @description Up to 100 characters. */
+            words?: string;
         };
+        /**
+         * @description Why a load stays behind.
+         * @enum {string}
+         */
+        LeftReason: "no_room" | "not_fetched" | "nothing_there" | "no_certificate" | "not_signed";
         /**
          * @description Whose turn it is: first the township's, then the county's.
          * @enum {string}
@@ -5549,6 +5580,11 @@ export interface components {
              */
             agreed_g: number;
             farmer: components["schemas"]["ContactView"];
+            /**
+             * Format: int64
+             * @description The least that the buyer alone may lower the price to, where the grade is lower than weighed.
+             */
+            least_price_fen: number;
             lot_code: string;
             lot_id: components["schemas"]["LotId"];
             /** Format: int32 */
@@ -8613,6 +8649,113 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChangeForm"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotView"];
+                };
+            };
+            /** @description It cannot be read, or has a part that is not documented. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No session, or one that has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too late, or too early. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read and cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, or the database is away: worth another try. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots_certify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertifyForm"];
             };
         };
         responses: {

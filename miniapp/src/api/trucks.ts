@@ -1,6 +1,6 @@
 // A truck's way, from both sides of the load.
 import { api } from './api';
-import type { DecideForm, Page, Reading, ReceivedForm, Truck, TruckForm, WeighForm } from './models';
+import type { DecideForm, LeftForm, Page, Reading, ReceivedForm, Truck, TruckForm, WeighForm } from './models';
 
 const act = (id: string, action: string, body: object = {}) =>
   // A step that was taken already is answered with the truck as it is.
@@ -11,7 +11,7 @@ export const trucks = {
   name: (id: string, form: TruckForm) => api.put<Truck>(`/trucks/${id}`, form),
   /** Weighs a load again: whoever signed before signs anew, so it is never sent twice by itself. */
   weigh: (id: string, form: WeighForm) => api.post<Truck>(`/trucks/${id}/weigh`, form),
-  depart: (id: string, left: { share_id: string; words: string }[]) => act(id, 'depart', { left_behind: left }),
+  depart: (id: string, left: LeftForm[]) => act(id, 'depart', { left_behind: left }),
   temperatures: (id: string, readings: Reading[]) => act(id, 'temperatures', { readings }),
   arrive: (id: string) => act(id, 'arrive'),
   receive: (id: string, loads: ReceivedForm[]) => act(id, 'receive', { loads }),

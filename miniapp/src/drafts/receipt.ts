@@ -21,6 +21,8 @@ export interface Signed {
   net_g: number;
   grade: number;
   price_fen: number;
+  /** The least for a kilogram of a lower grade. */
+  least_fen: number;
 }
 
 /** Taken as it was weighed. */
@@ -47,21 +49,23 @@ export function isLower(signed: Pick<Signed, 'grade'>, grade: number): boolean {
   return grade > signed.grade;
 }
 
-/** Fen for a kilogram; null while it is no price, or more than what was agreed on. */
+/** Fen for a kilogram; null while it is no price, more than what was agreed on, or less than the least. */
 export function priceOf(signed: Signed, draft: TakenDraft, per: PriceUnit): number | null {
   if (!isLower(signed, draft.grade)) return signed.price_fen;
   const fen = fenFromPrice(per, draft.price);
-  return fen && fen <= signed.price_fen ? fen : null;
+  return fen && fen >= signed.least_fen && fen <= signed.price_fen ? fen : null;
 }
 
 /** What is wrong with it, in the order in which the form asks. */
-export type Wrong = 'weight' | 'reason' | 'over' | 'price';
+export type Wrong = 'weight' | 'reason' | 'over' | 'price' | 'low';
 
 export function wrongIn(signed: Signed, draft: TakenDraft, per: PriceUnit): Wrong | null {
   if (draft.deductions.some(({ kilos }) => !gramsFrom(kilos))) return 'weight';
   if (draft.deductions.some(({ reason, words }) => reason === 'other' && !words.trim())) return 'reason';
   if (acceptedOf(signed.net_g, draft.deductions) < 0) return 'over';
-  return priceOf(signed, draft, per) === null ? 'price' : null;
+  if (priceOf(signed, draft, per) !== null) return null;
+  const fen = fenFromPrice(per, draft.price);
+  return fen && fen < signed.least_fen ? 'low' : 'price';
 }
 
 type Taken = Omit<ReceivedForm, 'share_id'>;

@@ -1,5 +1,5 @@
 // A truck as each side reads it: what is loaded, what is to do next, how cold it was.
-import type { Reading, Truck, TruckStop } from '@/api/models';
+import type { LeftReason, Reading, Truck, TruckStop } from '@/api/models';
 import { plain } from './numbers';
 import { t } from '@/i18n/zh-Hans';
 
@@ -15,6 +15,16 @@ export function loadOf({ stops }: Pick<Truck, 'stops'>): { agreed: number; loade
 /** Whether both sides signed for it. */
 export function isLoaded({ share_state }: Pick<TruckStop, 'share_state'>): boolean {
   return share_state === 'loaded' || share_state === 'received' || share_state === 'settled';
+}
+
+/** Why a load may stay behind, by what the scale says of it. */
+export function leftReasons({ weighing }: Pick<TruckStop, 'weighing'>): LeftReason[] {
+  return weighing ? ['no_room', 'not_fetched', 'not_signed'] : ['no_room', 'not_fetched', 'nothing_there', 'no_certificate'];
+}
+
+/** The farmer had done what was promised: a part of the deposit is theirs. */
+export function isBuyersFault(reason?: LeftReason): boolean {
+  return reason === 'no_room' || reason === 'not_fetched';
 }
 
 /** The latest that happened to it, or is planned. */

@@ -5,8 +5,13 @@ import { allTaken, takenForm, type Signed, type TakenDraft } from '@/drafts/rece
 import { forget, keep, recall } from '@/platform/storage';
 import { priceUnit } from '@/stores/price_unit';
 
-export function signedOf({ weighing, price_fen }: TruckStop): Signed {
-  return { net_g: weighing?.net_g ?? 0, grade: weighing?.grade ?? 1, price_fen };
+export function signedOf({ weighing, price_fen, least_price_fen }: TruckStop): Signed {
+  return { net_g: weighing?.net_g ?? 0, grade: weighing?.grade ?? 1, price_fen, least_fen: least_price_fen };
+}
+
+/** For whoever heard both sides: the farmer may agree to less than the buyer alone can say. */
+export function heardOf(stop: TruckStop): Signed {
+  return { ...signedOf(stop), least_fen: 1 };
 }
 
 export function useReceiving(truck: () => Truck | null | undefined) {
