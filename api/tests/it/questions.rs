@@ -204,9 +204,11 @@ async fn the_desk_gives_back_what_is_agronomy() {
     let refused = act(&wang, &asked, "to-agronomist", json!({})).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (403, "role_required"));
     act(&operator, &asked, "claim", json!({})).await.unwrap();
+    let mut hears = farmer.live(None).await.unwrap();
     let why = json!({ "words": "这是病害" });
     let left = act(&operator, &asked, "to-agronomist", why).await.unwrap();
     assert_eq!((&left["desk"], &left["may"]), (&json!(false), &json!([])), "{left}");
+    assert_eq!(hear(&mut hears, "question_from_desk").await["question_id"], asked["id"]);
     let seen = until_asked(&farmer, &asked, "wang").await;
     assert!(seen["timeline"].to_string().contains("这是病害"), "{seen}");
     let again = act(&operator, &asked, "to-agronomist", json!({})).await.unwrap_err();
