@@ -73,6 +73,7 @@ test.each([
   ['question_answered', 'question', QUESTION, 'the farmer reads what to do'],
   ['question_lapsed',  'question', QUESTION, 'the farmer sees who is asked now'],
   ['question_at_desk', 'question', QUESTION, 'the operator answers it'],
+  ['question_from_desk', 'question', QUESTION, 'an agronomist answers it'],
   ['question_of_a_later_year', 'question', QUESTION, 'whatever else a question is told of'],
   ['article_published', 'nothing', ARTICLES, 'the author sees it there'],
   ['of a later year',  'need',     NEED,  'a kind that this phone does not know yet'],

@@ -162,6 +162,13 @@ impl Notice {
         let body = "这个问题由乡镇服务台来答，工作人员会回话";
         Self::new("question_at_desk", "转给乡镇服务台了", body).on_question(question)
     }
+
+    /// To the farmer: the desk gave it to the agronomists.
+    #[must_use]
+    pub fn question_from_desk(question: &question::Model) -> Self {
+        let body = "这个问题由农技员来答，正在请人";
+        Self::new("question_from_desk", "转给农技员了", body).on_question(question)
+    }
 }
 
 /// The beginning of what was said, or that it was shown or spoken.

@@ -86,7 +86,12 @@ pub async fn list(
         QuestionScope::Queue => {
             let own = crate::agronomists::store::find_of_person(db, caller.id).await?;
             let own = own.ok_or(ApiError::RoleRequired)?;
-            store::list_queue(db, own.id, which.state, &page).await?
+            // Whoever was stopped, or is not approved yet, has nothing to answer.
+            if side::may_advise(&own) {
+                store::list_queue(db, own.id, which.state, &page).await?
+            } else {
+                Vec::new()
+            }
         }
         QuestionScope::Desk => {
             let roles = people::store::roles(db, caller.id).await?;

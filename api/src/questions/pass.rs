@@ -283,7 +283,9 @@ pub async fn to_agronomist(
                 ..anew(tx)
             };
             let sent = store::change(tx, id, When::any(&store::OPEN), row, entry).await?;
-            sent.map(drop).ok_or(ApiError::QuestionWrongState)
+            let question = sent.ok_or(ApiError::QuestionWrongState)?;
+            let notice = Notice::question_from_desk(&question);
+            outbox::owe(tx, to_farmer(&question, &notice)).await
         }
         .boxed()
     });

@@ -55,6 +55,22 @@ async fn an_agronomist_applies_and_is_asked_once_an_operator_approves() {
 }
 
 #[actix_web::test]
+async fn whoever_was_stopped_reads_no_question_any_more() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let (farmer, operator) = (town.farmer("sun").await, town.phone("demo-operator").await);
+    let asked = answered(&farmer, &wang).await;
+    let queue = async || wang.get("/questions?scope=queue").await.unwrap()["items"].clone();
+    assert_eq!(queue().await[0]["id"], asked["id"]);
+    let own = wang.get("/agronomists/mine").await.unwrap();
+    let suspend = format!("/agronomists/{}/suspend", text(&own["id"]));
+    operator.post_once(&suspend, &json!({ "reason": "证件过期" })).await.unwrap();
+    assert_eq!(queue().await, json!([]), "not in the list");
+    assert_eq!(look(&wang, &asked).await.unwrap_err().status(), 404, "nor by itself");
+    let talk = format!("/questions/{}/messages", text(&asked["id"]));
+    assert_eq!(wang.get(&talk).await.unwrap_err().status(), 404, "nor what was said");
+}
+
+#[actix_web::test]
 async fn what_cannot_be_so_is_not_taken() {
     let town = Town::open().await;
     let wang = town.phone("wang").await;

@@ -1,7 +1,7 @@
 //! A farmer's question is asked of one agronomist at a time, and never of nobody without a word.
 
 use chrono::{DateTime, Utc};
-use miniapp_mock::camera;
+use miniapp_mock::{camera, phone::Phone};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -189,6 +189,9 @@ async fn what_is_no_agronomy_goes_to_the_desk_at_once() {
     assert_eq!((&asked["desk"], &asked["desk_reason"]), (&json!(true), &json!("贷款")));
     hear(&mut hears, "question_at_desk").await;
     assert_eq!(wang.get("/questions?scope=queue").await.unwrap()["items"], json!([]));
+    for stranger in [&wang, &town.farmer("qian").await] {
+        assert_eq!(look(stranger, &asked).await.unwrap_err().status(), 404, "the desk's alone");
+    }
     let refused = farmer.get("/questions?scope=desk").await.unwrap_err();
     assert_eq!(refused.code(), "role_required");
     assert_eq!(farmer.get("/questions?scope=queue").await.unwrap_err().code(), "role_required");
@@ -204,9 +207,11 @@ async fn the_desk_gives_back_what_is_agronomy() {
     let refused = act(&wang, &asked, "to-agronomist", json!({})).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (403, "role_required"));
     act(&operator, &asked, "claim", json!({})).await.unwrap();
+    let mut hears = farmer.live(None).await.unwrap();
     let why = json!({ "words": "这是病害" });
     let left = act(&operator, &asked, "to-agronomist", why).await.unwrap();
     assert_eq!((&left["desk"], &left["may"]), (&json!(false), &json!([])), "{left}");
+    assert_eq!(hear(&mut hears, "question_from_desk").await["question_id"], asked["id"]);
     let seen = until_asked(&farmer, &asked, "wang").await;
     assert!(seen["timeline"].to_string().contains("这是病害"), "{seen}");
     let again = act(&operator, &asked, "to-agronomist", json!({})).await.unwrap_err();
@@ -338,6 +343,26 @@ async fn a_farmer_takes_a_question_back() {
         assert!([400, 403, 404].contains(&refused.status()), "{action}: {refused:?}");
     }
     assert_eq!(look(&stranger, &asked).await.unwrap_err().status(), 404);
+}
+
+#[actix_web::test]
+async fn nothing_is_done_out_of_turn() {
+    let (town, [wang]) = Town::clinic(["wang"]).await;
+    let farmer = town.farmer("sun").await;
+    let asked = farmer.post("/questions", &question()).await.unwrap();
+    let refused = async |phone: &Phone, action: &str, body: Value| {
+        let refused = act(phone, &asked, action, body).await.unwrap_err();
+        assert_eq!((refused.status(), refused.code()), (409, "question_wrong_state"), "{action}");
+    };
+    refused(&farmer, "solve", json!({ "solved": true })).await;
+    refused(&farmer, "reopen", json!({})).await;
+    act(&wang, &asked, "claim", json!({})).await.unwrap();
+    refused(&farmer, "solve", json!({ "solved": true })).await;
+    act(&wang, &asked, "answer", answer()).await.unwrap();
+    refused(&farmer, "withdraw", json!({})).await;
+    refused(&wang, "escalate", json!({})).await;
+    assert_eq!(look(&farmer, &asked).await.unwrap()["state"], "answered");
+    town.nothing_is_counted_wrong().await;
 }
 
 #[actix_web::test]

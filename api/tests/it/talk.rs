@@ -69,6 +69,20 @@ async fn both_sides_read_the_same_order_without_a_gap() {
 }
 
 #[actix_web::test]
+async fn nobody_is_told_of_what_they_said_themselves() {
+    let (_town, farmer, wang, asked) = taken().await;
+    say(&farmer, &asked, "在老树上").await;
+    say(&wang, &asked, "树龄多大？").await;
+    for (phone, expected) in [(&farmer, "农技员说"), (&wang, "农户说")] {
+        let notices = phone.get("/notices").await.unwrap();
+        let all = notices["items"].as_array().unwrap().iter();
+        let said: Vec<&str> =
+            all.filter(|it| it["kind"] == "question_said").map(|it| text(&it["title"])).collect();
+        assert_eq!(said, [expected], "{notices}");
+    }
+}
+
+#[actix_web::test]
 async fn what_is_said_while_the_signal_is_gone_is_there_after_it() {
     let (_town, farmer, wang, asked) = taken().await;
     let mut hears = farmer.live(None).await.unwrap();

@@ -8,6 +8,8 @@ const NOTICE_MS = 3_000;
 /** What a browser says of everything that is asked without a network. */
 const CUT = /ERR_INTERNET_DISCONNECTED/;
 const ASKED = '树干上烂了一块，流黑水，怎么治？';
+/** Asked by another farmer, and solved. */
+const SOLVED = '苹果树腐烂病怎么治';
 const TITLE = '主干烂了怎么刮';
 const SPRAY = 'TEBUCONAZOLE_430_SC';
 /** On duty day and night. */
@@ -41,7 +43,8 @@ export const clinic = {
       const duty = await farmer.reads('ask-verdict', '以前解决过的');
       await farmer.looksRight('asking');
       const needed = farmer.taps;
-      await farmer.tap(farmer.at('similar').getByRole('button').first());
+      await farmer.tap(farmer.every('similar').filter({ hasText: SOLVED }).getByRole('button'));
+      await farmer.reads('similar-basis', '依据');
       farmer.taps = needed;
       await farmer.looksRight('what was solved before');
       await farmer.at('similar').evaluate((one) => one.scrollIntoView({ block: 'center' }));
@@ -305,7 +308,6 @@ export const clinic = {
       await farmer.reads('desk', '贷款');
       await farmer.tap('send-question');
       await farmer.isIn('question-page', 'asked');
-      const page = addressOf(farmer);
       await operator.putAway();
       await operator.opens('/pages/questions/desk', 'question');
       await operator.tap(operator.every('question').filter({ hasText: '栽啥品种' }));
@@ -316,7 +318,7 @@ export const clinic = {
       await operator.tap('to-agronomist');
       await operator.tap('answer-yes');
       const told = await operator.isTold('转给农技员了');
-      await farmer.opens(page, 'asking');
+      await farmer.reads('asking', /正在找|在问/);
       return told;
     },
 
