@@ -142,7 +142,7 @@ pub(super) async fn leave(tx: &Tx, scene: &Scene, behind: &[Behind<'_>]) -> Resu
             words: Set(Some(words.clone())),
             ..shares::store::ended(ShareState::Withdrawn, tx.now)
         };
-        shares::flow::end(tx, &scene.order, &load.share, row, NOT_LOADED).await?;
+        shares::end::end(tx, &scene.order, &load.share, row, NOT_LOADED).await?;
     }
     Ok(())
 }
