@@ -103,9 +103,11 @@ test('one village stands in the middle', () => {
 });
 
 test('why a load stays behind is one of what the scale allows, and two reasons are the buyer\'s fault', () => {
-  const weighing = { net_g: 1 } as Parameters<typeof leftReasons>[0]['weighing'];
+  type Weighing = Parameters<typeof leftReasons>[0]['weighing'];
+  const [weighing, alone] = [{ buyer_signed_at: '2026-12-01T00:00:00Z' } as Weighing, { buyer_signed_at: null } as Weighing];
   expect(leftReasons({ weighing: null })).toEqual(['no_room', 'not_fetched', 'nothing_there', 'no_certificate']);
   expect(leftReasons({ weighing })).toEqual(['no_room', 'not_fetched', 'not_signed']);
+  expect(leftReasons({ weighing: alone }), 'what a farmer weighed alone proves nothing').toEqual(['no_room', 'not_fetched', 'nothing_there']);
   expect(leftReasons({ weighing: null }).filter(isBuyersFault)).toEqual(['no_room', 'not_fetched']);
   expect(isBuyersFault(undefined)).toBe(false);
 });

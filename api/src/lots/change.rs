@@ -178,14 +178,14 @@ async fn end(tx: &Tx, id: LotId, state: LotState) -> Result<Option<(lot::Model, 
     {
         return Ok(None);
     }
-    let mut owed = shares::flow::withdraw_lot(tx, &known).await?;
+    let mut owed = shares::end::withdraw_lot(tx, &known).await?;
     let row = lot::ActiveModel { state: Set(state), ..Default::default() };
     let lot = store::change(&tx.db, id, row, tx.now).await?;
     let lot = lot.filter(|lot| state != LotState::Expired || lot.keeps_until <= tx.now);
     // Somebody was faster: what was taken back here stays as it was.
     let lot = lot.ok_or(ApiError::LotNotListed)?;
     // Orders that asked while we waited for the lot: from now on no more can.
-    owed.extend(shares::flow::withdraw_lot(tx, &lot).await?);
+    owed.extend(shares::end::withdraw_lot(tx, &lot).await?);
     Ok(Some((lot, owed)))
 }
 

@@ -57,7 +57,7 @@ pub async fn lines(
         (1..).zip(drafts).map(|(n, draft)| draft.row(order.id, n)).collect();
     let kept = kept(tx, (before, &known), (order, &rows), goods).await?;
     let gone = |share: &share::Model| !kept.contains(&share.id);
-    let withdrawn = shares::flow::withdraw(tx, order, gone).await?;
+    let withdrawn = shares::end::withdraw(tx, order, gone).await?;
     let living = shares::store::list_of_orders(&tx.db, [order.id]).await?;
     for mut row in rows {
         let held = living.iter().filter(|it| it.line_id == row.id && is_living(it.state));

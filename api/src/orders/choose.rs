@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::{
     explain::{Chosen, Decided, LineLeft, RunnerUp, Smallholders},
-    market::{Freight, Goods, Tags, Wish, engine_lots, misses, rules},
+    freight::Freight,
+    market::{Goods, Wish, engine_lots, misses, rules},
+    tags::Tags,
     unfilled::{COLOUR, GRADE, SIZE, SUBSTITUTES, SUPPLY, VARIETY, add, sum, take},
 };
 use crate::{

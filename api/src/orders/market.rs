@@ -4,17 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use matching::{
-    Fen, Moment, Position,
+    Fen, Moment,
     market::{Line, Lot, Order, Rules, Sizes, Taken, Truck},
-    place::distance,
 };
 use uuid::Uuid;
 
-use super::{
-    explain::Chosen,
-    store,
-    unfilled::{CERTIFICATE, PRICE, REFUSED, VARIETY},
-};
+use super::{explain::Chosen, store, tags::Tags};
 use crate::{
     app::App,
     config::Market as Settings,
@@ -22,7 +17,6 @@ use crate::{
     error::ApiError,
     ids::{LotId, OrderId, OrderLineId, PartId, PersonId},
     lots::{self, certificates},
-    place::stored,
     shares::{
         self,
         store::{WAITING, is_living},
@@ -69,7 +63,10 @@ impl Goods {
     }
 
     /// The parts of each of these people who has some to sell, looked through once.
-    fn of_sellers(&self, people: &BTreeSet<PersonId>) -> HashMap<PersonId, BTreeSet<PartId>> {
+    pub(super) fn of_sellers(
+        &self,
+        people: &BTreeSet<PersonId>,
+    ) -> HashMap<PersonId, BTreeSet<PartId>> {
         let mut own: HashMap<PersonId, BTreeSet<PartId>> = HashMap::new();
         for part in &self.parts {
             let lot = self.lot_of(part);
@@ -163,7 +160,7 @@ impl Wish {
     }
 
     /// Parts that a line does not ask for: somebody said no, let the time pass, or is being asked.
-    fn barred(&self, line: OrderLineId) -> impl Iterator<Item = PartId> {
+    pub(super) fn barred(&self, line: OrderLineId) -> impl Iterator<Item = PartId> {
         use share::ShareState::{Expired, Refused};
         let no = |share: &&share::Model| {
             matches!(share.state, Refused | Expired) || WAITING.contains(&share.state)
@@ -232,104 +229,6 @@ fn taken(farmer: Uuid, part: &lot_part::Model, grams: i64) -> Taken<Uuid> {
     Taken { farmer, village: None, sizes: sizes(part.from_mm, part.to_mm), grams }
 }
 
-/// What the engine has no word for goes by certificates: a line asks for tags, and a lot has them.
-#[derive(Clone, Debug, Default)]
-pub struct Tags {
-    /// What lines pay for a kilogram, each once: a lot has those that its farmer sells for.
-    prices: BTreeSet<i64>,
-    /// Lines that do not ask for some parts.
-    barred: BTreeMap<OrderLineId, BTreeSet<PartId>>,
-    /// The condition that is left out, to see what it costs.
-    lifted: Option<&'static str>,
-}
-
-impl Tags {
-    #[must_use]
-    pub fn new(wishes: &[Wish], goods: &Goods) -> Self {
-        let lines = || wishes.iter().flat_map(|wish| wish.lines.iter().map(move |it| (wish, it)));
-        let own = goods.of_sellers(&wishes.iter().map(|wish| wish.order.buyer_id).collect());
-        let barred = lines().map(|(wish, line)| {
-            let theirs = own.get(&wish.order.buyer_id).into_iter().flatten();
-            (line.id, wish.barred(line.id).chain(theirs.copied()).collect::<BTreeSet<_>>())
-        });
-        Self {
-            prices: lines().map(|(_, line)| line.price_fen).collect(),
-            barred: barred.filter(|(_, parts)| !parts.is_empty()).collect(),
-            lifted: None,
-        }
-    }
-
-    #[must_use]
-    pub fn without(&self, lifted: &'static str) -> Self {
-        Self { lifted: Some(lifted), ..self.clone() }
-    }
-
-    fn asks(&self, code: &str) -> bool {
-        self.lifted != Some(code)
-    }
-
-    fn of_line(&self, line: &order_line::Model) -> Vec<String> {
-        let mut tags = Vec::new();
-        if line.certified && self.asks(CERTIFICATE) {
-            tags.push(CERTIFICATE.to_owned());
-        }
-        if let Some(variety) = line.variety.as_ref().filter(|_| self.asks(VARIETY)) {
-            tags.push(of_variety(variety));
-        }
-        if self.asks(PRICE) {
-            tags.push(of_price(line.price_fen));
-        }
-        if self.barred.contains_key(&line.id) {
-            tags.push(of_line(line.id));
-        }
-        tags
-    }
-
-    fn of_part(&self, part: &lot_part::Model, goods: &Goods) -> Vec<String> {
-        let lot = goods.lot_of(part);
-        let mut tags = vec![of_variety(&lot.variety)];
-        if goods.certified.contains(&lot.id) {
-            tags.push(CERTIFICATE.to_owned());
-        }
-        tags.extend(self.prices.range(lot.floor_fen..).map(|price| of_price(*price)));
-        let open = self.barred.iter().filter(|(_, parts)| !parts.contains(&part.id));
-        tags.extend(open.map(|(line, _)| of_line(*line)));
-        tags
-    }
-
-    /// The first tag of a line that a part lacks, as the condition it stands for.
-    #[must_use]
-    pub fn lacks(
-        &self,
-        line: &order_line::Model,
-        part: &lot_part::Model,
-        goods: &Goods,
-    ) -> Option<&'static str> {
-        let lot = goods.lot_of(part);
-        let other = line.variety.as_ref().is_some_and(|variety| *variety != lot.variety);
-        let barred = self.barred.get(&line.id).is_some_and(|parts| parts.contains(&part.id));
-        let all = [
-            (line.certified && !goods.certified.contains(&lot.id), CERTIFICATE),
-            (other, VARIETY),
-            (lot.floor_fen > line.price_fen, PRICE),
-            (barred, REFUSED),
-        ];
-        all.into_iter().find(|(lacks, code)| *lacks && self.asks(code)).map(|(_, code)| code)
-    }
-}
-
-fn of_variety(code: &str) -> String {
-    format!("variety {code}")
-}
-
-fn of_price(fen: i64) -> String {
-    format!("pay {fen}")
-}
-
-fn of_line(line: OrderLineId) -> String {
-    format!("line {line}")
-}
-
 /// What of these parts is free, as the engine sees it.
 pub(super) fn engine_lots<'a>(
     parts: impl Iterator<Item = &'a lot_part::Model>,
@@ -356,50 +255,6 @@ pub(super) fn engine_lots<'a>(
         }
     })
     .collect()
-}
-
-/// What it costs to bring a kilogram of a part to an order: so much for a tonne and kilometer, on
-/// roads that are longer than the straight line. Lots stand in the middle of their cell (ADR 6).
-pub(super) struct Freight {
-    from: HashMap<Uuid, Position>,
-    to: HashMap<Uuid, (Position, i64)>,
-    detour: f64,
-}
-
-impl Freight {
-    pub(super) fn new(goods: &Goods, wishes: &[Wish], detour: f64) -> Self {
-        let from = |part: &lot_part::Model| {
-            let lot = goods.lot_of(part);
-            (part.id.0, stored(lot.lon, lot.lat).snapped())
-        };
-        let to = |wish: &Wish| {
-            let order = &wish.order;
-            (order.id.0, (stored(order.lon, order.lat), order.freight_fen))
-        };
-        Self {
-            from: goods.parts.iter().map(from).collect(),
-            to: wishes.iter().map(to).collect(),
-            detour,
-        }
-    }
-
-    /// In fen for a kilogram.
-    pub(super) fn of(&self, part: Uuid, order: Uuid) -> Fen {
-        let ends = self.from.get(&part).zip(self.to.get(&order));
-        ends.map_or(Fen::new(0), |(from, (to, fen))| {
-            Fen::new(freight_fen(*from, *to, *fen, self.detour))
-        })
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "at most 5 500 km at a price per tonne that was read as a whole number of fen"
-)]
-fn freight_fen(from: Position, to: Position, fen: i64, detour: f64) -> i64 {
-    let tonne_km = distance(from, to).get() / 1000.0 * detour / 1000.0;
-    (tonne_km * fen as f64).round() as i64
 }
 
 pub(super) fn rules(settings: &Settings) -> Rules {

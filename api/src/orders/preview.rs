@@ -11,7 +11,8 @@ use super::{
     choose::{self, Asked},
     explain::{Chosen, Decided},
     flow::Rows,
-    market::{Goods, Tags, Wish, engine_lots, misses},
+    market::{Goods, Wish, engine_lots, misses},
+    tags::Tags,
     unfilled::{CERTIFICATE, PRICE, VARIETY},
     view::LineUnfilledView,
 };

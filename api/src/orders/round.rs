@@ -223,7 +223,7 @@ async fn leave_out(
     let is_out = |it: &mut Chosen| farmers.contains_key(&it.farmer);
     for chosen in decided.chosen.extract_if(.., is_out).collect::<Vec<_>>() {
         if !gone.contains_key(&chosen.part) {
-            shares::flow::release(tx, chosen.part, chosen.grams).await?;
+            shares::end::release(tx, chosen.part, chosen.grams).await?;
         }
         let of_line = |left: &&mut LineLeft| left.line == chosen.line;
         if let Some(line) = decided.lines.iter_mut().find(of_line) {

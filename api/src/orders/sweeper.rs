@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use futures_util::future::FutureExt;
 
 use super::{
-    flow,
     form::LEAST_TO_ANSWER,
-    round,
+    lock, round,
     store::{self, When},
 };
 use crate::{
@@ -39,7 +38,7 @@ async fn sweep(app: &App) -> Result<(), ApiError> {
         let id = order.id;
         let over = order.locks_at <= now;
         let moved = if over {
-            flow::overtake(app, order).await.map(|()| None)
+            lock::overtake(app, order).await.map(|()| None)
         } else {
             lapse(app, order).await
         };
@@ -113,7 +112,7 @@ async fn lapsed(tx: &Tx, order: &order::Model) -> Result<Option<order::Model>, A
     let Some(order) = store::change(tx, order.id, when, blank, entry).await? else {
         return Ok(None);
     };
-    let owed = shares::flow::lapse(tx, &order).await?;
+    let owed = shares::end::lapse(tx, &order).await?;
     outbox::owe(tx, owed).await?;
     Ok(Some(order))
 }

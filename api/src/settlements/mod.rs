@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod flow;
 pub mod http;
+pub mod sheet;
 pub mod statement;
 pub mod store;
 pub mod sweeper;

@@ -81,17 +81,16 @@ impl LeftReason {
     fn is_true_of(self, load: &Load, certified: bool) -> bool {
         match self {
             Self::NoRoom | Self::NotFetched => true,
-            Self::NothingThere => load.weighing.is_none(),
+            Self::NothingThere => !waits_for_seller(load),
             Self::NoCertificate => load.weighing.is_none() && papers::is_needed(load, certified),
             Self::NotSigned => waits_for_seller(load),
         }
     }
 }
 
-/// The buyer has signed what was weighed, and the farmer has not.
+/// Of a load that is not on board: the buyer has signed what was weighed, and the farmer has not.
 fn waits_for_seller(load: &Load) -> bool {
-    let signed = |row: &crate::entity::weighing::Model| row.buyer_signed_at.is_some();
-    load.weighing.as_ref().is_some_and(signed) && load.share.state == ShareState::Accepted
+    load.weighing.as_ref().is_some_and(|row| row.buyer_signed_at.is_some())
 }
 
 /// The loads that stay behind: all that are not loaded, each named once. What was weighed and not
@@ -143,7 +142,7 @@ pub(super) async fn leave(tx: &Tx, scene: &Scene, behind: &[Behind<'_>]) -> Resu
             words: Set(Some(words.clone())),
             ..shares::store::ended(ShareState::Withdrawn, tx.now)
         };
-        shares::flow::end(tx, &scene.order, &load.share, row, NOT_LOADED).await?;
+        shares::end::end(tx, &scene.order, &load.share, row, NOT_LOADED).await?;
     }
     Ok(())
 }

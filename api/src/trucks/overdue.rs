@@ -39,7 +39,7 @@ pub async fn not_fetched(app: &App, id: OrderId) -> Result<(), ApiError> {
             let owed = if gone || scenes.iter().any(carries) {
                 leave(tx, &app, scenes).await?
             } else {
-                orders::flow::give_up(tx, &app, &order).await?
+                orders::cancel::give_up(tx, &app, &order).await?
             };
             outbox::owe(tx, owed).await
         }

@@ -202,7 +202,7 @@ async fn load_it(
     let (share, net_g) = (&load.share, load.net_g());
     let rest = share.grams - net_g;
     if rest > 0 {
-        shares::flow::release(tx, share.part_id, rest).await?;
+        shares::end::release(tx, share.part_id, rest).await?;
         lacks(tx, &scene.order, share.line_id, NOT_LOADED, rest).await?;
     }
     let row = share::ActiveModel {

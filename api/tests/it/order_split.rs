@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    Town,
+    Town, hear,
     market::certificate,
     orders::{act, assert_explained, at_once, days, grams, look, lot, order, share, with},
     text,
@@ -175,4 +175,26 @@ async fn a_new_note_takes_no_share_back() {
     assert_eq!(noted["filled_g"], 400_000, "{noted}");
     let read = wang.get("/shares?state=accepted").await.unwrap();
     assert_eq!(read["items"][0]["note"], "早上来装");
+}
+
+/// They said yes to the old day.
+#[actix_web::test]
+async fn another_day_to_load_asks_everybody_anew() {
+    let town = Town::open_with(at_once).await;
+    let (wang, _) = town.seller("wang", &lot(2_000)).await;
+    let buyer = town.buyer("chen").await;
+    let form = order(2_000);
+    let placed = buyer.post("/orders", &form).await.unwrap();
+    let agreed = share(&wang, "offered").await;
+    act(&wang, "shares", &agreed, "accept").await.unwrap();
+    let mut hears = wang.live(None).await.unwrap();
+    let later =
+        with(with(form, "id", placed["lines"][0]["id"].clone()), "pick_up_at", json!(days(6)));
+    let now = buyer.put(&format!("/orders/{}", text(&placed["id"])), &later).await.unwrap();
+    assert_eq!(now["lines"][0]["filled_g"], 0, "{now}");
+    hear(&mut hears, "share_offered").await;
+    let old = wang.get(&format!("/shares/{}", text(&agreed["id"]))).await.unwrap();
+    assert_eq!(old["state"], "withdrawn");
+    assert_eq!(share(&wang, "offered").await["grams"], 2_000_000);
+    assert_eq!(town.wrong().await, json!([]));
 }

@@ -103,6 +103,21 @@ async fn a_share_whose_time_ran_out_cannot_be_accepted_before_it_is_swept_either
 }
 
 #[actix_web::test]
+async fn nobody_accepts_after_the_time_to_lock_whether_it_is_swept_or_not() {
+    let town = Town::open_with(|config| {
+        config.offers.sweep_every = std::time::Duration::from_hours(24);
+    })
+    .await;
+    let (wang, _) = town.seller("wang", &lot(2_000)).await;
+    let buyer = town.buyer("chen").await;
+    let placed = buyer.post("/orders", &order(2_000)).await.unwrap();
+    let asked = share(&wang, "offered").await;
+    town.end_order(&placed).await;
+    let late = act(&wang, "shares", &asked, "accept").await.unwrap_err();
+    assert_eq!((late.status(), late.code()), (409, "share_expired"));
+}
+
+#[actix_web::test]
 async fn an_order_that_is_cancelled_gives_everything_back() {
     let town = Town::open_with(at_once).await;
     let (wang, lot) = town.seller("wang", &lot(2_000)).await;
@@ -164,6 +179,10 @@ async fn an_order_is_locked_with_what_was_agreed_to_or_ends_with_nothing() {
     assert_explained(&now);
     let late = act(&li, "shares", &of_li, "accept").await.unwrap_err();
     assert_eq!((late.status(), late.code()), (409, "order_locked"));
+    let silent = li.get(&format!("/shares/{}", text(&of_li["id"]))).await.unwrap();
+    assert_eq!(silent["state"], "withdrawn", "nobody waits for an answer any more");
+    let of_li = li.get(&format!("/lots/{}", text(&of_li["lot_id"]))).await.unwrap();
+    assert_eq!(of_li["free_g"], 2_000_000, "what nobody said yes to is free");
     let path = format!("/orders/{}", text(&placed["id"]));
     let late = buyer.put(&path, &order(1_000)).await.unwrap_err();
     assert_eq!((late.status(), late.code()), (409, "order_locked"));

@@ -215,6 +215,19 @@ async fn a_cooperative_loads_nothing_without_a_certificate_and_mixed_fruit_gets_
     town.balances("mixed").await;
 }
 
+#[actix_web::test]
+async fn an_objection_after_its_window_is_too_late_whether_it_is_swept_or_not() {
+    let town = Town::open_with(|config| {
+        config.offers.sweep_every = std::time::Duration::from_hours(24);
+    })
+    .await;
+    let deal = town.received().await;
+    town.end_disputes(&deal).await;
+    let path = format!("/shares/{}/dispute", text(&deal.of_li["id"]));
+    let late = deal.li.post_once(&path, &json!({ "words": "等级没有降" })).await.unwrap_err();
+    assert_problem(&late, 409, "dispute_late", "the window is over");
+}
+
 /// The fruit was promised under a paper that has run out since.
 #[actix_web::test]
 async fn a_withdrawn_lot_gets_a_new_certificate_while_something_of_it_is_promised() {

@@ -1,11 +1,11 @@
 //! From a locked order to money: trucks, weights that both sides sign, the road, receipt, payment.
 
 use api::{
-    entity::{order, truck, truck_stop},
+    entity::{order, receipt, truck, truck_stop},
     ids::OrderId,
     trucks::send,
 };
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use miniapp_mock::camera::leaf;
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde_json::{Value, json};
@@ -389,6 +389,23 @@ async fn a_farmer_objects_and_an_operator_says_what_is_paid() {
 }
 
 #[actix_web::test]
+async fn days_to_pay_run_from_the_receipt_and_only_the_buyer_says_that_it_is_paid() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.received().await;
+    let db = town.app.db.owner();
+    let row = receipt::ActiveModel { received_at: Set(days(-3)), ..Default::default() };
+    receipt::Entity::update_many().set(row).exec(db).await.unwrap();
+    town.end_disputes(&deal).await;
+    until(&deal.buyer, &deal.order, |order| order["state"] == "settled").await;
+    let own = deal.wang.get("/settlements").await.unwrap()["items"][0].clone();
+    let due: DateTime<Utc> = text(&own["due_at"]).parse().unwrap();
+    assert!(due <= days(4), "seven days after the receipt, not after the window: {own}");
+    let paid = format!("/settlements/{}/pay", text(&own["id"]));
+    let theirs = deal.wang.post_once(&paid, &json!({})).await.unwrap_err();
+    assert_eq!((theirs.status(), theirs.code()), (403, "role_required"));
+}
+
+#[actix_web::test]
 async fn who_does_not_pay_in_time_is_reminded_and_the_farmer_knows() {
     use api::{entity::settlement, ids::SettlementId};
     use sea_orm::{ActiveValue::Set, entity::prelude::*};
@@ -502,6 +519,39 @@ async fn fruit_that_nobody_takes_over_is_owed_as_both_sides_signed_for_it() {
     let own = deal.wang.get("/settlements").await.unwrap()["items"][0].clone();
     assert_eq!((&own["state"], &own["amount_fen"]), (&json!("owed"), &json!(1_400_000)));
     town.balances("nobody took it over").await;
+}
+
+#[actix_web::test]
+async fn what_a_farmer_weighed_alone_is_no_proof_that_fruit_was_there() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    deal.named().await;
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    let alone = ticket(&deal.of_li, 1_480_000, 30_000);
+    deal.li.post_once(&format!("{}/weigh", deal.path()), &alone).await.unwrap();
+    let untrue = deal.go("depart", left(&deal.of_li, "not_signed")).await.unwrap_err();
+    assert_eq!((untrue.status(), untrue.code()), (422, "reason_untrue"), "it is the buyer's turn");
+    deal.go("depart", left(&deal.of_li, "nothing_there")).await.unwrap();
+    assert_eq!(deal.li.get("/settlements").await.unwrap()["items"], json!([]));
+    town.balances("weighed alone").await;
+}
+
+/// Time presses what the farmer did not.
+#[actix_web::test]
+async fn who_never_signs_a_weighing_gets_nothing_of_the_deposit() {
+    let town = Town::open_with(at_once).await;
+    let deal = town.deal().await;
+    deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
+    deal.go("weigh", ticket(&deal.of_li, 1_480_000, 30_000)).await.unwrap();
+    let mut li_hears = deal.li.live(None).await.unwrap();
+    let row = order::ActiveModel { pick_up_at: Set(days(-3)), ..Default::default() };
+    pass(&town, &deal, row).await;
+    let told = hear(&mut li_hears, "left_behind").await;
+    assert!(text(&told["body"]).contains("磅单没有签"), "{told}");
+    assert_eq!(deal.li.get("/settlements").await.unwrap()["items"], json!([]));
+    let statement = deal.buyer.get(&deal.order_path("/statement")).await.unwrap();
+    assert_eq!(statement["deposit"]["held_fen"], DEPOSIT_FEN);
+    town.balances("never signed").await;
 }
 
 #[actix_web::test]

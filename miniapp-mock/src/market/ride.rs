@@ -86,9 +86,8 @@ impl Purchaser<'_> {
         let mut left = Vec::new();
         for stop in list(planned, "stops") {
             self.ground.clock.minutes(dice.around(AT_THE_GATE, 0.3)).await;
-            let why = if number(stop, "agreed_g") < LEAST_G {
-                Some("nothing_there")
-            } else if dice.chance(NOBODY_THERE) {
+            // Nobody lifts so little, or nobody stands there.
+            let why = if number(stop, "agreed_g") < LEAST_G || dice.chance(NOBODY_THERE) {
                 Some("nothing_there")
             } else {
                 self.weigh(text(planned, "id"), stop, grade_of(&order, stop), dice).await?

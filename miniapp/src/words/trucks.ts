@@ -19,7 +19,8 @@ export function isLoaded({ share_state }: Pick<TruckStop, 'share_state'>): boole
 
 /** Why a load may stay behind, by what the scale says of it. */
 export function leftReasons({ weighing }: Pick<TruckStop, 'weighing'>): LeftReason[] {
-  return weighing ? ['no_room', 'not_fetched', 'not_signed'] : ['no_room', 'not_fetched', 'nothing_there', 'no_certificate'];
+  if (weighing?.buyer_signed_at) return ['no_room', 'not_fetched', 'not_signed'];
+  return weighing ? ['no_room', 'not_fetched', 'nothing_there'] : ['no_room', 'not_fetched', 'nothing_there', 'no_certificate'];
 }
 
 /** The farmer had done what was promised: a part of the deposit is theirs. */
