@@ -384,6 +384,10 @@ async fn what_cannot_be_asked_is_said() {
         let refused = farmer.post("/questions", &form).await.unwrap_err();
         assert_eq!((refused.status(), refused.code()), (422, code), "{why}");
     }
+    let photo = town.farmer("qian").await.post_photo(camera::leaf(64, 48, 1)).await.unwrap();
+    let form = json!({ "crop": "apple", "photos": [photo["id"]] });
+    let refused = farmer.post("/questions", &form).await.unwrap_err();
+    assert_eq!((refused.status(), refused.code()), (422, "photo_unknown"), "another's");
     let voice = farmer.post_voice(camera::hum(3, 1), 3).await.unwrap();
     let asked = farmer.post("/questions", &json!({ "crop": "apple", "voice": voice["id"] })).await;
     assert_eq!(asked.unwrap()["voice"]["seconds"], voice["seconds"], "a voice note alone will do");
