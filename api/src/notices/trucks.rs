@@ -87,9 +87,10 @@ impl Notice {
             0 => String::new(),
             grams => format!("，扣{}", jin(grams)),
         };
-        let lower = match row.price_fen < share.price_fen {
-            true => format!("，等级降了，每斤{}元", words::per_jin(row.price_fen)),
-            false => String::new(),
+        let lower = if row.price_fen < share.price_fen {
+            format!("，等级降了，每斤{}元", words::per_jin(row.price_fen))
+        } else {
+            String::new()
         };
         let yuan = words::yuan(worth(row.accepted_g, row.price_fen));
         let took = jin(row.accepted_g);

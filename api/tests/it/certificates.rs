@@ -55,6 +55,14 @@ async fn a_certificate_goes_with_its_farmers_lots_while_it_is_valid() {
     assert_eq!(farmer.put(&path, &form).await.unwrap()["certificate"]["id"], issued["id"]);
     let kept = farmer.put(&path, &change()).await.unwrap();
     assert_eq!(kept["certificate"]["id"], issued["id"], "unsaid, it stays");
+    let second = farmer.post("/certificates", &certificate("FX-2026/7.2")).await.unwrap();
+    let form = json!({ "certificate_id": second["id"] });
+    let named = farmer.post_once(&format!("{path}/certificate"), &form).await.unwrap();
+    assert_eq!(
+        named["certificate"]["id"], second["id"],
+        "by itself, and nothing else is said anew"
+    );
+    assert_eq!(named["parts"], kept["parts"]);
 }
 
 #[actix_web::test]
