@@ -119,6 +119,13 @@ impl Notice {
         Self::new("question_lapsed", "已过时间", body).on_question(question)
     }
 
+    /// To the agronomist who was asked, before a machine had written the voice note down.
+    #[must_use]
+    pub fn question_taken_away(question: &question::Model) -> Self {
+        let body = "听了录音，这不是农技，已转给乡镇服务台";
+        Self::new("question_taken_away", "不用您答了", body).on_question(question)
+    }
+
     /// To the farmer, some days later.
     #[must_use]
     pub fn question_follow_up(question: &question::Model, seq: i64) -> Self {

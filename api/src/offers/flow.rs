@@ -64,7 +64,10 @@ pub async fn accept(app: &App, leader: Leader, id: OfferId) -> Result<VisitView,
             let (_, visit) = stops.into_iter().next().ok_or(ApiError::OfferClosed)?;
             owed.extend(stand_by(tx, &need).await?);
             outbox::owe(tx, owed).await?;
-            teams::store::alter(&tx.db, team.id, team::ActiveModel::default()).await?;
+            let team = teams::store::alter(&tx.db, team.id, team::ActiveModel::default()).await?;
+            // An operator may have stopped it at the same moment.
+            let works = team.is_some_and(|team| team.state == TeamState::Approved);
+            works.then_some(()).ok_or(ApiError::TeamNotApproved)?;
             visits::view::one(&tx.db, &app, visit, leader.id).await
         }
         .boxed()

@@ -163,7 +163,10 @@ async fn changed(
 ) -> Result<(order::Model, Owed), ApiError> {
     let known = own(tx, buyer, id).await?;
     change::must_be_same(&known, &draft)?;
-    limit::check(tx, app, &known, draft.lines.iter().map(|line| line.grams).sum()).await?;
+    let (before, grams) = (grams_of(tx, id).await?, draft.lines.iter().map(|it| it.grams).sum());
+    if grams > before {
+        limit::check(tx, app, &known, grams).await?;
+    }
     let entry = Entry::by("changed", Who::Buyer, buyer, "买家改了订单");
     let row = draft.clone().change(tx.now);
     let order = store::change(tx, id, When::OPEN, row, entry).await?;
@@ -171,6 +174,11 @@ async fn changed(
     let withdrawn = change::lines(tx, &known, &order, &draft.lines, goods).await?;
     let owed = shares::end::tell(tx, &withdrawn, Notice::share_withdrawn).await?;
     Ok((order, owed))
+}
+
+async fn grams_of(tx: &Tx, id: OrderId) -> Result<i64, ApiError> {
+    let lines = store::lines_of(&tx.db, [id]).await?;
+    Ok(lines.iter().map(|line| line.grams).sum())
 }
 
 /// The buyer's order, whose row is held from here on; open, or a problem that says why not.

@@ -9,11 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     audit::{ViolationView, audit as count},
-    cancel::cancel as take_back,
     explain::{self, ExplanationView},
     flow,
     form::OrderForm,
-    lock::lock as close,
     preview::{OrderPreviewView, preview as ask},
     standing, store,
     view::{self, OrderDetailView, OrderView},
@@ -143,7 +141,7 @@ pub async fn lock(
     buyer: Buyer,
     id: Path<OrderId>,
 ) -> Result<Json<OrderView>, ApiError> {
-    Ok(Json(close(&app, buyer.0, *id).await?))
+    Ok(Json(super::lock::lock(&app, buyer.0, *id).await?))
 }
 
 /// Takes an order back before anything is loaded. Once it is locked, the deposit goes to the
@@ -158,7 +156,7 @@ pub async fn cancel(
     Form(form): Form<CancelForm>,
 ) -> Result<Json<OrderView>, ApiError> {
     let reason = check::words(&form.reason, "reason", 100)?;
-    Ok(Json(take_back(&app, buyer.0, *id, reason).await?))
+    Ok(Json(super::cancel::cancel(&app, buyer.0, *id, reason).await?))
 }
 
 /// A standing order does not come again; what is placed goes on.

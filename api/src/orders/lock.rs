@@ -107,7 +107,7 @@ async fn close(
     Ok((order, owed))
 }
 
-/// What an order that was locked just now owes: its farmers get ready, its buyer plans trucks.
+/// What an order that was locked just now owes: its farmers get ready, its buyer knows of it.
 async fn locked(tx: &Tx, order: &order::Model) -> Result<Owed, ApiError> {
     let shares = agreed(tx, order).await?;
     let grams = shares.iter().map(|share| share.grams).sum();

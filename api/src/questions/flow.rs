@@ -51,13 +51,13 @@ pub async fn check(app: &App, caller: PersonId, form: QuestionForm) -> Result<As
     let farmer = people::flow::owner(db, caller, form.for_farmer).await?;
     let person = people::store::find(db, farmer).await?.ok_or(ApiError::NotFound)?;
     let field = fields::flow::named(db, farmer, form.field_id).await?;
-    let heard = heard(db, caller, form.voice).await?;
-    let draft = form.check(&app.advice, field.as_ref(), &person.village, &heard)?;
+    let spoken = written_down(db, caller, form.voice).await?;
+    let draft = form.check(&app.advice, field.as_ref(), &person.village, &spoken)?;
     Ok(Asked { farmer, by: caller, draft })
 }
 
 /// What a machine has written down of the caller's own voice note by now; later, see `heard`.
-async fn heard(
+async fn written_down(
     db: &impl ConnectionTrait,
     caller: PersonId,
     voice: Option<MediaId>,
@@ -162,11 +162,26 @@ async fn placed(
                 None => (row.clone(), pass::desk_owed(tx, &row).await?),
             };
             outbox::owe(tx, owed).await?;
+            let question = heard_since(tx, &app, question).await?;
             view::one(&tx.db, &app, question, by).await
         }
         .boxed()
     })
     .await
+}
+
+/// The question after a machine has written its voice note down between our look and our write.
+async fn heard_since(
+    tx: &Tx,
+    app: &App,
+    question: question::Model,
+) -> Result<question::Model, ApiError> {
+    let Some(voice) = question.voice_id.filter(|_| question.speciality.is_none()) else {
+        return Ok(question);
+    };
+    let spoken = written_down(&tx.db, question.asked_by, Some(voice)).await?;
+    heard::heard(tx, app, voice, &spoken).await?;
+    store::find(&tx.db, question.id).await?.ok_or(ApiError::NotFound)
 }
 
 fn asked_entry(row: &question::Model) -> Entry {

@@ -57,8 +57,9 @@ pub async fn find_all(
     question::Entity::find().filter(question::COLUMN.id.is_in(ids)).all(db).await
 }
 
-/// The question that nobody has taken, and of which this voice note is all that was said.
-pub async fn find_spoken(
+/// The question that nobody has taken, and of which this voice note is all that was said; its row is
+/// held from here on.
+pub async fn hold_spoken(
     db: &impl ConnectionTrait,
     voice: MediaId,
 ) -> Result<Option<question::Model>, DbErr> {
@@ -67,6 +68,7 @@ pub async fn find_spoken(
         .filter(question::COLUMN.words.eq(""))
         .filter(question::COLUMN.state.eq(QuestionState::Asked))
         .filter(question::COLUMN.desk.eq(false))
+        .lock_exclusive()
         .one(db)
         .await
 }

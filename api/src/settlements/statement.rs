@@ -174,7 +174,9 @@ impl Rows {
         let line = self.lines.iter().find(|line| line.id == share.line_id);
         let stop = self.stops.iter().find(|stop| stop.share_id == share.id);
         let truck = stop.and_then(|stop| self.trucks.iter().find(|it| it.id == stop.truck_id));
-        let weighing = self.weighings.iter().find(|row| row.share_id == share.id);
+        // What was weighed and left behind is nothing that the buyer has.
+        let stayed = share.state == ShareState::Withdrawn;
+        let weighing = self.weighings.iter().find(|row| row.share_id == share.id && !stayed);
         let receipt = self.receipts.iter().find(|row| row.share_id == share.id);
         let farmer = self.people.iter().find(|person| person.id == share.farmer_id);
         let of = |kind| settlement.filter(|row| row.kind == kind);
@@ -211,6 +213,11 @@ impl StatementLine {
         settled.unwrap_or(0)
     }
 
+    /// What was agreed to and did not stay behind.
+    fn living_g(&self) -> i64 {
+        if self.share_state == ShareState::Withdrawn { 0 } else { self.agreed_g }
+    }
+
     pub(super) fn deducted_g(&self) -> i64 {
         deducted_g(&self.deductions)
     }
@@ -222,7 +229,7 @@ fn totals(lines: &[StatementLine]) -> TotalsView {
     let came = |line: &&StatementLine| line.settlement == Some(SettlementState::Received);
     let received_fen = lines.iter().filter(came).map(StatementLine::amount_fen).sum();
     TotalsView {
-        agreed_g: sum(|line| line.agreed_g),
+        agreed_g: sum(StatementLine::living_g),
         net_g: sum(|line| line.net_g.unwrap_or(0)),
         accepted_g: sum(|line| line.accepted_g.unwrap_or(0)),
         deducted_g: sum(StatementLine::deducted_g),

@@ -121,9 +121,8 @@ pub async fn judge(
     state: TeamState,
     reason: Option<String>,
 ) -> Result<team::Model, ApiError> {
-    let shared = app.clone();
     let judged = app.write(move |tx| {
-        let (app, reason) = (shared.clone(), reason.clone());
+        let reason = reason.clone();
         async move {
             let known = store::find(&tx.db, id).await?.ok_or(ApiError::NotFound)?;
             if known.state == state && !known.papers_unchecked {
@@ -133,18 +132,27 @@ pub async fn judge(
                 (TeamState::Approved, _) => Notice::team_approved(&known.name),
                 (_, reason) => Notice::team_suspended(reason.as_deref().unwrap_or("")),
             };
-            if state == TeamState::Suspended {
-                let leader = Leader { id: known.leader_id, team: id };
-                visits::day::give_all_back(tx, &app, leader).await?;
-            }
             outbox::owe(tx, vec![(known.leader_id, verdict)]).await?;
             set_state(tx, known, state, reason).await
         }
         .boxed()
     });
     let judged = judged.await?;
+    if judged.state == TeamState::Suspended {
+        give_back(app, &judged).await?;
+    }
     app.hub.sweep.notify_one();
     Ok(judged)
+}
+
+/// Whatever a team that is stopped took on at the same moment; from now on it takes nothing.
+async fn give_back(app: &App, team: &team::Model) -> Result<(), ApiError> {
+    let (shared, leader) = (app.clone(), Leader { id: team.leader_id, team: team.id });
+    app.write(move |tx| {
+        let app = shared.clone();
+        async move { visits::day::give_all_back(tx, &app, leader).await }.boxed()
+    })
+    .await
 }
 
 /// Where a team stands from now on; who approves it has seen its papers.

@@ -114,8 +114,8 @@ pub async fn decide(
     .await
 }
 
-/// Nobody objected in time: what the buyer weighed and graded is what is owed. False where it was
-/// too late to say so.
+/// Nobody objected in time: what the buyer weighed and graded is what is owed. Where somebody was
+/// faster, nothing happens.
 pub async fn agree(app: &App, share: ShareId) -> Result<(), ApiError> {
     let stop = store::find_stop(app.db.reader(), share).await?.ok_or(ApiError::NotFound)?;
     app.write(move |tx| {

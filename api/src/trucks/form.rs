@@ -112,7 +112,8 @@ pub struct ReceivedForm {
     pub accepted_g: i64,
     /// Of the produce catalogue; 1 is best.
     pub grade: i32,
-    /// For a kilogram; without it the share's. Lower only where the grade is lower than weighed.
+    /// For a kilogram; without it the share's. Lower only where the grade is lower than weighed, and
+    /// never below the stop's `least_price_fen`.
     #[serde(default)]
     pub price_fen: Option<i64>,
     /// At most 10.

@@ -1,6 +1,8 @@
 //! What stays behind when a truck leaves: why, who of the two sides it is the fault of, and what
 //! the buyer's fault costs.
 
+use std::collections::BTreeSet;
+
 use sea_orm::ActiveValue::Set;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,6 +13,7 @@ use super::{
     store,
 };
 use crate::{
+    app::App,
     db::Tx,
     entity::{
         settlement::SettlementKind,
@@ -21,7 +24,7 @@ use crate::{
     ledger::{self, transfer::worth},
     needs::dispatch::Owed,
     notices::notice::Notice,
-    orders::{self, unfilled::NOT_LOADED},
+    orders::unfilled::NOT_LOADED,
     settlements, shares,
 };
 
@@ -35,7 +38,7 @@ pub enum LeftReason {
     NotFetched,
     /// There was no fruit, or nobody to hand it over.
     NothingThere,
-    /// It must have a certificate and has none.
+    /// It must have a certificate, and its lot names none that is good.
     NoCertificate,
     /// It was weighed, and its farmer did not sign.
     NotSigned,
@@ -78,11 +81,11 @@ impl LeftReason {
     }
 
     /// What the scale and the papers say of it; nothing where only the two sides know.
-    fn is_true_of(self, load: &Load, certified: bool) -> bool {
+    fn is_true_of(self, load: &Load, uncertified: &BTreeSet<ShareId>) -> bool {
         match self {
             Self::NoRoom | Self::NotFetched => true,
             Self::NothingThere => !waits_for_seller(load),
-            Self::NoCertificate => load.weighing.is_none() && papers::is_needed(load, certified),
+            Self::NoCertificate => uncertified.contains(&load.share.id),
             Self::NotSigned => waits_for_seller(load),
         }
     }
@@ -97,19 +100,19 @@ fn waits_for_seller(load: &Load) -> bool {
 /// signed by both stays too, when it is named: one silent phone holds no truck.
 pub(super) async fn named<'a>(
     tx: &Tx,
+    app: &App,
     scene: &'a Scene,
     left: &[Left],
 ) -> Result<Vec<Behind<'a>>, ApiError> {
-    let lines = orders::store::lines_of(&tx.db, [scene.order.id]).await?;
+    let uncertified = papers::missing(&tx.db, app, &scene.loads).await?;
     let waiting: Vec<&Load> = scene.loads_in(ShareState::Accepted).collect();
     let behind = |left: &Left| {
         let load = waiting.iter().find(|load| load.share.id == left.share);
         let unknown = || ApiError::invalid("left_behind", "share_unknown", "这一户不在没装的里面");
         let load = *load.ok_or_else(unknown)?;
-        let certified = lines.iter().any(|line| line.id == load.share.line_id && line.certified);
         let untrue =
             || ApiError::invalid("left_behind", "reason_untrue", "这个原因和磅单或合格证对不上");
-        let is_true = left.reason.is_true_of(load, certified);
+        let is_true = left.reason.is_true_of(load, &uncertified);
         is_true.then_some(()).ok_or_else(untrue)?;
         let words = match left.words.as_str() {
             "" => left.reason.words().to_owned(),

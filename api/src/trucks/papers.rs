@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sea_orm::{ConnectionTrait, DbErr};
+
 use super::{scene::Load, store};
 use crate::{
     app::App,
     db::Tx,
-    entity::{certificate, lot::Seller},
+    entity::{certificate, lot::Seller, share::ShareState},
     error::ApiError,
-    ids::{CertificateId, PersonId},
+    ids::{CertificateId, PersonId, ShareId},
     lots::certificates,
-    words,
+    orders, words,
 };
 
 /// Whether this load must have one: by law (农业农村部令2025第4号), or because the line asks.
@@ -39,6 +41,39 @@ pub async fn for_load(
         Err(_) if given.is_none() && !needed => Ok(None),
         found => found.map(|()| Some(id)),
     }
+}
+
+/// Of these loads, those not weighed yet that nobody can load for want of a certificate.
+pub async fn missing<'a>(
+    db: &impl ConnectionTrait,
+    app: &App,
+    loads: impl IntoIterator<Item = &'a Load>,
+) -> Result<BTreeSet<ShareId>, DbErr> {
+    let waits = |load: &&Load| load.share.state == ShareState::Accepted && load.weighing.is_none();
+    let waiting: Vec<&Load> = loads.into_iter().filter(waits).collect();
+    let orders: BTreeSet<_> = waiting.iter().map(|load| load.share.order_id).collect();
+    let lines = orders::store::lines_of(db, orders).await?;
+    let mut missing = BTreeSet::new();
+    for load in waiting {
+        let certified = lines.iter().any(|line| line.id == load.share.line_id && line.certified);
+        if is_needed(load, certified) && !is_certified(db, app, load).await? {
+            missing.insert(load.share.id);
+        }
+    }
+    Ok(missing)
+}
+
+/// Whether the lot names a certificate that is good for all of the load today.
+async fn is_certified(db: &impl ConnectionTrait, app: &App, load: &Load) -> Result<bool, DbErr> {
+    let Some(id) = load.lot.certificate_id else { return Ok(false) };
+    let named = certificates::store::find(db, id).await?;
+    let today = words::local((app.now)()).date_naive();
+    let good = |it: &certificate::Model| {
+        is_of(it, load) && certificates::flow::valid(&app.config.market, it, today)
+    };
+    let Some(certificate) = named.filter(good) else { return Ok(false) };
+    let before = store::weighed_under(db, id, load.share.id).await?;
+    Ok(load.share.grams <= certificate.grams - before)
 }
 
 /// Whether a certificate is for this fruit, by somebody of the seller's side.

@@ -93,15 +93,22 @@ pub fn rides(loads: &[Load], fleet: &Fleet) -> Vec<Ride> {
             .improve(|steps| f64::from(u32::try_from(steps).unwrap_or(STEPS)) / f64::from(STEPS));
         planner.plan()
     });
+    let Ok(plan) = planned else { return apart(loads, fleet) };
     // Whatever the planner left out rides by itself.
-    let routes = match planned {
-        Ok(plan) => {
-            let alone = plan.absent.into_iter().map(|call| vec![call]);
-            plan.routes.into_iter().filter(|route| !route.is_empty()).chain(alone).collect()
-        }
-        Err(_) => (0..calls.len()).map(|call| vec![call]).collect::<Vec<_>>(),
-    };
-    let mut rides: Vec<Ride> = routes.iter().map(|route| ride(&calls, route, fleet)).collect();
+    let alone = plan.absent.into_iter().map(|call| vec![call]);
+    let routes = plan.routes.into_iter().filter(|route| !route.is_empty()).chain(alone);
+    in_order(routes.map(|route| ride(&calls, &route, fleet)))
+}
+
+/// A truck for each call: what is sure to be possible.
+#[must_use]
+pub fn apart(loads: &[Load], fleet: &Fleet) -> Vec<Ride> {
+    let calls = calls(loads, fleet.capacity_g);
+    in_order((0..calls.len()).map(|call| ride(&calls, &[call], fleet)))
+}
+
+fn in_order(rides: impl Iterator<Item = Ride>) -> Vec<Ride> {
+    let mut rides: Vec<Ride> = rides.collect();
     rides.sort_by_key(|ride| ride.stops.first().map(|stop| (stop.at, stop.share)));
     rides
 }

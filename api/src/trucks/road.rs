@@ -48,7 +48,7 @@ pub async fn depart(
             if !BEFORE.contains(&scene.truck.state) {
                 return Err(ApiError::TruckWrongState);
             }
-            let behind = left::named(tx, scene, &left).await?;
+            let behind = left::named(tx, &app, scene, &left).await?;
             let loaded: Vec<&Load> = scene.loads_in(ShareState::Loaded).collect();
             if loaded.is_empty() {
                 return stay(tx, scene, &behind).await;

@@ -1,6 +1,8 @@
 //! Trucks for a locked order: thought out on what was read, outside of any transaction, and written
 //! where the order is still the same.
 
+use std::sync::Arc;
+
 use futures_util::future::FutureExt;
 
 use super::{
@@ -58,13 +60,16 @@ pub async fn send(app: &App, id: OrderId) -> Result<(), ApiError> {
     }
 }
 
-/// Thinks out the rides of an order, as it is now; `None` where it wants no trucks.
+/// Thinks out the rides of an order, as it is now; `None` where it wants no trucks, or has some.
 pub async fn think(app: &App, id: OrderId) -> Result<Option<Plan>, ApiError> {
     let db = app.db.reader();
     let order = orders::store::find(db, id).await?;
     let Some(order) = order.filter(|order| order.state == OrderState::Locked) else {
         return Ok(None);
     };
+    if !store::list_of_order(db, id).await?.is_empty() {
+        return Ok(None);
+    }
     let mut shares = shares::store::list_of_orders(db, [id]).await?;
     shares.retain(|share| share.state == ShareState::Accepted);
     let lots = lots::store::find_all(db, shares.iter().map(|share| share.lot_id)).await?;
@@ -72,9 +77,19 @@ pub async fn think(app: &App, id: OrderId) -> Result<Option<Plan>, ApiError> {
     let loads: Vec<Parted> = shares.iter().filter_map(parted).collect();
     let asked: Vec<plan::Load> = loads.iter().flat_map(Parted::asked).collect();
     let fleet = fleet(app, &order);
-    let rides = tokio::task::spawn_blocking(move || plan::rides(&asked, &fleet));
-    let rides = rides.await.map_err(|error| ApiError::Broken(error.to_string()))?;
+    let rides = rides(asked, fleet).await;
     Ok(Some(Plan { order, loads, rides }))
+}
+
+/// A locked order waits for no planner: where that breaks, each call has a truck of its own.
+async fn rides(asked: Vec<plan::Load>, fleet: Fleet) -> Vec<Ride> {
+    let asked = Arc::new(asked);
+    let shared = Arc::clone(&asked);
+    let planned = tokio::task::spawn_blocking(move || plan::rides(&shared, &fleet));
+    planned.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "trucks are planned apart");
+        plan::apart(&asked, &fleet)
+    })
 }
 
 fn fleet(app: &App, order: &order::Model) -> Fleet {

@@ -1,11 +1,14 @@
 //! A truck as each side sees it: the buyer all of it, a farmer their own load.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    papers,
     receive::least,
     scene::{self, Load, Scene},
     store::{self, BEFORE},
@@ -94,6 +97,8 @@ pub struct StopView {
     pub farmer: ContactView,
     pub village: String,
     pub place: PlaceView,
+    /// Whether the load needs a certificate and its lot names none that is good now.
+    pub certificate_missing: bool,
     pub weighing: Option<WeighingView>,
     pub receipt: Option<ReceiptView>,
 }
@@ -138,8 +143,8 @@ pub async fn one(
 ) -> Result<TruckView, ApiError> {
     let scene = Scene::find(db, actor, id).await?;
     let reader = reader(db, &scene).await?.ok_or(ApiError::NotFound)?;
-    let people = people_of(db, std::slice::from_ref(&scene)).await?;
-    Ok(view(app, scene, reader, &people))
+    let known = Known::read(db, app, std::slice::from_ref(&scene)).await?;
+    Ok(view(app, scene, reader, &known))
 }
 
 /// The trucks of an order, as far as the actor has something on them.
@@ -173,10 +178,10 @@ async fn views(
     scenes: Vec<Scene>,
     otherwise: TruckReader,
 ) -> Result<Vec<TruckView>, ApiError> {
-    let people = people_of(db, &scenes).await?;
+    let known = Known::read(db, app, &scenes).await?;
     let seen = |scene: Scene| {
         let side = side_of(&scene).unwrap_or(otherwise);
-        view(app, scene, side, &people)
+        view(app, scene, side, &known)
     };
     Ok(scenes.into_iter().map(seen).collect())
 }
@@ -199,22 +204,35 @@ async fn reader(db: &impl ConnectionTrait, scene: &Scene) -> Result<Option<Truck
     Ok(roles.contains(&Role::Operator).then_some(TruckReader::Operator))
 }
 
-async fn people_of(
-    db: &impl ConnectionTrait,
-    scenes: &[Scene],
-) -> Result<Vec<person::Model>, DbErr> {
-    let farmers = scenes.iter().flat_map(|scene| &scene.loads).map(|load| load.share.farmer_id);
-    people::store::find_all(db, farmers.chain(scenes.iter().map(|it| it.order.buyer_id))).await
+/// What trucks and loads do not say of themselves.
+struct Known {
+    people: Vec<person::Model>,
+    /// Loads that want a certificate.
+    uncertified: BTreeSet<ShareId>,
 }
 
-fn view(app: &App, scene: Scene, side: TruckReader, people: &[person::Model]) -> TruckView {
-    let person = |id: PersonId| people.iter().find(|person| person.id == id);
+impl Known {
+    async fn read(db: &impl ConnectionTrait, app: &App, scenes: &[Scene]) -> Result<Self, DbErr> {
+        let loads = || scenes.iter().flat_map(|scene| &scene.loads);
+        let sides = loads().map(|load| load.share.farmer_id);
+        let people = sides.chain(scenes.iter().map(|scene| scene.order.buyer_id));
+        Ok(Self {
+            people: people::store::find_all(db, people).await?,
+            uncertified: papers::missing(db, app, loads()).await?,
+        })
+    }
+
+    fn person(&self, id: PersonId) -> Option<&person::Model> {
+        self.people.iter().find(|person| person.id == id)
+    }
+}
+
+fn view(app: &App, scene: Scene, side: TruckReader, known: &Known) -> TruckView {
     let seen = scene.loads.iter().filter(|load| match side {
         TruckReader::Seller => scene.side_of(load).is_some(),
         TruckReader::Buyer | TruckReader::Operator => true,
     });
-    let stops: Vec<StopView> =
-        seen.map(|load| stop(app, load, side, person(load.share.farmer_id))).collect();
+    let stops: Vec<StopView> = seen.map(|load| stop(app, load, side, known)).collect();
     // A farmer calls the driver while the truck is on its way to the farm; then they have parted.
     let calls = BEFORE.contains(&scene.truck.state)
         && stops.iter().any(|stop| stop.share_state != ShareState::Withdrawn);
@@ -224,7 +242,7 @@ fn view(app: &App, scene: Scene, side: TruckReader, people: &[person::Model]) ->
         if hidden && !phone.is_empty() { words::masked_phone(&phone) } else { phone };
     let left = stops.iter().all(|stop| stop.share_state == ShareState::Withdrawn);
     let parted = side == TruckReader::Seller && left;
-    let buyer = person(scene.order.buyer_id);
+    let buyer = known.person(scene.order.buyer_id);
     TruckView {
         id: scene.truck.id,
         order_id: scene.truck.order_id,
@@ -249,7 +267,8 @@ fn view(app: &App, scene: Scene, side: TruckReader, people: &[person::Model]) ->
 }
 
 /// Whose load stayed behind has nothing to do with the buyer any more.
-fn stop(app: &App, load: &Load, side: TruckReader, farmer: Option<&person::Model>) -> StopView {
+fn stop(app: &App, load: &Load, side: TruckReader, known: &Known) -> StopView {
+    let farmer = known.person(load.share.farmer_id);
     let hidden = load.share.state == ShareState::Withdrawn && side == TruckReader::Buyer;
     let place = stored(load.lot.lon, load.lot.lat);
     StopView {
@@ -265,6 +284,7 @@ fn stop(app: &App, load: &Load, side: TruckReader, farmer: Option<&person::Model
         farmer: if hidden { masked(farmer) } else { contact(farmer) },
         village: load.lot.village.clone(),
         place: if hidden { PlaceView::coarse(place) } else { PlaceView::exact(place) },
+        certificate_missing: known.uncertified.contains(&load.share.id),
         weighing: load.weighing.as_ref().map(|weighing| weighing_view(app, weighing)),
         receipt: load.receipt.as_ref().map(|receipt| ReceiptView {
             state: receipt.state,

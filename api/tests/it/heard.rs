@@ -59,12 +59,14 @@ async fn what_is_said_of_money_goes_to_the_desk_if_nobody_has_taken_it() {
     nobody_listens(&town, 100).await;
     let (farmer, operator) = (town.farmer("sun").await, town.phone("demo-operator").await);
     let mut desk_hears = operator.live(None).await.unwrap();
+    let mut wang_hears = wang.live(None).await.unwrap();
     let asked = spoken(&farmer).await;
     assert_eq!((&asked["asked"]["name"], &asked["desk"]), (&json!("wang"), &json!(false)));
     heard(&town, &asked, "想贷款盖冷库，找谁").await;
     let seen = look(&farmer, &asked).await.unwrap();
     assert_eq!((&seen["desk"], &seen["desk_reason"]), (&json!(true), &json!("贷款")), "{seen}");
     assert_eq!(look(&wang, &asked).await.unwrap_err().status(), 404, "not asked any more");
+    assert_eq!(hear(&mut wang_hears, "question_taken_away").await["question_id"], asked["id"]);
     assert_eq!(hear(&mut desk_hears, "question_at_desk").await["question_id"], asked["id"]);
     town.nothing_is_counted_wrong().await;
 
@@ -78,6 +80,21 @@ async fn what_is_said_of_money_goes_to_the_desk_if_nobody_has_taken_it() {
         "wang heard it"
     );
     town.nothing_is_counted_wrong().await;
+}
+
+#[actix_web::test]
+async fn an_operator_who_listened_is_not_overruled_by_the_words() {
+    let (town, [_]) = Town::clinic(["wang"]).await;
+    nobody_listens(&town, 100).await;
+    let (farmer, operator) = (town.farmer("sun").await, town.phone("demo-operator").await);
+    let asked = spoken(&farmer).await;
+    town.let_lapse(&asked).await;
+    until(&farmer, &asked, |seen| seen["desk"] == true).await;
+    act(&operator, &asked, "to-agronomist", json!({})).await.unwrap();
+    until(&farmer, &asked, |seen| seen["asked"]["name"] == "wang").await;
+    heard(&town, &asked, "领补贴的树，叶子有点不对").await;
+    let seen = look(&farmer, &asked).await.unwrap();
+    assert_eq!((&seen["desk"], &seen["asked"]["name"]), (&json!(false), &json!("wang")), "{seen}");
 }
 
 #[actix_web::test]

@@ -251,7 +251,19 @@ async fn a_withdrawn_lot_gets_a_new_certificate_while_something_of_it_is_promise
     let unknown = name(&deal.wang, &of_li).await.unwrap_err();
     assert_problem(&unknown, 422, "certificate_unknown", "not her paper");
     let new = certificate(&deal.wang, "HGZ-2", 5_000).await;
+    let lacks = async || {
+        let seen = deal.buyer.get(&deal.path()).await.unwrap();
+        stop(&seen, &deal.of_wang)["certificate_missing"].clone()
+    };
+    assert_eq!(lacks().await, true, "its paper has run out");
     let named = name(&deal.wang, &new).await.unwrap();
+    assert_eq!(lacks().await, false);
+    let left = json!({ "left_behind": [
+        { "share_id": deal.of_wang["id"], "reason": "no_certificate" },
+        { "share_id": deal.of_li["id"], "reason": "no_certificate" },
+    ] });
+    let untrue = deal.go("depart", left).await.unwrap_err();
+    assert_problem(&untrue, 422, "reason_untrue", "wang has one that is good");
     assert_eq!(
         (&named["state"], &named["certificate"]["number"]),
         (&json!("withdrawn"), &json!("HGZ-2"))

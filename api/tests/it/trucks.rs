@@ -245,12 +245,20 @@ async fn who_is_left_behind_by_the_buyers_fault_gets_their_part_of_the_deposit()
     deal.load(&deal.wang, &deal.of_wang, 2_050_000, 50_000).await;
     let needless = deal.go("depart", left(&deal.of_li, "no_certificate")).await.unwrap_err();
     assert_eq!((needless.status(), needless.code()), (422, "reason_untrue"), "it needs none");
+    deal.go("weigh", ticket(&deal.of_li, 1_480_000, 30_000)).await.unwrap();
     let mut li_hears = deal.li.live(None).await.unwrap();
     deal.go("depart", left(&deal.of_li, "no_room")).await.unwrap();
     let told = hear(&mut li_hears, "deposit_lost").await;
     assert!(text(&told["body"]).starts_with("买家没有装您的货，定金里您得1714.28元"), "{told}");
     town.balances("left behind").await;
     let statement = deal.buyer.get(&deal.order_path("/statement")).await.unwrap();
+    let totals = &statement["totals"];
+    let weights = (&totals["agreed_g"], &totals["net_g"]);
+    assert_eq!(
+        weights,
+        (&json!(2_000_000), &json!(2_000_000)),
+        "what stayed is in no sum: {totals}"
+    );
     let rest = DEPOSIT_FEN - PART_OF_LI;
     assert_eq!(
         statement["deposit"],
