@@ -5,7 +5,7 @@ import { cancelCosts, fruitWord, living, percentOf, piecesOf } from '@/words/ord
 import { differsIn } from '@/words/shares';
 import { deductedOf, isOverdue, moneyOf, moneyWord, pendingFen } from '@/words/statement';
 import { isBuyersFault, isLoaded, leftReasons, loadOf, warmthWord, whenOf } from '@/words/trucks';
-import type { OrderLot, Share, TruckStop } from '@/api/models';
+import type { LeftReason, OrderLot, Share, TruckStop } from '@/api/models';
 import { APPLE } from './apple';
 
 const LINE = { variety: 'FUJI', grade: 2, from_mm: 80, to_mm: 85, colour: null, certified: false };
@@ -105,9 +105,13 @@ test('one village stands in the middle', () => {
 test('why a load stays behind is one of what the scale allows, and two reasons are the buyer\'s fault', () => {
   type Weighing = Parameters<typeof leftReasons>[0]['weighing'];
   const [weighing, alone] = [{ buyer_signed_at: '2026-12-01T00:00:00Z' } as Weighing, { buyer_signed_at: null } as Weighing];
-  expect(leftReasons({ weighing: null })).toEqual(['no_room', 'not_fetched', 'nothing_there', 'no_certificate']);
-  expect(leftReasons({ weighing })).toEqual(['no_room', 'not_fetched', 'not_signed']);
-  expect(leftReasons({ weighing: alone }), 'what a farmer weighed alone proves nothing').toEqual(['no_room', 'not_fetched', 'nothing_there']);
-  expect(leftReasons({ weighing: null }).filter(isBuyersFault)).toEqual(['no_room', 'not_fetched']);
+  const cases: [Parameters<typeof leftReasons>[0], LeftReason[], string][] = [
+    [{ weighing: null, certificate_missing: false }, ['no_room', 'not_fetched', 'nothing_there'], 'it needs no certificate, or has a good one'],
+    [{ weighing: null, certificate_missing: true }, ['no_room', 'not_fetched', 'nothing_there', 'no_certificate'], 'it needs one and has none'],
+    [{ weighing, certificate_missing: true }, ['no_room', 'not_fetched', 'not_signed'], 'the buyer has signed what was weighed'],
+    [{ weighing: alone, certificate_missing: true }, ['no_room', 'not_fetched', 'nothing_there'], 'what a farmer weighed alone proves nothing'],
+  ];
+  for (const [stop, reasons, why] of cases) expect(leftReasons(stop), why).toEqual(reasons);
+  expect(leftReasons({ weighing: null, certificate_missing: true }).filter(isBuyersFault)).toEqual(['no_room', 'not_fetched']);
   expect(isBuyersFault(undefined)).toBe(false);
 });

@@ -17,10 +17,10 @@ export function isLoaded({ share_state }: Pick<TruckStop, 'share_state'>): boole
   return share_state === 'loaded' || share_state === 'received' || share_state === 'settled';
 }
 
-/** Why a load may stay behind, by what the scale says of it. */
-export function leftReasons({ weighing }: Pick<TruckStop, 'weighing'>): LeftReason[] {
+/** Why a load may stay behind, by what the scale and the papers say of it. */
+export function leftReasons({ weighing, certificate_missing }: Pick<TruckStop, 'weighing' | 'certificate_missing'>): LeftReason[] {
   if (weighing?.buyer_signed_at) return ['no_room', 'not_fetched', 'not_signed'];
-  return weighing ? ['no_room', 'not_fetched', 'nothing_there'] : ['no_room', 'not_fetched', 'nothing_there', 'no_certificate'];
+  return ['no_room', 'not_fetched', 'nothing_there', ...(!weighing && certificate_missing ? ['no_certificate' as const] : [])];
 }
 
 /** The farmer had done what was promised: a part of the deposit is theirs. */
