@@ -23,9 +23,9 @@ export function leftReasons({ weighing, certificate_missing }: Pick<TruckStop, '
   return ['no_room', 'not_fetched', 'nothing_there', ...(!weighing && certificate_missing ? ['no_certificate' as const] : [])];
 }
 
-/** The farmer had done what was promised: a part of the deposit is theirs. */
-export function isBuyersFault(reason?: LeftReason): boolean {
-  return reason === 'no_room' || reason === 'not_fetched';
+/** The farmer had done what was promised: a part of the deposit is theirs, where the order has one. */
+export function costsDeposit(reason: LeftReason | undefined, depositFen: number): boolean {
+  return depositFen > 0 && (reason === 'no_room' || reason === 'not_fetched');
 }
 
 /** The latest that happened to it, or is planned. */
