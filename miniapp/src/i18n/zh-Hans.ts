@@ -1107,7 +1107,7 @@ export const t = {
     stops: '一车最多跑几户',
     spread: '一箱里果径最多差',
     deposit: '定金（元，可以不付）',
-    depositWhat: (most: string) => `最多${most}，货款的两成；锁定后再取消就归农户`,
+    depositWhat: (most: string) => `最多${most}，货款的两成；锁定后再取消就归农户，备好了没去装也按份赔`,
     depositHint: '不付定金',
     payDays: '收货后几天内付款',
     note: '给农户的话',
