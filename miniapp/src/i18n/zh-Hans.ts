@@ -1276,12 +1276,12 @@ export const t = {
     removeDeduction: '去掉',
     lowerPrice: (unit: string) => `等级降了，按什么价（${unit}）`,
     amount: '货款',
+    tooLow: (least: string) => `最低${least}，再低要农户同意：请农户提异议，由乡里来定`,
     wrong: {
       weight: '请填扣多少公斤',
       reason: '选“其他”要说一句原因',
       over: '扣得比装的还多了',
       price: '价钱不能比说好的高',
-      low: '降得太多了，再低要农户同意',
     } as Record<string, string>,
     reasons: {
       weight: '缺重',

@@ -1,5 +1,7 @@
 // A truck as each side reads it: what is loaded, what is to do next, how cold it was.
 import type { LeftReason, Reading, Truck, TruckStop } from '@/api/models';
+import type { Signed, Wrong } from '@/drafts/receipt';
+import { priceIn, type PriceUnit } from './kilos';
 import { plain } from './numbers';
 import { t } from '@/i18n/zh-Hans';
 
@@ -34,6 +36,11 @@ export function whenOf(truck: Pick<Truck, 'leaves_at' | 'departed_at' | 'arrived
   if (truck.arrived_at) return { name: 'arrived', at: truck.arrived_at };
   if (truck.departed_at) return { name: 'departed', at: truck.departed_at };
   return { name: 'leaves', at: truck.leaves_at };
+}
+
+/** What is wrong with what a buyer takes of a load. */
+export function wrongWord(wrong: Wrong, signed: Pick<Signed, 'least_fen'>, per: PriceUnit): string {
+  return wrong === 'low' ? t.truck.tooLow(priceIn(per, signed.least_fen)) : t.truck.wrong[wrong];
 }
 
 /** Whether it still calls at farms. */
