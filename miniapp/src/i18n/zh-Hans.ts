@@ -1250,7 +1250,7 @@ export const t = {
     depart: '装好了，发车',
     departAsk: '发车吗？',
     departLeft: (n: number) => `还有${n}户没装。说清为什么不装，货就归他们了：`,
-    departWords: '再说一句，可不写',
+    departWords: '再对这一户说一句，可不写',
     leftReasons: {
       no_room: '车装不下',
       not_fetched: '车没有去',
