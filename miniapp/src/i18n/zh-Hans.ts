@@ -457,6 +457,7 @@ export const t = {
   },
   lot: {
     remind: '有人要货、车要来，微信提醒我',
+    remindTruck: '车要来，微信提醒我',
     title: '我的货',
     states: { listed: '在卖', withdrawn: '已下架', expired: '过期了' } as Record<string, string>,
     of: (name: string) => `${name}的货`,
