@@ -1,7 +1,7 @@
 // The market in a farmer's words: 斤 and 元/斤, how far a lot has come, why somebody asks for it, and when money is late.
 import { expect, test } from 'vitest';
 import { loadOf, mayHaveTruck, mayObject, mustSign } from '@/words/loads';
-import { lotTitle, partsWord, splitOf } from '@/words/lots';
+import { lotTitle, partsWord, remindWord, splitOf } from '@/words/lots';
 import { daysWord, dueTone, isGoing, isLate, owedFen, shareTone, whoseWord, whyOf } from '@/words/shares';
 import { fenPerKgFrom, jin, perJin, worthOf, yuanOf } from '@/words/weights';
 import type { Due, Lot, LotPart, Share, Truck, TruckStop } from '@/api/models';
@@ -34,6 +34,17 @@ test('a lot is named by all there is of it, and told grade by grade', () => {
   const lot = { variety_name: '红富士', parts: [part('一等', 80, 500_000, 1_500_000), part('一等', 75, 1_000_000), part('统货', 70, 500_000)] } as Lot;
   expect(lotTitle(lot)).toBe('红富士 7000斤');
   expect(partsWord(lot)).toEqual(['一等 · 80—85毫米、75—80毫米', '统货 · 70—75毫米']);
+});
+
+test.each([
+  // state      whose        promised  words                            why
+  ['listed',    'p-zhang',   false,    '有人要货、车要来，微信提醒我',    'somebody may ask for it'],
+  ['listed',    'p-zhang',   true,     '有人要货、车要来，微信提醒我',    'and a truck may come'],
+  ['withdrawn', 'p-zhang',   true,     '车要来，微信提醒我',              'the truck comes all the same'],
+  ['withdrawn', 'p-zhang',   false,    '',                              'nothing comes any more'],
+  ['listed',    null,        true,     '',                              'a buyer reads of it only'],
+] as [Lot['state'], string | null, boolean, string, string][])('of a %s lot of %s, promised %s, WeChat may say “%s”: %s', (state, farmer_id, promised, words) => {
+  expect(remindWord({ state, farmer_id }, promised)).toBe(words);
 });
 
 const share = (state: Share['state'], grams: number) => ({ state, grams });

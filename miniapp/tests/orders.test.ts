@@ -4,8 +4,8 @@ import { spotsOf } from '@/words/lot_map';
 import { cancelCosts, fruitWord, living, percentOf, piecesOf } from '@/words/orders';
 import { differsIn } from '@/words/shares';
 import { deductedOf, isOverdue, moneyOf, moneyWord, pendingFen } from '@/words/statement';
-import { isBuyersFault, isLoaded, leftReasons, loadOf, warmthWord, whenOf } from '@/words/trucks';
-import type { OrderLot, Share, TruckStop } from '@/api/models';
+import { costsDeposit, isLoaded, leftReasons, loadOf, warmthWord, whenOf } from '@/words/trucks';
+import type { LeftReason, OrderLot, Share, TruckStop } from '@/api/models';
 import { APPLE } from './apple';
 
 const LINE = { variety: 'FUJI', grade: 2, from_mm: 80, to_mm: 85, colour: null, certified: false };
@@ -102,12 +102,18 @@ test('one village stands in the middle', () => {
   expect(spotsOf([], 320, 200)).toEqual([]);
 });
 
-test('why a load stays behind is one of what the scale allows, and two reasons are the buyer\'s fault', () => {
+test('why a load stays behind is one of what the scale allows, and only the buyer\'s fault costs a deposit', () => {
   type Weighing = Parameters<typeof leftReasons>[0]['weighing'];
   const [weighing, alone] = [{ buyer_signed_at: '2026-12-01T00:00:00Z' } as Weighing, { buyer_signed_at: null } as Weighing];
-  expect(leftReasons({ weighing: null })).toEqual(['no_room', 'not_fetched', 'nothing_there', 'no_certificate']);
-  expect(leftReasons({ weighing })).toEqual(['no_room', 'not_fetched', 'not_signed']);
-  expect(leftReasons({ weighing: alone }), 'what a farmer weighed alone proves nothing').toEqual(['no_room', 'not_fetched', 'nothing_there']);
-  expect(leftReasons({ weighing: null }).filter(isBuyersFault)).toEqual(['no_room', 'not_fetched']);
-  expect(isBuyersFault(undefined)).toBe(false);
+  const cases: [Parameters<typeof leftReasons>[0], LeftReason[], string][] = [
+    [{ weighing: null, certificate_missing: false }, ['no_room', 'not_fetched', 'nothing_there'], 'it needs no certificate, or has a good one'],
+    [{ weighing: null, certificate_missing: true }, ['no_room', 'not_fetched', 'nothing_there', 'no_certificate'], 'it needs one and has none'],
+    [{ weighing, certificate_missing: true }, ['no_room', 'not_fetched', 'not_signed'], 'the buyer has signed what was weighed'],
+    [{ weighing: alone, certificate_missing: true }, ['no_room', 'not_fetched', 'nothing_there'], 'what a farmer weighed alone proves nothing'],
+  ];
+  for (const [stop, reasons, why] of cases) expect(leftReasons(stop), why).toEqual(reasons);
+  const all = leftReasons({ weighing: null, certificate_missing: true });
+  expect(all.filter((reason) => costsDeposit(reason, 100_000))).toEqual(['no_room', 'not_fetched']);
+  expect(all.filter((reason) => costsDeposit(reason, 0)), 'there is no deposit').toEqual([]);
+  expect(costsDeposit(undefined, 100_000), 'no reason is said yet').toBe(false);
 });

@@ -1,6 +1,7 @@
 // What is taken and what is taken off are always what was weighed.
 import { expect, test } from 'vitest';
 import { acceptedOf, allTaken, amountOf, takenAs, takenForm, wrongIn, type TakenDraft } from '@/drafts/receipt';
+import { wrongWord } from '@/words/trucks';
 import { netOf, weighForm, wrongIn as wrongOnScale, type WeighDraft } from '@/drafts/weighing';
 
 const SIGNED = { net_g: 1_000_000, grade: 2, price_fen: 640, least_fen: 448 };
@@ -37,6 +38,13 @@ test('a receipt that cannot be is not sent, and says what is wrong', () => {
     expect(wrongIn(SIGNED, draft(part), 'kg'), JSON.stringify(part)).toBe(wrong);
     expect(takenForm(SIGNED, draft(part), 'kg') === null).toBe(wrong !== null);
   }
+});
+
+test('a price that is too low reads what is the least, in the unit that is being typed', () => {
+  expect(wrongWord('low', SIGNED, 'kg')).toBe('最低4.48元/公斤，再低要农户同意：请农户提异议，由乡里来定');
+  expect(wrongWord('low', { least_fen: 449 }, 'jin')).toBe('最低2.245元/斤，再低要农户同意：请农户提异议，由乡里来定');
+  expect(wrongIn(SIGNED, draft({ grade: 3, price: '2.24' }), 'jin'), 'the price that is named is enough').toBeNull();
+  expect(wrongWord('over', SIGNED, 'kg')).toBe('扣得比装的还多了');
 });
 
 test('a lower price counts only for a lower grade', () => {

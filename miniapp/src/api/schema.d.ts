@@ -5579,6 +5579,8 @@ export interface components {
              * @description What the farmer promised.
              */
             agreed_g: number;
+            /** @description Whether the load needs a certificate and its lot names none that is good now. */
+            certificate_missing: boolean;
             farmer: components["schemas"]["ContactView"];
             /**
              * Format: int64

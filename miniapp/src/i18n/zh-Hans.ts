@@ -457,6 +457,7 @@ export const t = {
   },
   lot: {
     remind: '有人要货、车要来，微信提醒我',
+    remindTruck: '车要来，微信提醒我',
     title: '我的货',
     states: { listed: '在卖', withdrawn: '已下架', expired: '过期了' } as Record<string, string>,
     of: (name: string) => `${name}的货`,
@@ -1107,7 +1108,7 @@ export const t = {
     stops: '一车最多跑几户',
     spread: '一箱里果径最多差',
     deposit: '定金（元，可以不付）',
-    depositWhat: (most: string) => `最多${most}，货款的两成；锁定后再取消就归农户`,
+    depositWhat: (most: string) => `最多${most}，货款的两成；锁定后再取消就归农户，备好了没去装也按份赔`,
     depositHint: '不付定金',
     payDays: '收货后几天内付款',
     note: '给农户的话',
@@ -1250,7 +1251,7 @@ export const t = {
     depart: '装好了，发车',
     departAsk: '发车吗？',
     departLeft: (n: number) => `还有${n}户没装。说清为什么不装，货就归他们了：`,
-    departWords: '再说一句，可不写',
+    departWords: '再对这一户说一句，可不写',
     leftReasons: {
       no_room: '车装不下',
       not_fetched: '车没有去',
@@ -1276,12 +1277,12 @@ export const t = {
     removeDeduction: '去掉',
     lowerPrice: (unit: string) => `等级降了，按什么价（${unit}）`,
     amount: '货款',
+    tooLow: (least: string) => `最低${least}，再低要农户同意：请农户提异议，由乡里来定`,
     wrong: {
       weight: '请填扣多少公斤',
       reason: '选“其他”要说一句原因',
       over: '扣得比装的还多了',
       price: '价钱不能比说好的高',
-      low: '降得太多了，再低要农户同意',
     } as Record<string, string>,
     reasons: {
       weight: '缺重',

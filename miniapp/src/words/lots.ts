@@ -14,6 +14,13 @@ export function lotTitle(lot: Pick<Lot, 'variety_name' | 'parts'>): string {
   return `${lot.variety_name} ${jin(totalOf(lot))}`;
 }
 
+/** What WeChat may bring word of; empty where nothing comes, or it is somebody else's. */
+export function remindWord({ state, farmer_id }: Pick<Lot, 'state' | 'farmer_id'>, promised: boolean): string {
+  if (!farmer_id) return '';
+  if (state === 'listed') return t.lot.remind;
+  return promised ? t.lot.remindTruck : '';
+}
+
 export function totalOf({ parts }: Pick<Lot, 'parts'>): number {
   return parts.reduce((sum, part) => sum + (part.total_g ?? part.free_g), 0);
 }

@@ -1,5 +1,7 @@
 // A truck as each side reads it: what is loaded, what is to do next, how cold it was.
 import type { LeftReason, Reading, Truck, TruckStop } from '@/api/models';
+import type { Signed, Wrong } from '@/drafts/receipt';
+import { priceIn, type PriceUnit } from './kilos';
 import { plain } from './numbers';
 import { t } from '@/i18n/zh-Hans';
 
@@ -17,15 +19,15 @@ export function isLoaded({ share_state }: Pick<TruckStop, 'share_state'>): boole
   return share_state === 'loaded' || share_state === 'received' || share_state === 'settled';
 }
 
-/** Why a load may stay behind, by what the scale says of it. */
-export function leftReasons({ weighing }: Pick<TruckStop, 'weighing'>): LeftReason[] {
+/** Why a load may stay behind, by what the scale and the papers say of it. */
+export function leftReasons({ weighing, certificate_missing }: Pick<TruckStop, 'weighing' | 'certificate_missing'>): LeftReason[] {
   if (weighing?.buyer_signed_at) return ['no_room', 'not_fetched', 'not_signed'];
-  return weighing ? ['no_room', 'not_fetched', 'nothing_there'] : ['no_room', 'not_fetched', 'nothing_there', 'no_certificate'];
+  return ['no_room', 'not_fetched', 'nothing_there', ...(!weighing && certificate_missing ? ['no_certificate' as const] : [])];
 }
 
-/** The farmer had done what was promised: a part of the deposit is theirs. */
-export function isBuyersFault(reason?: LeftReason): boolean {
-  return reason === 'no_room' || reason === 'not_fetched';
+/** The farmer had done what was promised: a part of the deposit is theirs, where the order has one. */
+export function costsDeposit(reason: LeftReason | undefined, depositFen: number): boolean {
+  return depositFen > 0 && (reason === 'no_room' || reason === 'not_fetched');
 }
 
 /** The latest that happened to it, or is planned. */
@@ -34,6 +36,11 @@ export function whenOf(truck: Pick<Truck, 'leaves_at' | 'departed_at' | 'arrived
   if (truck.arrived_at) return { name: 'arrived', at: truck.arrived_at };
   if (truck.departed_at) return { name: 'departed', at: truck.departed_at };
   return { name: 'leaves', at: truck.leaves_at };
+}
+
+/** What is wrong with what a buyer takes of a load. */
+export function wrongWord(wrong: Wrong, signed: Pick<Signed, 'least_fen'>, per: PriceUnit): string {
+  return wrong === 'low' ? t.truck.tooLow(priceIn(per, signed.least_fen)) : t.truck.wrong[wrong];
 }
 
 /** Whether it still calls at farms. */
