@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait};
 
 use super::{
     form::{Draft, QuestionForm},
-    pass, routing,
+    heard, pass, routing,
     routing::{Next, Step},
     shown,
     side::{self, Side, to_farmer},

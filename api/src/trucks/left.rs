@@ -104,7 +104,7 @@ pub(super) async fn named<'a>(
     scene: &'a Scene,
     left: &[Left],
 ) -> Result<Vec<Behind<'a>>, ApiError> {
-    let uncertified = papers::missing(&tx.db, app, &scene.loads).await?;
+    let uncertified = papers::uncertified(&tx.db, app, &scene.loads).await?;
     let waiting: Vec<&Load> = scene.loads_in(ShareState::Accepted).collect();
     let behind = |left: &Left| {
         let load = waiting.iter().find(|load| load.share.id == left.share);

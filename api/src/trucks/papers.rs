@@ -44,7 +44,7 @@ pub async fn for_load(
 }
 
 /// Of these loads, those not weighed yet that nobody can load for want of a certificate.
-pub async fn missing<'a>(
+pub async fn uncertified<'a>(
     db: &impl ConnectionTrait,
     app: &App,
     loads: impl IntoIterator<Item = &'a Load>,

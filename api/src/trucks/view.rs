@@ -218,7 +218,7 @@ impl Known {
         let people = sides.chain(scenes.iter().map(|scene| scene.order.buyer_id));
         Ok(Self {
             people: people::store::find_all(db, people).await?,
-            uncertified: papers::missing(db, app, loads()).await?,
+            uncertified: papers::uncertified(db, app, loads()).await?,
         })
     }
 

@@ -48,7 +48,8 @@ fn objects_n(town: &Town) -> usize {
     fn files(folder: &std::path::Path) -> usize {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let n = |entry: std::fs::DirEntry| {
-            let marker = entry.file_name() == OWNER;
+            // The mark of whose the store is, also while it is being written.
+            let marker = entry.file_name().to_string_lossy().starts_with(OWNER);
             if entry.path().is_dir() { files(&entry.path()) } else { usize::from(!marker) }
         };
         entries.map(n).sum()

@@ -4916,7 +4916,8 @@ export interface components {
             grade: number;
             /**
              * Format: int64
-             * @description For a kilogram; without it the share's. Lower only where the grade is lower than weighed.
+             * @description For a kilogram; without it the share's. Lower only where the grade is lower than weighed, and
+             *     never below the stop's `least_price_fen`.
              */
             price_fen?: number | null;
             share_id: components["schemas"]["ShareId"];
