@@ -91,7 +91,7 @@ mod tests {
             ("施肥欠我工钱不给钱",               None,                 Some("soil"),        Some("dispute"),  "the wages, not the soil"),
             ("办贷款要几个月银行流水",            None,                 None,                Some("loan"),     "what runs is money"),
             ("补贴黄了找谁",                    None,                 None,                Some("subsidy"),  "nothing came of it"),
-            ("倒霉，贷款被骗了",                 None,                 None,                Some("loan"),     "bad luck, no mould"),
+            ("倒霉，贷款被骗了",                 None,                 Some("protection"),  Some("loan"),     "bad luck, no mould"),
             ("大病补助怎么领",                  None,                 Some("protection"),  Some("subsidy"),  "a person's illness"),
             ("家里能领啥补贴",                   None,                 None,                Some("subsidy"),  "money"),
             ("承包的果园叶子发黄怎么办",          None,                 Some("soil"),        None,             "the tree, whoever owns it"),
