@@ -90,7 +90,8 @@ impl Ask {
             at: FROST + Duration::from_secs_f64(dice.between(0.0, hour)),
             topic,
             words,
-            photo: dice.chance(WITH_PHOTO) || topic == Topic::Unnamed,
+            // Whoever shows a plant is answered by an agronomist, whatever they ask.
+            photo: (dice.chance(WITH_PHOTO) && !topic.is_for_desk()) || topic == Topic::Unnamed,
             voice: dice.chance(WITH_VOICE),
             language: dice.chance(IN_DIALECT).then_some("shaanbei"),
             twice: dice.chance(SENT_TWICE),
