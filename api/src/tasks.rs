@@ -46,6 +46,18 @@ pub(crate) async fn rounds(
     }
 }
 
+/// Does work that may stall, and that can be done again, for as long as the service runs: a stop does
+/// not wait for it.
+pub(crate) async fn unless_stopped(
+    app: &App,
+    work: impl Future<Output = Result<(), ApiError>>,
+) -> Result<(), ApiError> {
+    tokio::select! {
+        done = work => done,
+        () = app.hub.stopped() => Ok(()),
+    }
+}
+
 async fn keep_up<T: Future<Output = ()> + Send + 'static, S: Future<Output = ()>>(
     name: &'static str,
     pause: Duration,

@@ -13,7 +13,7 @@ use super::{
     objects::{OWNER, Objects},
     speech, store,
 };
-use crate::{app::App, entity::photo, error::ApiError, ids::MediaId};
+use crate::{app::App, entity::photo, error::ApiError, ids::MediaId, tasks};
 
 /// How often orphans are looked for.
 const LOOK_EVERY: Duration = Duration::from_hours(1);
@@ -35,11 +35,7 @@ pub async fn run(app: App) {
         }
         looked_at = Some(Instant::now());
         // A store may stall, and a stop does not wait for it: all of this can be done again.
-        let swept = tokio::select! {
-            swept = sweep(&app) => swept,
-            () = app.hub.stopped() => return,
-        };
-        if let Err(error) = swept {
+        if let Err(error) = tasks::unless_stopped(&app, sweep(&app)).await {
             tracing::warn!(%error, "media wait for the next round");
         }
     }

@@ -29,16 +29,8 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 pub async fn run(app: App) {
     // WeChat may stall for as long as a call may take, and a stop does not wait for it: what was
     // leased is sent again when its lease is over.
-    tasks::rounds(&app, "messages", None, |app| {
-        async move {
-            tokio::select! {
-                done = send_due(app) => done,
-                () = app.hub.stopped() => Ok(()),
-            }
-        }
-        .boxed()
-    })
-    .await;
+    tasks::rounds(&app, "messages", None, |app| tasks::unless_stopped(app, send_due(app)).boxed())
+        .await;
 }
 
 async fn send_due(app: &App) -> Result<(), ApiError> {

@@ -101,18 +101,18 @@ async fn close(
     let waits = |share: &share::Model| WAITING.contains(&share.state);
     let silent = shares::end::withdraw(tx, &order, waits).await?;
     let mut owed = shares::end::tell(tx, &silent, Notice::share_withdrawn).await?;
-    owed.extend(locked(tx, &order).await?);
-    hold_what_may_be(tx, app, &order, &agreed(tx, &order).await?).await?;
+    let accepted = agreed(tx, &order).await?;
+    owed.extend(locked(tx, &order, &accepted).await?);
+    hold_what_may_be(tx, app, &order, &accepted).await?;
     owed.extend(standing::next(tx, app, &order).await?);
     Ok((order, owed))
 }
 
 /// What an order that was locked just now owes: its farmers get ready, its buyer knows of it.
-async fn locked(tx: &Tx, order: &order::Model) -> Result<Owed, ApiError> {
-    let shares = agreed(tx, order).await?;
+async fn locked(tx: &Tx, order: &order::Model, shares: &[share::Model]) -> Result<Owed, ApiError> {
     let grams = shares.iter().map(|share| share.grams).sum();
     let ready = |share: &share::Model| Notice::share_locked(share, order);
-    let mut owed = shares::end::tell(tx, &shares, ready).await?;
+    let mut owed = shares::end::tell(tx, shares, ready).await?;
     owed.push((order.buyer_id, Notice::order_locked(order, shares.len(), grams)));
     Ok(owed)
 }

@@ -140,8 +140,8 @@ pub async fn judge(
     let judged = judged.await?;
     if judged.state == TeamState::Suspended {
         give_back(app, &judged).await?;
+        app.hub.sweep.notify_one();
     }
-    app.hub.sweep.notify_one();
     Ok(judged)
 }
 

@@ -51,6 +51,9 @@ pub async fn uncertified<'a>(
 ) -> Result<BTreeSet<ShareId>, DbErr> {
     let waits = |load: &&Load| load.share.state == ShareState::Accepted && load.weighing.is_none();
     let waiting: Vec<&Load> = loads.into_iter().filter(waits).collect();
+    if waiting.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let orders: BTreeSet<_> = waiting.iter().map(|load| load.share.order_id).collect();
     let lines = orders::store::lines_of(db, orders).await?;
     let mut missing = BTreeSet::new();

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Town, hear,
-    orders::{act, assert_explained, at_once, grams, look, lot, order, share, until, with},
+    orders::{
+        act, assert_explained, at_once, grams, look, lot, nobody_sweeps, order, share, until, with,
+    },
     text,
 };
 
@@ -87,10 +89,7 @@ async fn who_does_not_answer_in_time_is_too_late() {
 /// Whoever looks is told the truth, also when nobody has swept yet.
 #[actix_web::test]
 async fn a_share_whose_time_ran_out_cannot_be_accepted_before_it_is_swept_either() {
-    let town = Town::open_with(|config| {
-        config.offers.sweep_every = std::time::Duration::from_hours(24);
-    })
-    .await;
+    let town = Town::open_with(nobody_sweeps).await;
     let (wang, _) = town.seller("wang", &lot(2_000)).await;
     let buyer = town.buyer("chen").await;
     let placed = buyer.post("/orders", &order(2_000)).await.unwrap();
@@ -104,10 +103,7 @@ async fn a_share_whose_time_ran_out_cannot_be_accepted_before_it_is_swept_either
 
 #[actix_web::test]
 async fn nobody_accepts_after_the_time_to_lock_whether_it_is_swept_or_not() {
-    let town = Town::open_with(|config| {
-        config.offers.sweep_every = std::time::Duration::from_hours(24);
-    })
-    .await;
+    let town = Town::open_with(nobody_sweeps).await;
     let (wang, _) = town.seller("wang", &lot(2_000)).await;
     let buyer = town.buyer("chen").await;
     let placed = buyer.post("/orders", &order(2_000)).await.unwrap();

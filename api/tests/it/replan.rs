@@ -86,6 +86,25 @@ impl Season {
         Self { day, broken, farmers, small: small_teams }
     }
 
+    /// The first farmer's work is begun: whose it is, and what.
+    async fn begin_first(&self) -> &(Phone, Value) {
+        let first = &self.farmers[0];
+        let visit = look(&first.0, &first.1).await["visit_id"].clone();
+        let code = first.0.visit(text(&visit)).await.unwrap()["start_code"].clone();
+        self.broken.start(text(&visit), text(&code)).await.unwrap();
+        first
+    }
+
+    /// Waits until other teams are asked for all but the first.
+    async fn others_are_asked_for(&self) {
+        for (farmer, posted) in &self.farmers[1..] {
+            let mut hears = farmer.live(None).await.unwrap();
+            while look(farmer, posted).await["offers_open_n"] == 0 {
+                hear(&mut hears, "need_asked").await;
+            }
+        }
+    }
+
     async fn drop_day(&self) -> Value {
         drop_day(&self.broken, self.day).await
     }
@@ -310,20 +329,12 @@ async fn where_the_plan_has_nobody_the_waves_go_on() {
 async fn giving_a_day_back_again_changes_nothing_and_begun_work_goes_on() {
     let town = Town::open_with(one_by_one).await;
     let season = Season::open(&town).await;
-    let (farmer, begun) = &season.farmers[0];
-    let visit = look(farmer, begun).await["visit_id"].clone();
-    let code = farmer.visit(text(&visit)).await.unwrap()["start_code"].clone();
-    season.broken.start(text(&visit), text(&code)).await.unwrap();
+    let (farmer, begun) = season.begin_first().await;
 
     let dropped = season.drop_day().await;
     assert_eq!(dropped["items"].as_array().unwrap().len(), 2);
     assert_eq!(look(farmer, begun).await["visit_state"], "started");
-    for (farmer, posted) in &season.farmers[1..] {
-        let mut hears = farmer.live(None).await.unwrap();
-        while look(farmer, posted).await["offers_open_n"] == 0 {
-            hear(&mut hears, "need_asked").await;
-        }
-    }
+    season.others_are_asked_for().await;
     let (farmer, posted) = &season.farmers[1];
     let before = look(farmer, posted).await;
     assert_eq!(season.drop_day().await, dropped, "the signal was lost, the phone asked again");
@@ -339,17 +350,11 @@ async fn giving_a_day_back_again_changes_nothing_and_begun_work_goes_on() {
 async fn a_team_that_is_stopped_comes_to_nobody_and_others_are_asked() {
     let town = Town::open_with(one_by_one).await;
     let season = Season::open(&town).await;
-    let (farmer, begun) = &season.farmers[0];
-    let visit = look(farmer, begun).await["visit_id"].clone();
-    let code = farmer.visit(text(&visit)).await.unwrap()["start_code"].clone();
-    season.broken.start(text(&visit), text(&code)).await.unwrap();
+    let (farmer, begun) = season.begin_first().await;
 
     town.suspend(&season.broken).await;
+    season.others_are_asked_for().await;
     for (farmer, posted) in &season.farmers[1..] {
-        let mut hears = farmer.live(None).await.unwrap();
-        while look(farmer, posted).await["offers_open_n"] == 0 {
-            hear(&mut hears, "need_asked").await;
-        }
         let timeline = look(farmer, posted).await["timeline"].clone();
         let said = |line: &Value| line["sentence"].to_string().contains("乡里暂停了这支队");
         assert!(timeline.as_array().unwrap().iter().any(said), "{timeline}");

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::support::{
     Town, fetch, market,
-    orders::at_once,
+    orders::{at_once, nobody_sweeps},
     text,
     trucks::{Deal, sign, stop, ticket},
 };
@@ -217,10 +217,7 @@ async fn a_cooperative_loads_nothing_without_a_certificate_and_mixed_fruit_gets_
 
 #[actix_web::test]
 async fn an_objection_after_its_window_is_too_late_whether_it_is_swept_or_not() {
-    let town = Town::open_with(|config| {
-        config.offers.sweep_every = std::time::Duration::from_hours(24);
-    })
-    .await;
+    let town = Town::open_with(nobody_sweeps).await;
     let deal = town.received().await;
     town.end_disputes(&deal).await;
     let path = format!("/shares/{}/dispute", text(&deal.of_li["id"]));

@@ -27,13 +27,7 @@ const LONGEST: usize = 1000;
 pub async fn run(app: App) {
     // A stop does not wait for an answer: what was leased is asked for again when its lease is over.
     tasks::rounds(&app, "voice notes", None, |app| {
-        async move {
-            tokio::select! {
-                done = ask_due(app) => done,
-                () = app.hub.stopped() => Ok(()),
-            }
-        }
-        .boxed()
+        tasks::unless_stopped(app, ask_due(app)).boxed()
     })
     .await;
 }

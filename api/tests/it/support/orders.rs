@@ -16,6 +16,11 @@ use tokio::time::{Instant, sleep};
 
 use super::{PATIENCE, Town, text};
 
+/// What is due is left as it is.
+pub(crate) fn nobody_sweeps(config: &mut Config) {
+    config.offers.sweep_every = Duration::from_hours(24);
+}
+
 /// What is due is done at once.
 pub(crate) fn at_once(config: &mut Config) {
     config.offers.sweep_every = Duration::from_millis(50);
