@@ -10,10 +10,6 @@ use crate::world::CLOSE;
 
 /// Days that are planned ahead.
 pub(crate) const HORIZON: usize = 3;
-/// What a day's waiting costs for each job, in fen: a quarter of `Policy::waiting_fen_per_h`,
-/// because the farmer has said until when she can wait. Tried on seeds 100 to 102, which are not
-/// reported: 2,400 made 2 % more empty travel, 240 served 0.4 points fewer needs.
-const WAITING: f64 = 600.0;
 /// What an hour ahead of the others costs for each job, in fen (`Policy::fairness_fen_per_h`).
 const FAIRNESS: f64 = 20.0;
 /// Leaving a job out, in fen: more than any way, and again as much on its last day.
@@ -181,7 +177,7 @@ fn terms(book: &Book<'_>, block: &[usize], (team, day): (usize, usize), today: u
     let inside = stops[1..].iter().map(|stop| book.fleet.operation.cost(stop.effort()));
     let mean = book.hours.iter().sum::<f64>() / book.hours.len() as f64;
     let cost = inside.sum::<f64>()
-        + WAITING * block.len() as f64 * (day - today) as f64
+        + book.world.settings.waiting * block.len() as f64 * (day - today) as f64
         + FAIRNESS * (book.hours[team] - mean) * block.len() as f64;
     let close = whole(CLOSE) - work;
     if close < 0 { Terms::NEVER } else { Terms { open: 0, close, work, cost: whole(cost) } }

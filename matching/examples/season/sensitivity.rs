@@ -7,7 +7,7 @@ use crate::table::{against_nearest, itself};
 
 /// Machines only: pools are theirs, and crews take five times as long to plan.
 const USUAL: Settings = Settings { crews: false, ..Settings::USUAL };
-const WORLDS: [(&str, Settings); 13] = [
+const WORLDS: [(&str, Settings); 14] = [
     ("as it is", USUAL),
     ("nobody fails to come", Settings { no_show: 0.0, ..USUAL }),
     ("no-shows 15 %", Settings { no_show: 0.15, ..USUAL }),
@@ -20,6 +20,7 @@ const WORLDS: [(&str, Settings); 13] = [
     ("fewer teams: load 1.0", Settings { load: 1.0, ..USUAL }),
     ("more teams: load 0.6", Settings { load: 0.6, ..USUAL }),
     ("large growers have 27 % of the land", Settings { large: 0.12, ..USUAL }),
+    ("no need is hurried: waiting costs nothing", Settings { waiting: 0.0, ..USUAL }),
     ("plans by insertion, no search", Settings { steps: 0.0, ..USUAL }),
 ];
 

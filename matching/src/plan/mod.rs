@@ -48,6 +48,8 @@
 //! and Vanden Berghe 2020, doi 10.1287/trsc.2019.0914); a plan that is worse is accepted less and
 //! less often. A look at a position is O(1), because each node knows its earliest departure and
 //! its latest start; and what a stop would cost in a route is remembered until the route changes.
+//! Where there is time for thousands of steps a stop, some plans are searched for and then crossed:
+//! around a stop the tours of one, elsewhere those of the other.
 //! Of up to six stops and eight tours all plans are looked at instead.
 #![expect(
     clippy::cast_possible_truncation,
@@ -59,8 +61,11 @@
 
 mod anneal;
 mod best;
+mod budget;
 mod clock;
+mod cross;
 mod days;
+mod evolve;
 mod exact;
 mod live;
 mod near;

@@ -88,6 +88,11 @@ impl Recreate {
         self.quotes.add();
     }
 
+    /// Whether two tours are the same but for their number.
+    pub(super) fn same_kind(&self, one: usize, other: usize) -> bool {
+        self.kind[one] == self.kind[other]
+    }
+
     /// Puts the stops of `taken` and some absent ones back; who finds no place stays absent.
     pub(super) fn recreate(
         &mut self,

@@ -109,20 +109,19 @@ impl Routes {
 
     /// Takes a stop off its tour and off every list, as if it had never been asked for; once only.
     pub(super) fn withdraw(&mut self, problem: &Problem, stop: usize) {
-        let tour = self.tour[stop];
-        if tour == ABSENT {
-            self.absent.retain(|absent| *absent as usize != stop);
-        } else {
-            let place = problem.place(stop) as u32;
-            let at = self.of[tour as usize].places().position(|there| there == place);
-            self.remove(
-                problem,
-                tour as usize,
-                |node| Some(node) != at.map(|at| at + 1),
-                &mut vec![],
-            );
-        }
+        self.absent.retain(|absent| *absent as usize != stop);
+        self.take_out(problem, stop, &mut vec![]);
         self.cost -= i64::from(problem.stops[stop].skip_cost);
+    }
+
+    /// Takes a stop off its tour, if it has one, and appends it to `taken`.
+    pub(super) fn take_out(&mut self, problem: &Problem, stop: usize, taken: &mut Vec<u32>) {
+        let (tour, place) = (self.tour[stop], problem.place(stop) as u32);
+        if tour != ABSENT {
+            let tour = tour as usize;
+            let at = self.of[tour].places().position(|there| there == place).map(|at| at + 1);
+            self.remove(problem, tour, |node| Some(node) != at, taken);
+        }
     }
 
     /// Puts the absent `stop` behind node `at`; for the caller to know that it fits.

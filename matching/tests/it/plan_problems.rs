@@ -1,5 +1,7 @@
 //! Small problems of every kind, for plans to be made for.
 
+use std::ops::RangeInclusive;
+
 use matching::plan::{Leg, Problem, Stop, Terms, Tour, Travel};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -21,10 +23,10 @@ impl Parts {
     }
 }
 
-/// Up to `stops` stops and `tours` tours between two bases; ways differ with the direction and
+/// So many stops and up to `tours` tours between two bases; ways differ with the direction and
 /// break the triangle inequality, some stops suit nobody.
-pub(crate) fn parts(stops: usize, tours: usize) -> impl Strategy<Value = Parts> {
-    (1..=stops, 1..=tours).prop_flat_map(|(n_stops, n_tours)| {
+pub(crate) fn parts(stops: RangeInclusive<usize>, tours: usize) -> impl Strategy<Value = Parts> {
+    (stops, 1..=tours).prop_flat_map(|(n_stops, n_tours)| {
         let places = 2 + n_stops;
         (
             vec(vec(leg(), places), places),
