@@ -32,15 +32,13 @@ impl Planner {
     /// whether there is time for crossing plans. Nobody is asked where there are so few stops that the
     /// best plan is found at once.
     pub fn improve(&mut self, mut used: impl FnMut(u64) -> f64) {
-        if self.problem.stops.is_empty() || self.try_all() {
-            self.fresh.clear();
-            return;
-        }
-        let mut budget = Budget::new(&mut used);
-        if self.is_long(&mut budget) {
-            self.evolve(&mut budget);
-        } else {
-            self.anneal(&mut budget, (0.0, 1.0));
+        if !self.problem.stops.is_empty() && !self.try_all() {
+            let mut budget = Budget::new(&mut used);
+            if self.is_long(&mut budget) {
+                self.evolve(&mut budget);
+            } else {
+                self.anneal(&mut budget, (0.0, 1.0));
+            }
         }
         self.fresh.clear();
     }

@@ -3,12 +3,13 @@
 //! After the selective route exchange of Nagata and Kobayashi (2010), PPSN XI, LNCS 6238, 536–545;
 //! which tours are exchanged is left to chance.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::best::Best;
 use super::planner::Planner;
 use super::problem::Problem;
-use super::routes::{ABSENT, Routes};
+use super::routes::{ABSENT, Routes, label};
 
 impl Planner {
     /// Makes `best` a child of two plans: `mother`, with some neighbouring tours of `father`; or the
@@ -35,13 +36,14 @@ impl Planner {
     /// that shall take it over.
     fn around(&self, seed: usize, father: &Best, most: usize) -> Vec<(usize, usize)> {
         let heirs = self.heirs(father);
-        let mut of_stop = vec![None; self.problem.stops.len()];
+        let mut of_stop = vec![ABSENT; self.problem.stops.len()];
         for (tour, route) in father.of.iter().enumerate() {
-            route.places().for_each(|place| of_stop[self.problem.stop_at(place)] = Some(tour));
+            label(&mut of_stop, &self.problem, tour, route);
         }
         let neighbours = self.near.to(seed).iter().map(|stop| *stop as usize);
         let mut around = vec![];
-        for tour in std::iter::once(seed).chain(neighbours).filter_map(|stop| of_stop[stop]) {
+        let tours = std::iter::once(seed).chain(neighbours).map(|stop| of_stop[stop]);
+        for tour in tours.filter(|tour| *tour != ABSENT).map(|tour| tour as usize) {
             let taken_over = heirs[tour].map(|heir| (tour, heir));
             around.extend(taken_over.filter(|pair| around.len() < most && !around.contains(pair)));
         }
@@ -60,10 +62,8 @@ impl Planner {
         }
         for tour in (0..n_tours).filter(|tour| father.of[*tour].len() > 0) {
             let free = |heir: &usize| !is_heir[*heir] && self.recreate.same_kind(tour, *heir);
-            if let Some(heir) = heirs[tour].is_none().then(|| (0..n_tours).find(free)).flatten() {
-                heirs[tour] = Some(heir);
-                is_heir[heir] = true;
-            }
+            heirs[tour] = heirs[tour].or_else(|| (0..n_tours).find(free));
+            heirs[tour].inspect(|heir| is_heir[*heir] = true);
         }
         heirs
     }
@@ -73,14 +73,14 @@ impl Planner {
         let mut shared = BTreeMap::new();
         for (tour, route) in father.of.iter().enumerate() {
             for stop in route.places().map(|place| self.problem.stop_at(place)) {
-                *shared.entry((tour, self.routes.tour[stop])).or_insert(0_i32) -= 1;
+                *shared.entry((tour, self.routes.tour[stop])).or_insert(0_u32) += 1;
             }
         }
         let same = |(tour, heir): &(usize, u32)| {
             *heir != ABSENT && self.recreate.same_kind(*tour, *heir as usize)
         };
         let mut alike: Vec<_> = shared.into_iter().filter(|(pair, _)| same(pair)).collect();
-        alike.sort_by_key(|(_, shared)| *shared);
+        alike.sort_by_key(|(_, shared)| Reverse(*shared));
         alike.into_iter().map(|((tour, heir), _)| (tour, heir as usize)).collect()
     }
 }

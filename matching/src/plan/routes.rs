@@ -196,7 +196,8 @@ impl Routes {
     }
 }
 
-fn label(tours: &mut [u32], problem: &Problem, tour: usize, route: &Route) {
+/// Notes which stops a tour visits.
+pub(super) fn label(tours: &mut [u32], problem: &Problem, tour: usize, route: &Route) {
     for place in route.places() {
         tours[problem.stop_at(place)] = tour as u32;
     }
